@@ -18,6 +18,7 @@ from bench.scale.outputs import DATASET, EXECUTION, VERSION, MadeUpOutputs, path
 from bench.scale.task import Deployment, TaskPorts
 from packline.api.app import make_app
 from packline.api.dependencies import ApiDependencies
+from packline.api.paging import encode_cursor
 from packline.pipeline.run_state import RunState
 from packline.rules.datum_ids import datum_id, execution_prefix
 from tests.memory_dataset_store import MemoryDatasetStore
@@ -47,6 +48,10 @@ def _folder(chance: random.Random, outputs: MadeUpOutputs) -> str:
     return quote(_path(chance, outputs).rpartition("/")[0] + "/")
 
 
+def _cursor(chance: random.Random, outputs: MadeUpOutputs) -> str:
+    return encode_cursor([chance.randrange(outputs.files)])
+
+
 def _datum(chance: random.Random, outputs: MadeUpOutputs) -> str:
     stored = outputs.output(chance.randrange(outputs.files))
     path = stored.key.split("/", 2)[2]
@@ -57,7 +62,7 @@ ROUTES: dict[str, Target] = {
     "datasets/{d}/": lambda chance, outputs: f"datasets/{DATASET}/",
     "{v}/, its first 1,000 files": lambda chance, outputs: f"{ONE}/?files=1000",
     "{v}/files/, first page": lambda chance, outputs: f"{ONE}/files/",
-    "{v}/files/, any page": lambda chance, outputs: f"{ONE}/files/?offset={chance.randrange(outputs.files)}",
+    "{v}/files/, any page": lambda chance, outputs: f"{ONE}/files/?cursor={_cursor(chance, outputs)}",
     "{v}/tree/, root": lambda chance, outputs: f"{ONE}/tree/",
     "{v}/tree/, 100 of its folders": lambda chance, outputs: f"{ONE}/tree/?prefix=train/",
     "{v}/tree/, any folder": lambda chance, outputs: f"{ONE}/tree/?prefix={_folder(chance, outputs)}",

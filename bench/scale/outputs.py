@@ -19,7 +19,11 @@ SPREAD = 977
 MIX = 0x9E3779B97F4A7C15F39CC0605CEDC835
 """Odd, so that multiplying by it gives every number another ETag of 128 bits."""
 LISTED_AT = 1_700_000_000.0
-_LINE_BYTES = 160
+LINE_BYTES = 320
+"""Of each line of the batch file, filled up with spaces: so a line is found by its number."""
+_entry = json.dumps(
+    [{"uri": f"dataset://{DATASET}/{VERSION}", "packaging": True, "targeting_aliases": ["latest-good"]}]
+)
 
 
 class MetadataForm(NamedTuple):
@@ -64,11 +68,13 @@ class MadeUpOutputs(Sequence[StoredObject]):
             raise IndexError(index)
         number, beside = divmod(index, self._each)
         if number == self.files:
-            size = self.files * _LINE_BYTES
+            size = self.files * LINE_BYTES
             return StoredObject(PREFIX + BATCH_METADATA, "batch", size, "batch", LISTED_AT, "STANDARD")
         if beside:
             key = f"{PREFIX}{path_of(number)}{SIDECAR_SUFFIX}"
-            return StoredObject(key, None, _LINE_BYTES, etag_of(~number), LISTED_AT, "STANDARD")
+            return StoredObject(
+                key, None, len(self.metadata_of(number)), etag_of(~number), LISTED_AT, "STANDARD"
+            )
         return self.output(number)
 
     def output(self, number: int) -> StoredObject:
@@ -92,22 +98,25 @@ class MadeUpOutputs(Sequence[StoredObject]):
         stored = self[place] if place < len(self) else None
         return stored if stored and stored.key == key else None
 
-    def metadata_of(self, number: int) -> dict[str, object]:
-        """Return what is said about a file."""
-        entry = {
-            "uri": f"dataset://{DATASET}/{VERSION}",
-            "packaging": True,
-            "targeting_aliases": ["latest-good"],
-        }
-        metadata: dict[str, object] = {"valohai.dataset-versions": [entry]}
+    def metadata_of(self, number: int) -> str:
+        """Return what is said about a file, as JSON."""
+        properties = ""
         if self.form and self.form.properties:
-            metadata |= {"accuracy": number / self.files, "label": f"class-{number % 1000}", "n": number}
-        return metadata
+            share = number / self.files
+            properties = f', "accuracy": {share}, "label": "class-{number % 1000}", "n": {number}'
+        return f'{{"valohai.dataset-versions": {_entry}{properties}}}'
 
-    def lines(self) -> Iterator[bytes]:
-        """Yield the lines of the batch file."""
-        for number in range(self.files):
-            yield json.dumps({"file": path_of(number), "metadata": self.metadata_of(number)}).encode()
+    def lines(self, first: int = 0, stop: int | None = None) -> Iterator[bytes]:
+        """Yield lines of the batch file, without their ends; all of one length."""
+        for number in range(first, self.files if stop is None else min(stop, self.files)):
+            line = f'{{"file": "{path_of(number)}", "metadata": {self.metadata_of(number)}}}'
+            yield line.encode().ljust(LINE_BYTES - 1)
+
+    def batch_bytes(self, start: int, length: int) -> bytes:
+        """Return bytes of the batch file."""
+        first, stop = start // LINE_BYTES, -(-(start + length) // LINE_BYTES)
+        text = b"".join(line + b"\n" for line in self.lines(first, stop))
+        return text[start - first * LINE_BYTES :][:length]
 
 
 class _Keys(Sequence[bytes]):

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from bench import endpoint
-from bench.scale.estimate import PACKERS
+from bench.scale.estimate import PACKERS, READS_PER_SECOND
 from bench.scale.stages import Stage
 from bench.scale.store import POOL_BYTES
 from bench.scale.task import Deployment, TaskPorts, TaskResult
@@ -21,10 +21,9 @@ from packline.part_builder.s3_request_builder import S3RequestBuilder
 from packline.part_builder.settings import PackSettings
 from packline.pipeline.pack_part import pack_part
 from packline.pipeline.planning import PlannedPart, part_members
+from packline.rules import cost_model
 
 BUCKET = "bench"
-SLICE_SECONDS = 0.3
-"""What the upload of a slice takes on S3; four go at once beside the reads, so they are not waited for."""
 
 
 def pack(deployment: Deployment, planned: Sequence[PlannedPart], sample: int) -> Stage:
@@ -42,8 +41,12 @@ def _pack(deployment: Deployment, planned: PlannedPart) -> TaskResult:
         with endpoint.serve(catalog, 0) as server:
             result = deployment.run(partial(_pack_part, planned, server.url))
             read, written = sum(member.size for member in members), result.value
+    network = max(len(members) / (READS_PER_SECOND / PACKERS), written / cost_model.PACKED_BYTES.value)
     counts = result.store._replace(
-        bytes_read=result.store.bytes_read + read, bytes_written=result.store.bytes_written + written
+        bytes_read=result.store.bytes_read + read,
+        bytes_written=result.store.bytes_written + written,
+        # Bytes move while others are packed.
+        wait_seconds=max(0.0, network - result.cpu_seconds),
     )
     return result._replace(store=counts)
 

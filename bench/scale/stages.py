@@ -15,7 +15,8 @@ from bench.scale.task import Deployment, TaskPorts, TaskResult
 from packline.model import Block, Execution, Part
 from packline.pipeline.planning import PlannedPart, object_key, part_members, plan_package
 from packline.pipeline.publishing import publish_package
-from packline.pipeline.sealing import SealContext, seal_execution
+from packline.pipeline.seal_context import SealContext
+from packline.pipeline.sealing import seal_execution
 from packline.vhpkgzip.chunking import PartLimits
 from packline.vhpkgzip.layout import PartLayout
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections import Counter
 from collections.abc import Iterator
@@ -13,9 +12,8 @@ from bench.scale.outputs import LISTED_AT, PREFIX, MadeUpOutputs, number_of
 from packline.errors import ObjectNotFound
 from packline.keys import BATCH_METADATA, SIDECAR_SUFFIX
 from packline.objects import OpenUpload, StoredObject
+from packline.ports.objects import LISTED_PER_PAGE
 
-PAGE_KEYS = 1_000
-"""Keys of a page of a listing, at most (ListObjectsV2)."""
 LIST_SECONDS = 0.100
 """What a page of a listing takes; pages of one listing follow each other."""
 REQUEST_SECONDS = 0.020
@@ -53,13 +51,13 @@ class StandInStore:
         """Return what was counted so far."""
         return StoreCounts(dict(self.requests), self.bytes_read, self.bytes_written, self.wait_seconds)
 
-    def list(self, prefix: str, start_after: str = "") -> Iterator[StoredObject]:
-        """List the uploads below a prefix and behind a key; one request for every 1,000."""
+    def list(self, prefix: str, after: str = "", page: int = LISTED_PER_PAGE) -> Iterator[StoredObject]:
+        """List the uploads below a prefix and behind a key; a request for each page."""
         outputs = self.outputs
-        place = outputs.at(max(prefix, start_after + "\0" if start_after else ""))
+        place = outputs.at(max(prefix, after + "\0" if after else ""))
         listed = 0
         while place < len(outputs) and (stored := outputs[place]).key.startswith(prefix):
-            if listed % PAGE_KEYS == 0:
+            if listed % page == 0:
                 self._count("LIST", LIST_SECONDS)
             yield stored
             place, listed = place + 1, listed + 1
@@ -71,7 +69,7 @@ class StandInStore:
         outputs = self.outputs
         place, listed = outputs.at(prefix), 0
         while place < len(outputs) and (key := outputs[place].key).startswith(prefix):
-            if listed % PAGE_KEYS == 0:
+            if listed % LISTED_PER_PAGE == 0:
                 self._count("LIST", LIST_SECONDS)
             listed += 1
             name, cut, _ = key[len(prefix) :].partition(delimiter)
@@ -114,7 +112,10 @@ class StandInStore:
             stored = self.outputs.find(key)
             if stored is None:
                 raise ObjectNotFound(f"{key} is not in the store.")
-            body = _pool[start : min(stored.size, start + length)]
+            if key == PREFIX + BATCH_METADATA:
+                body = self.outputs.batch_bytes(start, min(length, stored.size - start))
+            else:
+                body = _pool[start : min(stored.size, start + length)]
         else:
             body = self._written(key, start, length)
         self.bytes_read += len(body)
@@ -157,7 +158,7 @@ class StandInStore:
     def _sidecar(self, key: str) -> bytes:
         if not key.endswith(SIDECAR_SUFFIX) or self.outputs.find(key) is None:
             raise ObjectNotFound(f"{key} is not in the store.")
-        return json.dumps(self.outputs.metadata_of(number_of(key))).encode()
+        return self.outputs.metadata_of(number_of(key)).encode()
 
     def _written(self, key: str, start: int = 0, length: int = -1) -> bytes:
         try:

@@ -41,8 +41,8 @@ class TaskResult(NamedTuple):
 
     @property
     def billed_seconds(self) -> float:
-        """Its seconds here, and what its requests would take on S3."""
-        return self.seconds + self.store.wait_seconds
+        """Its seconds of CPU, whatever else runs on this machine, and what its requests would take on S3."""
+        return self.cpu_seconds + self.store.wait_seconds
 
 
 class TaskFailed(Exception):

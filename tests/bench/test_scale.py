@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from bench.scale.__main__ import measure
 from bench.scale.outputs import METADATA, PREFIX, MadeUpOutputs, number_of, path_of
 from bench.scale.store import StandInStore
 from bench.scale.task import Deployment, TaskFailed
+from packline.keys import BATCH_METADATA
 
 FILES = 2_345
 
@@ -38,8 +40,8 @@ def test_a_listing_begins_behind_a_key(number: int, cut: int) -> None:
     store = StandInStore(outputs, Path())
     after = outputs.output(number).key[: len(PREFIX) + cut]
     expected = [stored.key for stored in outputs if stored.key > after][:3]
-    listing = store.list(PREFIX, start_after=after)
-    assert [stored.key for stored, _ in zip(listing, range(3), strict=False)] == expected
+    listing = store.list(PREFIX, after=after)
+    assert [stored.key for stored in islice(listing, 3)] == expected
 
 
 def test_folders_are_what_keys_have_in_common(store: StandInStore) -> None:
@@ -51,13 +53,15 @@ def test_folders_are_what_keys_have_in_common(store: StandInStore) -> None:
 def test_a_sidecar_says_what_the_batch_file_says(tmp_path: Path) -> None:
     beside = StandInStore(MadeUpOutputs(10, "sidecars"), tmp_path)
     batch = StandInStore(MadeUpOutputs(10, "properties"), tmp_path)
-    lines = {
-        line["file"]: line["metadata"]
-        for line in map(json.loads, batch.lines(f"{PREFIX}valohai.metadata.jsonl"))
-    }
-    for path, metadata in lines.items():
-        assert json.loads(beside.read(f"{PREFIX}{path}.metadata.json")) == metadata
-        assert path_of(number_of(path)) == path
+    key = f"{PREFIX}{BATCH_METADATA}"
+    lines = list(batch.lines(key))
+    for line in map(json.loads, lines):
+        assert json.loads(beside.read(f"{PREFIX}{line['file']}.metadata.json")) == line["metadata"]
+        assert path_of(number_of(line["file"])) == line["file"]
+    whole = b"".join(line + b"\n" for line in lines)
+    assert batch.head(key).size == len(whole)
+    assert batch.read_range(key, 333, 1_000) == whole[333:1_333]
+    assert batch.read_range(key, 3_000, 1_000) == whole[3_000:]
 
 
 @pytest.mark.parametrize("metadata", ["properties", "sidecars"])
