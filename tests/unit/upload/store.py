@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 from packline.client.upload.sender import Checkpoint, Sender
 from packline.client.upload.upload import UploadRequest, UploadResult, upload
 from packline.part_builder.s3_request_builder import S3RequestBuilder
-from tests.fakes.s3 import FakeS3
+from tests.fakes.s3 import FakeS3, Fault, Request
 
 
 class UploadStore(FakeS3):
@@ -22,6 +22,19 @@ class UploadStore(FakeS3):
         super().__init__(tls=tls, overwrites=True)
         self.cache = ""
         """Cache folder of the pushes to it."""
+
+    def hold(self, applies: Callable[[Request], bool]) -> list[Request]:
+        """Let requests hang, for good; returns a list of those that do."""
+        held: list[Request] = []
+
+        def choose(request: Request) -> Fault | None:
+            if not applies(request):
+                return None
+            held.append(request)
+            return Fault(hang=True)
+
+        self.fault = choose
+        return held
 
     @property
     def writes(self) -> list[str]:
