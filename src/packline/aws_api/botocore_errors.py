@@ -119,15 +119,15 @@ def botocore_error(error: BaseException, what: str = "") -> PacklineError | None
 def credentials_error(error: Exception) -> PacklineError:
     """Translate any exception that botocore raises while it looks for credentials or renews them."""
     what = "The AWS credentials cannot be loaded"
+    typed = botocore_error(error, what)
+    if typed is not None:
+        return typed
     if isinstance(error, OSError):
         return CredentialsMissing(
             f"{what}: {_sentence(error)}",
             "Check the file in AWS_WEB_IDENTITY_TOKEN_FILE or AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE, and the command "
             "in credential_process.",
         )
-    typed = botocore_error(error, what)
-    if typed is not None:
-        return typed
     if isinstance(error, ValueError | LookupError | TypeError | AttributeError):
         detail = f"{type(error).__name__}: {_sentence(error)}"
         return CredentialsMissing(

@@ -28,16 +28,18 @@ def typed_error(error: Exception) -> PacklineError | None:
     """Return the typed error for an exception; None if only a bug of Packline explains it."""
     if isinstance(error, PacklineError):
         return error
+    if "botocore" in sys.modules or "boto3" in sys.modules:
+        from packline.aws_api.botocore_errors import botocore_error
+
+        # Before OSError, because some of its errors of connections are OSErrors as well.
+        if (of_botocore := botocore_error(error)) is not None:
+            return of_botocore
     if isinstance(error, OSError):
         return file_error(error)
     if isinstance(error, MemoryError):
         return LocalError("The memory is used up.", "Give the job more memory, and run again.")
     if isinstance(error, UnicodeEncodeError):
         return _not_encodable(error)
-    if "botocore" in sys.modules or "boto3" in sys.modules:
-        from packline.aws_api.botocore_errors import botocore_error
-
-        return botocore_error(error)
     return None
 
 
