@@ -6,11 +6,13 @@ were removed. Nothing heavy is imported here, since every process of the tests p
 
 from __future__ import annotations
 
+import _thread
 import os
 import signal
 import sys
 import time
 from collections.abc import Callable
+from typing import Any
 
 SAVE_SIGNAL = signal.SIGRTMIN + 7
 """Asks a process to save its data and to wait for its end."""
@@ -25,12 +27,27 @@ def start(configuration: str) -> None:
     Args: ``configuration`` is a serialized coverage configuration, for a process whose variables were removed.
     """
     os.environ.setdefault("COVERAGE_PROCESS_CONFIG", configuration)
+    _thread.start_new_thread = _measured(_thread.start_new_thread)
     if any(word.endswith("forkserver.py") for word in sys.orig_argv):
         _save_between_invocations()
         return
     signal.signal(SAVE_SIGNAL, _save_and_wait)
     os.kill = _saving_before(os.kill)
     os.killpg = _saving_before(os.killpg)
+
+
+def _measured(start_new_thread: Callable[..., int]) -> Callable[..., int]:
+    """Wrap ``_thread.start_new_thread``: coverage.py measures only threads that ``threading`` starts."""
+
+    def start_measured(function: Callable[..., object], *arguments: Any) -> int:
+        def run(*positional: Any, **keywords: Any) -> None:
+            if (threading := sys.modules.get("threading")) is not None:
+                sys.settrace(threading.gettrace())
+            function(*positional, **keywords)
+
+        return start_new_thread(run, *arguments)
+
+    return start_measured
 
 
 def save() -> None:

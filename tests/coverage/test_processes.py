@@ -24,6 +24,16 @@ if os.fork() == 0:
     os._exit(0)
 os.wait()
 """,
+    "runs it in a thread without threading": f"""
+import _thread
+def probe():
+    {PROBE}
+    ended.release()
+ended = _thread.allocate_lock()
+ended.acquire()
+_thread.start_new_thread(probe, ())
+ended.acquire()
+""",
     "has no environment variables": f"""
 import subprocess, sys
 subprocess.run([sys.executable, "-c", {PROBE!r}], env={{}}, check=True)
