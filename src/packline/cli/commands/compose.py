@@ -56,6 +56,8 @@ def run(options: argparse.Namespace) -> int:
     """Run ``packline compose``. Returns 0. Raises InvalidUri, DatumNotFound, VersionExists, Unavailable."""
     from packline.cli.commands.package import wait_for_package
 
+    if not options.datum and options.from_file is None:
+        raise InvalidInput("No datum is named.", "Pass --datum ID …, or --from-file LIST.")
     uri, services = parse_dataset_uri(options.uri), services_of(options)
     requested = NewVersion(
         dataset=uri.dataset,
