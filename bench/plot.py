@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,17 +27,33 @@ def _color(candidate: str) -> str:
 def draw(rows: list[dict[str, Any]], title: str, name: str) -> None:
     """One bar for each candidate, logarithmic, the fastest on top."""
     rows = sorted((row for row in rows if row["runs"]), key=lambda row: -row["seconds"]["median"])
-    figure, axes = pyplot.subplots(figsize=(10, 0.42 * len(rows) + 1.4), layout="constrained")
     seconds = [row["seconds"]["median"] for row in rows]
-    bars = axes.barh(
-        [row["title"] for row in rows], seconds, color=[_color(row["candidate"]) for row in rows]
+    figure, axes = pyplot.subplots(figsize=(10, 0.42 * len(rows) + 1.4), layout="constrained")
+    draw_bars(
+        axes,
+        [row["title"] for row in rows],
+        seconds,
+        [_color(row["candidate"]) for row in rows],
+        [f"{s:.2f} s" if s < 10 else f"{s:.0f} s" for s in seconds],
     )
-    axes.bar_label(bars, [f"{s:.2f} s" if s < 10 else f"{s:.0f} s" for s in seconds], padding=4)
-    axes.set_xscale("log")
     axes.set_xlabel("seconds, median of whole processes (logarithmic)")
     axes.set_title(title, loc="left")
+    save(figure, name)
+
+
+def draw_bars(
+    axes: Any, titles: Sequence[str], values: Sequence[float], colors: Sequence[str], texts: Sequence[str]
+) -> None:
+    """Draw one bar for each value, with a text at its end, on a logarithmic axis."""
+    axes.bar_label(axes.barh(titles, values, color=colors), texts, padding=4)
+    axes.set_xscale("log")
     axes.margins(x=0.12)
     axes.spines[["top", "right"]].set_visible(False)
+
+
+def save(figure: Any, name: str) -> None:
+    """Write a figure as PNG and SVG."""
+    IMAGES.mkdir(parents=True, exist_ok=True)
     for kind in ("png", "svg"):
         figure.savefig(IMAGES / f"{name}.{kind}", dpi=130, metadata={"Date": None} if kind == "svg" else None)
     pyplot.close(figure)
@@ -45,7 +62,6 @@ def draw(rows: list[dict[str, Any]], title: str, name: str) -> None:
 def main() -> None:
     """Draw the table with all peers of each kind."""
     measured = json.loads((REPOSITORY / "build/bench.json").read_text())["measurements"]
-    IMAGES.mkdir(parents=True, exist_ok=True)
     for kind, verb in (("fetch", "Fetch"), ("pack", "Pack")):
         rows = [row for row in measured if row["kind"] == kind and row["conditions"] == "k10_20ms_tmpfs"]
         if rows:
@@ -53,4 +69,5 @@ def main() -> None:
             draw(rows, title, f"bench-{kind}")
 
 
-main()
+if __name__ == "__main__":
+    main()

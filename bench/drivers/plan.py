@@ -27,7 +27,8 @@ def read_members(catalog: Path, name: str) -> tuple[list[Member], dict[str, int]
     tar = ""
     for line in catalog.read_text().splitlines():
         path, tar, offset, size, etag = line.split("\t")
-        members.append(Member(path, f"datum-{len(members)}", f"{name}/files/{path}", None, int(size), etag))
+        datum = f"{len(members):08x}-0000-8000-8000-000000000000"
+        members.append(Member(path, datum, f"{name}/files/{path}", None, int(size), etag))
         places[path] = int(offset)
     return members, places, tar
 

@@ -5,17 +5,29 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import subprocess
 from functools import partial
 from pathlib import Path
 
 from bench import endpoint
 from bench.reading import page, prepare
 from bench.reading.drivers import Row, Rows, counted, run_driver, run_in_turn, scratch_folder
-from bench.reading.settings import COLD, LATENCY_MS, REPOSITORY, SCALES, WARM, ReadScale
+from bench.reading.settings import (
+    COLD,
+    LARGE,
+    LARGE_TREE,
+    LATENCY_MS,
+    REPOSITORY,
+    SCALES,
+    TREE,
+    WARM,
+    ReadScale,
+)
 from bench.sittings import begin
+from bench.workplace import PEERS as FLOORS
 from bench.workplace import Workplace, workplace
 
-TABLES = ("warm", "cold", "single", "million")
+TABLES = ("warm", "cold", "large", "single", "million")
 
 
 def options() -> argparse.Namespace:
@@ -60,9 +72,22 @@ def measure_million(place: Workplace, server: endpoint.Endpoint, scale: ReadScal
         return {"build": [run()], "open": [run() for _ in range(max(3, scale.rounds))]}
 
 
-def measure_download(place: Workplace, server: endpoint.Endpoint, scale: ReadScale) -> list[Row]:
+def measure_download(
+    place: Workplace, server: endpoint.Endpoint, scale: ReadScale, tree: str = TREE
+) -> list[Row]:
     """The floor: the parts' bytes by a program in C that keeps nothing."""
-    return [prepare.download(place, server) for _ in range(scale.rounds)]
+    return [prepare.download(place, server, tree) for _ in range(scale.rounds)]
+
+
+def measure_large(place: Workplace, server: endpoint.Endpoint, scale: ReadScale) -> dict[str, Rows]:
+    """Members of 100 KiB: Packline beside the floor."""
+    tables = {
+        f"large_{workers}": run_in_turn(
+            tuple(LARGE), scale.rounds, partial(read_cold, place, server, workers)
+        )
+        for workers in scale.workers
+    }
+    return tables | {"large_download": {"download": measure_download(place, server, scale, LARGE_TREE)}}
 
 
 def main() -> None:
@@ -73,7 +98,7 @@ def main() -> None:
     endpoint.compile_all()
     sitting, results = begin(), dict[str, Rows]()
     with workplace() as place:
-        prepare.write_data(place, scale, million="million" in tables)
+        prepare.write_data(place, scale, million="million" in tables, large="large" in tables)
         with endpoint.serve(place.catalog, LATENCY_MS) as server:
             if "warm" in tables:
                 results["warm"] = measure_warm(place, server, scale)
@@ -82,6 +107,8 @@ def main() -> None:
                 results[f"cold_{workers}"] = run_in_turn(ways, scale.rounds, read)
             if "cold" in tables:
                 results["download"] = {"download": measure_download(place, server, scale)}
+            if "large" in tables:
+                results |= measure_large(place, server, scale)
             if "single" in tables:
                 read_far = partial(read_single, place, server)
                 results["single"] = run_in_turn(("packline", "obstore"), scale.rounds, read_far)
@@ -93,6 +120,7 @@ def main() -> None:
         (REPOSITORY / "docs/benchmarks-reading.md").write_text(text, encoding="utf-8")
         report = page.headline(results) | {"scale": chosen.scale, "measured": sitting.text, "rows": results}
         Path(REPOSITORY / "build/bench-read.json").write_text(json.dumps(report, indent=1))
+        subprocess.run([FLOORS / "python", "-m", "bench.reading.plot"], cwd=REPOSITORY, check=True)
 
 
 if __name__ == "__main__":

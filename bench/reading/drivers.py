@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -13,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.endpoint import Endpoint
-from bench.reading.settings import PEERS, REPOSITORY
+from bench.reading.settings import ONCE, PEERS, REPOSITORY
 from bench.workplace import Workplace, environment
 
 Row = dict[str, Any]
@@ -39,25 +41,34 @@ def run_driver(place: Workplace, url: str, module: str, *arguments: object, time
         "OMP_NUM_THREADS": "1",
     }
     command = [str(PEERS), "-W", "ignore", "-m", f"bench.reading.{module}", *map(str, arguments)]
+    process = subprocess.Popen(
+        command,
+        env=env,
+        cwd=REPOSITORY,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
     try:
-        done = subprocess.run(
-            command, env=env, cwd=REPOSITORY, capture_output=True, text=True, timeout=timeout
-        )
+        output, errors = process.communicate(timeout=timeout)
     except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)  # its workers, too: some never end
+        process.communicate()
         return {"problem": f"not done within {timeout:.0f} s"}
-    lines = [line for line in done.stdout.splitlines() if line.startswith("{")]
-    if done.returncode or not lines:
-        return {"problem": f"exit {done.returncode}: {_last_words(done.stderr)}"}
+    lines = [line for line in output.splitlines() if line.startswith("{")]
+    if process.returncode or not lines:
+        return {"problem": f"exit {process.returncode}: {_last_words(errors)}"}
     row: Row = json.loads(lines[-1])
     return row
 
 
 def run_in_turn(ways: Sequence[str], rounds: int, run: Any) -> Rows:
-    """Run each way once a round; one that failed does not run again."""
+    """Run each way once a round; one that failed, or takes long, does not run again."""
     rows: Rows = {way: [] for way in ways}
     for number in range(rounds):
         for way in ways:
-            if any("problem" in row for row in rows[way]):
+            if any("problem" in row for row in rows[way]) or (number and way in ONCE):
                 continue
             row = run(way)
             rows[way].append(row)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bench.reading.mosaic import import_streaming
-from bench.reading.settings import BATCH, SEED, TREE
+from bench.reading.settings import BATCH, FEWER, LARGE_TREE, SEED, TREE
 
 if TYPE_CHECKING:
     from packline.reader.sampling import Shuffle
@@ -50,12 +50,12 @@ def _torch_loader(dataset: Any, source: Source, **options: Any) -> Batches:
     return loader
 
 
-def open_packline(source: Source, shuffle: Shuffle) -> OpenEpoch:
+def open_packline(source: Source, shuffle: Shuffle, tree: str = TREE) -> OpenEpoch:
     """Packline's dataset and sampler."""
     from bench.reading.packline_dataset import PlannedVersion
     from packline.torch import PackagedDataset, ResumableSampler
 
-    planned = PlannedVersion(source.data / f"{TREE}-plan.json", source.scratch / "cache", source.url)
+    planned = PlannedVersion(source.data / f"{tree}-plan.json", source.scratch / "cache", source.url)
     dataset = PackagedDataset(planned.open())
     sampler = ResumableSampler(dataset, seed=SEED, shuffle=shuffle)
 
@@ -131,6 +131,10 @@ def open_mosaic(source: Source) -> OpenEpoch:
     dataset = streaming.StreamingDataset(
         remote=f"s3://bench/{TREE}/mosaic", local=str(source.scratch), shuffle=True, batch_size=BATCH
     )
+    # All forked workers use the client that has read the index (0.13.0), and read each other's bytes from its
+    # connection: samples are missing, or a worker waits for 60 s. Without it, each worker makes a client of its own.
+    for stream in dataset.streams:
+        stream._downloader.clean_up()
     samples = streaming.StreamingDataLoader(
         dataset, batch_size=BATCH, num_workers=source.workers, collate_fn=bodies_of, drop_last=False
     )
@@ -149,11 +153,13 @@ def read_object(reader: Any) -> bytes:
 
 
 def open_s3torchconnector(source: Source) -> OpenEpoch:
-    """The objects themselves, map-style, shuffled."""
+    """Some of the objects themselves, map-style, shuffled."""
     from s3torchconnector import S3ClientConfig, S3MapDataset
 
-    dataset = S3MapDataset.from_prefix(
-        f"s3://bench/{TREE}/files/",
+    rows = (source.data / f"{TREE}.catalog").read_text().splitlines()
+    paths = [row.partition("\t")[0] for row in rows[:: max(1, len(rows) // FEWER)]]
+    dataset = S3MapDataset.from_objects(
+        [f"s3://bench/{TREE}/files/{path}" for path in paths],
         region="us-east-1",
         endpoint=source.url,
         transform=read_object,
@@ -165,6 +171,7 @@ def open_s3torchconnector(source: Source) -> OpenEpoch:
 OPEN: dict[str, Callable[[Source], OpenEpoch]] = {
     "packline_runs": lambda source: open_packline(source, "runs"),
     "packline_global": lambda source: open_packline(source, "global"),
+    "packline_large": lambda source: open_packline(source, "runs", LARGE_TREE),
     "webdataset": open_webdataset,
     "litdata": open_litdata,
     "litdata_raw": open_litdata_raw,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bench.endpoint import BINARIES, Endpoint
 from bench.reading.drivers import Row
-from bench.reading.settings import MEMBER_BYTES, PEERS, REPOSITORY, TREE, ReadScale
+from bench.reading.settings import LARGE_BYTES, LARGE_TREE, MEMBER_BYTES, PEERS, REPOSITORY, TREE, ReadScale
 from bench.settings import Tree
 from bench.workplace import Workplace, environment, prepare_tree
 
@@ -16,7 +16,7 @@ CONNECTIONS = 16
 """Of each of the two processes of the download floor."""
 
 
-def write_data(place: Workplace, scale: ReadScale, *, million: bool) -> None:
+def write_data(place: Workplace, scale: ReadScale, *, million: bool, large: bool) -> None:
     """Write all data of the benchmark, and the catalog that the endpoint serves.
 
     Raises:
@@ -33,6 +33,8 @@ def write_data(place: Workplace, scale: ReadScale, *, million: bool) -> None:
         for name in ("webdataset", "litdata", "mosaic"):
             folder = place.memory / f"{TREE}-{name}"
             catalog.writelines(_catalog_line(f"{TREE}/{name}", folder, path) for path in _files(folder))
+    if large:
+        prepare_tree(place, Tree(LARGE_TREE, scale.large, LARGE_BYTES))
     if million:
         prepare_tree(place, Tree("million", scale.million, 16), pooled=True)
 
@@ -46,10 +48,10 @@ def _catalog_line(prefix: str, folder: Path, path: Path) -> str:
     return f"{prefix}/{path.relative_to(folder)}\t{path}\t0\t{size}\t{size:x}-1\n"
 
 
-def download(place: Workplace, server: Endpoint) -> Row:
-    """Download the bytes of the tree in C by 2 × 16 connections, and keep nothing."""
-    size = (place.memory / f"{TREE}.zip").stat().st_size
-    command = [BINARIES / "download", server.port, f"/bench/{TREE}/data.zip", size, 2, CONNECTIONS]
+def download(place: Workplace, server: Endpoint, tree: str = TREE) -> Row:
+    """Download the bytes of a tree in C by 2 × 16 connections, and keep nothing."""
+    size = (place.memory / f"{tree}.zip").stat().st_size
+    command = [BINARIES / "download", server.port, f"/bench/{tree}/data.zip", size, 2, CONNECTIONS]
     started = time.perf_counter()
     subprocess.run([str(word) for word in command], check=True, stdout=subprocess.DEVNULL)
     return {"seconds": time.perf_counter() - started, "bytes": size}

@@ -10,9 +10,13 @@ PEERS = REPOSITORY / "build/read-venv/bin/python"
 """The Python that has torch and the peers."""
 TREE = "reading"
 MEMBER_BYTES = 10_240
+LARGE_TREE = "large"
+LARGE_BYTES = 102_400
 BATCH = 256
 LATENCY_MS = 20
 SEED = 7
+FEWER = 500
+"""Members that s3torchconnector reads, which has one request under way in each worker."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +31,14 @@ class ReadScale:
     """Worker processes of the data loader."""
     million: int
     """Members of the index that is opened."""
+    large: int
+    """Members of 100 KiB, where start and members cost little beside the bytes."""
 
 
 SCALES = {
-    "tiny": ReadScale(2_000, 1, (1,), 20_000),
-    "small": ReadScale(20_000, 3, (1, 4), 1_000_000),
-    "full": ReadScale(100_000, 3, (1, 4), 1_000_000),
+    "tiny": ReadScale(2_000, 1, (1,), 20_000, 200),
+    "small": ReadScale(20_000, 3, (1, 4), 1_000_000, 10_000),
+    "full": ReadScale(100_000, 3, (1, 4), 1_000_000, 20_000),
 }
 
 WARM = {
@@ -49,10 +55,14 @@ COLD = {
     "packline_runs": "Packline, shuffled by runs",
     "packline_global": "Packline, shuffled over all",
     "webdataset": "WebDataset, shards shuffled, buffer of 1,000, cached",
-    "litdata": "LitData, chunks of 64 MB, shuffled",
+    "litdata": "LitData, 16 chunks, shuffled",
     "litdata_raw": "LitData raw, objects one by one, shuffled over all, cached",
-    "mosaic": "MosaicML Streaming, shards of 64 MB, `py1e`",
-    "s3torchconnector": "s3torchconnector, objects one by one, shuffled over all",
+    "mosaic": "MosaicML Streaming, 16 shards, `py1e`",
+    "s3torchconnector": "s3torchconnector, objects one by one, shuffled over all; 500 members",
 }
 """Ways that ``cold`` knows, and their titles."""
+LARGE = {"packline_large": "Packline, shuffled by runs"}
+"""Ways that read members of 100 KiB."""
+ONCE = ("litdata_raw", "s3torchconnector")
+"""Ways that take long: they run once, in the first round."""
 PEER_WAYS = tuple(way for way in COLD if not way.startswith("packline"))

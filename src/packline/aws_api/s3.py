@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     from packline.model import FetchPlan
 
 Pairs = tuple[tuple[str, str], ...]
+SIGNED_SECONDS = 60
+"""A signature is used again for this time; S3 accepts it for 15 minutes."""
+MAX_SIGNED = 1000
 
 
 class ObjectSummary(NamedTuple):
@@ -67,6 +70,7 @@ class S3Source:
         self._signer: Signer | None = None
         self._chain = chain or CredentialChain()
         self._used: Credentials | None = None
+        self._signed_gets: dict[tuple[str, str | None], tuple[float, HttpRequest]] = {}
         self._objects: S3Client | None = None
 
     @property
@@ -107,8 +111,13 @@ class S3Source:
         query: Pairs = (("versionId", version_id),) if version_id and version_id != "null" else ()
         if length < 0:
             return self.build("GET", key, query, headers=(MODE,))
-        request = self.build("GET", key, query)
-        # The range is not signed. S3 does not require it, and a retry can then ask for fewer bytes.
+        # The range is not signed. S3 does not require it: one signature serves all ranges for a minute.
+        signed_at, request = self._signed_gets.get((key, version_id), (0.0, None))
+        if request is None or not 0 <= now() - signed_at < SIGNED_SECONDS:
+            if len(self._signed_gets) >= MAX_SIGNED:
+                self._signed_gets.clear()
+            request = self.build("GET", key, query)
+            self._signed_gets[key, version_id] = now(), request
         extra = ("range", f"bytes={start}-{start + length - 1}")
         return request._replace(headers=(*request.headers, extra))
 
@@ -165,6 +174,7 @@ class S3Source:
 
     def renew(self) -> None:
         """Get newer credentials after the store refused the last ones as expired. Raises CredentialsMissing."""
+        self._signed_gets.clear()
         if self._used is not None:
             self._chain.renew(self._used)
 
@@ -174,6 +184,7 @@ class S3Source:
             return False
         self._endpoint = self.endpoint.in_region(region)
         self._address = self._signer = None
+        self._signed_gets.clear()
         return True
 
 

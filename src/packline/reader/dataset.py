@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import index as as_index
 from types import TracebackType
@@ -193,9 +194,7 @@ class Dataset:
 
     def run_stop(self, position: int) -> int:
         """Return one past the position of the last member that is in the same run as a member."""
-        from bisect import bisect_left
-
-        stop = self._index.run_stop(self._number(position))
+        _, stop = self._index.run_bounds(self._number(position))
         return stop if isinstance(self._numbers, range) else bisect_left(self._numbers, stop, position)
 
     def range_of_prefix(self, prefix: str) -> tuple[int, int]:
@@ -204,13 +203,26 @@ class Dataset:
         first = self._bisect(text)
         return first, self._bisect(text + b"\xff", first) if text else len(self)
 
-    def prefetch(self, order: Iterable[int]) -> None:
+    def prefetch(self, order: Iterable[int], *, whole_runs: bool = False) -> None:
         """Announce the positions that will be read next, in their order.
 
         The reader fetches ahead what the cache lacks, as many bytes as it was opened with, and follows the reads. A
         later call replaces the order.
+
+        Args:
+            order: The positions.
+            whole_runs: Whether the members of a run, which are neighbours, come within some hundred MiB of each other:
+                then they are fetched together with the first of them.
         """
-        self._open_reader().prefetch(self._numbers_of(order), self._options.read_ahead_bytes)
+        run_of = self._members_of_run if whole_runs else None
+        self._open_reader().prefetch(self._numbers_of(order), self._options.read_ahead_bytes, run_of)
+
+    def _members_of_run(self, number: int) -> Sequence[int]:
+        """Return the numbers of the dataset's members that are in the same run as a member."""
+        start, stop = self._index.run_bounds(number)
+        if isinstance(self._numbers, range):
+            return range(start, stop)
+        return self._numbers[bisect_left(self._numbers, start) : bisect_left(self._numbers, stop)]
 
     def _numbers_of(self, order: Iterable[int]) -> Iterable[int]:
         """Return the numbers of positions; of a list, all are checked now, and the reader knows the whole order."""
@@ -276,8 +288,6 @@ class Dataset:
         return self._numbers[position]
 
     def _find(self, path: str) -> int:
-        from bisect import bisect_left
-
         number = self._index.find(path.encode("utf-8", "surrogatepass"))
         if number < 0 or isinstance(self._numbers, range):
             return number
@@ -285,8 +295,6 @@ class Dataset:
         return position if position < len(self) and self._numbers[position] == number else -1
 
     def _bisect(self, path: bytes, first: int = 0) -> int:
-        from bisect import bisect_left
-
         return bisect_left(self._numbers, self._index.bisect(path), first)
 
     def _member(self, number: int) -> DatasetMember:

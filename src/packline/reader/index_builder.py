@@ -210,6 +210,8 @@ def _datum_bytes(ids: list[str]) -> bytes:
         data = bytes.fromhex("".join(ids).replace("-", ""))
         if len(data) == DATUM_BYTES * len(ids) and all(len(each) == 36 for each in ids):
             return data
+    if all(len(each) != 36 for each in ids):
+        return bytes(DATUM_BYTES * len(ids))
     return b"".join(map(_datum, ids))
 
 

@@ -18,7 +18,7 @@ from packline.reader.coalescing import coalesce
 if TYPE_CHECKING:
     from packline.reader.version_reader import VersionReader
 
-POLL_SECONDS = 0.002
+POLL_SECONDS = 0.003
 CLAIM_CHECK_SECONDS = 0.1
 """How often a waiting process looks whether the claims still exist: then it takes over what was given up."""
 SILENT_SECONDS = 5.0
@@ -82,23 +82,26 @@ class MemberClaims:
             False if nothing arrives any more, although the claims exist.
         """
         parts = {self._index.part_of(number).number for number in numbers}
-        progress = self._progress(parts)
-        silent_at = time.monotonic() + SILENT_SECONDS
-        check_at = time.monotonic() + CLAIM_CHECK_SECONDS
-        while (now := time.monotonic()) < silent_at:
-            time.sleep(POLL_SECONDS)
-            arrived = set(self.present(numbers))
+        pending, progress = list(numbers), -1
+        now = time.monotonic()
+        silent_at, check_at = now + SILENT_SECONDS, now + CLAIM_CHECK_SECONDS
+        while now < silent_at:
+            for part in parts:
+                self._reader.presence(part).refresh()
             if (latest := self._progress(parts)) != progress:
                 progress, silent_at = latest, now + SILENT_SECONDS
-                numbers = [number for number in numbers if number not in arrived]
-            if not numbers:
+                while pending and self._reader.is_present(pending[-1]):
+                    pending.pop()
+            if not pending:
                 return True
             if now >= check_at:
                 check_at = now + CLAIM_CHECK_SECONDS
-                free = [number for number in numbers if self._claim(number)]
+                free = [number for number in pending if self._claim(number)]
                 if free:
                     self.release(free)
                     return True
+            time.sleep(POLL_SECONDS)
+            now = time.monotonic()
         return False
 
     def present(self, numbers: Sequence[int]) -> list[int]:

@@ -162,11 +162,11 @@ class MemberIndex:
         at = bisect_right(self.firsts, number, 0, len(self.parts)) - 1
         return self._runs[at] + self.offsets[number] // RUN_BYTES
 
-    def run_stop(self, number: int) -> int:
-        """Return one past the number of the last member that is in the same run as a member."""
-        part = self.part_of(number)
-        next_run = (self.offsets[number] // RUN_BYTES + 1) * RUN_BYTES
-        return bisect_left(self.offsets, next_run, number, part.stop)
+    def run_bounds(self, number: int) -> tuple[int, int]:
+        """Return the first member of the run that a member is in, and one past its last."""
+        part, start = self.part_of(number), self.offsets[number] // RUN_BYTES * RUN_BYTES
+        first = bisect_left(self.offsets, start, part.first, number)
+        return first, bisect_left(self.offsets, start + RUN_BYTES, number, part.stop)
 
     @property
     def runs(self) -> int:

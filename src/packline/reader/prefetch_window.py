@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from packline.errors import PacklineError
@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from packline.reader.request_pool import RequestPool
     from packline.reader.version_reader import VersionReader
 
+RunOf = Callable[[int], Sequence[int]]
 NEVER = 1 << 62
 LATER = 1 << 40
-FIRST_BYTES = 4 << 20
+FIRST_BYTES = 3 << 20
 """The first members of an order are fetched one by one: whole runs of 256 KiB would delay the first batch."""
 MAX_MEMBERS = 100_000
 """Most members of the window, so that empty members end it, too."""
@@ -28,14 +29,18 @@ class PrefetchWindow:
     Errors are left to the read that needs the member: it requests the member again, and raises what it then gets.
     """
 
-    def __init__(self, reader: VersionReader, order: Iterable[int], limit_bytes: int) -> None:
+    def __init__(
+        self, reader: VersionReader, order: Iterable[int], limit_bytes: int, run_of: RunOf | None = None
+    ) -> None:
         """Take an order of member numbers.
 
         Args:
             reader: Of the version; what it has in its part files is not requested.
             order: The numbers that will be read, in this order.
             limit_bytes: Bytes of the window.
+            run_of: Returns the members that are fetched together with a member; None: only what the window has.
         """
+        self._run_of = run_of
         self._reader, self._limit_bytes = reader, limit_bytes
         self._order: Iterator[int] = iter(order)
         self._sequence = order if isinstance(order, list | tuple | range | array) else None
@@ -56,7 +61,7 @@ class PrefetchWindow:
     def start(self) -> None:
         """Request the first window: at first the members that are needed at once, then whole ranges."""
         with self._lock:
-            self._pull(min(FIRST_BYTES, self._limit_bytes))
+            self._pull(min(FIRST_BYTES, self._limit_bytes // 8), is_first=True)
             self._pull(self._limit_bytes)
 
     def consume(self, numbers: Sequence[int]) -> None:
@@ -74,7 +79,7 @@ class PrefetchWindow:
                     del window[number]
                 else:
                     window[number] = count - 1
-            if not self._ended and 2 * self._window_bytes < self._limit_bytes:
+            if not self._ended and 4 * self._window_bytes < 3 * self._limit_bytes:
                 self._pull(self._limit_bytes)
 
     def wait_for(self, numbers: Iterable[int], pool: RequestPool) -> bool:
@@ -112,7 +117,7 @@ class PrefetchWindow:
             self._order = iter(())
             self._window.clear()
 
-    def _pull(self, limit_bytes: int) -> None:
+    def _pull(self, limit_bytes: int, is_first: bool = False) -> None:
         """Extend the window to a length, and request what the cache lacks of it."""
         window, sizes, absent = self._window, self._reader.index.sizes, []
         while self._window_bytes < limit_bytes and len(window) < MAX_MEMBERS:
@@ -130,21 +135,22 @@ class PrefetchWindow:
                 absent.append(number)
             window[number] = window.get(number, 0) + 1
         if absent and not self._reader.has_fetched_copy:
-            self._request(absent)
+            self._request(absent, is_first)
 
-    def _request(self, numbers: Sequence[int]) -> None:
+    def _request(self, numbers: Sequence[int], is_first: bool) -> None:
         """Queue the requests for absent members, those that are needed first before the others."""
         reader = self._reader
         needed_at = {number: at for at, number in enumerate(numbers)}
         for number in reader.claims.present(sorted(numbers)):
             del needed_at[number]
-        own = reader.claims.take(sorted(needed_at)).own
+        own = reader.claims.take(sorted(needed_at) if is_first else self._with_runs(needed_at)).own
         try:
             jobs = plan_jobs(reader, own, on_done=self._finish)
         except PacklineError:
             reader.claims.release(own)
             return  # the read that needs a member reports what is wrong
-        jobs.sort(key=lambda job: min(map(needed_at.__getitem__, job.members)))
+        last = len(numbers)
+        jobs.sort(key=lambda job: min(needed_at.get(number, last) for number in job.members))
         for job in jobs:
             self._jobs.update(dict.fromkeys(job.members, job))
         reader.remote.pool.submit((request for job in jobs for request in job.requests), urgent=False)
@@ -153,6 +159,19 @@ class PrefetchWindow:
                 target=reader.remote.pool.drive_idle, name="packline-read-ahead", daemon=True
             )
             self._thread.start()
+
+    def _with_runs(self, numbers: Iterable[int]) -> list[int]:
+        """Return members, ascending, with those of their runs that are neither present nor on the way."""
+        if self._run_of is None:
+            return sorted(numbers)
+        wanted, others = set(numbers), set[int]()
+        for number in sorted(wanted):
+            if number not in others:
+                others.update(self._run_of(number))
+        others -= wanted
+        others -= self._jobs.keys()
+        others.difference_update(self._reader.claims.present(sorted(others)))
+        return sorted(wanted | others)
 
     def _finish(self, job: ReadJob) -> None:
         """Forget a job that has ended: its members are in the part file, or are requested again by who reads them."""

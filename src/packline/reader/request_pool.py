@@ -32,6 +32,9 @@ from packline.retry import TRANSFERS, RetryPolicy
 from packline.worker_settings import number_setting
 
 CONNECTIONS = 64
+SMALL_CONNECTIONS = 128
+"""Requests under way while they ask for little: single members are bound by the time to the first byte."""
+SMALL_BYTES = 8 << 20
 TURN_SECONDS = 0.25
 STALL_SECONDS = 10.0
 """A request on which no byte moves for this time is sent again on another connection."""
@@ -167,7 +170,7 @@ class RequestPool:
         now = time.monotonic()
         if now < self._pause_until:
             return min(TURN_SECONDS, self._pause_until - now)
-        while len(self._in_flight) < self._connections:
+        while self._has_room():
             request = self._next(now)
             if request is None:
                 break
@@ -177,6 +180,15 @@ class RequestPool:
                 self._finish(request, error)
         due = min((request.due for request in self._delayed), default=now + TURN_SECONDS)
         return max(0.0, min(TURN_SECONDS, due - now))
+
+    def _has_room(self) -> bool:
+        """Return whether another request may be sent."""
+        under_way = len(self._in_flight)
+        if under_way < self._connections:
+            return True
+        if self._connections < CONNECTIONS or under_way >= SMALL_CONNECTIONS:
+            return False
+        return sum(request.length for request in self._in_flight) < SMALL_BYTES
 
     def _next(self, now: float) -> ObjectRequest | None:
         with self._changed:
@@ -202,7 +214,9 @@ class RequestPool:
         origin = Origin(http.host, http.port, http.tls)
         loop = self._loops.get(origin)
         if loop is None:
-            loop = self._loops[origin] = HttpLoop(origin, connections=self._connections)
+            loop = self._loops[origin] = HttpLoop(
+                origin, connections=max(self._connections, SMALL_CONNECTIONS)
+            )
         request.pool, request.generation = self, self._generation
         request.attempts += 1
         request.allocate(self._buffers)

@@ -19,7 +19,7 @@ from packline.reader.fetched_copy import FetchedCopy
 from packline.reader.member_claims import MemberClaims
 from packline.reader.member_index import MemberIndex
 from packline.reader.missing_members import MissingMembers
-from packline.reader.prefetch_window import NEVER, PrefetchWindow
+from packline.reader.prefetch_window import NEVER, PrefetchWindow, RunOf
 from packline.reader.presence import MemberPresence
 from packline.reader.remote import Connect, Remote
 from packline.retry import TRANSFERS, RetryPolicy
@@ -177,14 +177,14 @@ class VersionReader:
                 self._copy = self._copy or FetchedCopy(self.cache, self.index)
         return self._copy if self._copy.usable else None
 
-    def prefetch(self, numbers: Iterable[int], limit_bytes: int) -> None:
+    def prefetch(self, numbers: Iterable[int], limit_bytes: int, run_of: RunOf | None = None) -> None:
         """Fetch ahead what will be read next. See ``Dataset.prefetch``."""
         if self._window is not None:
             self._window.stop()
             self._window = None
         if not self.offline and limit_bytes > 0:
             self.remote.pool.withdraw()
-            self._window = PrefetchWindow(self, numbers, limit_bytes)
+            self._window = PrefetchWindow(self, numbers, limit_bytes, run_of)
             self._window.start()
 
     def mark_read(self, numbers: Sequence[int]) -> None:

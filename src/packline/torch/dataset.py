@@ -117,13 +117,18 @@ class PackagedDataset:
             first_sample += len(members)
         return [*starts, first_sample]
 
-    def prefetch(self, samples: Iterable[int]) -> None:
+    def prefetch(self, samples: Iterable[int], *, whole_runs: bool = False) -> None:
         """Read ahead: the samples come in this order.
 
         Where the cache has a limit, the whole order is computed, and what comes last is evicted first.
+
+        Args:
+            samples: Their numbers.
+            whole_runs: As in ``Dataset.prefetch``.
         """
         members = chain.from_iterable(map(self.members_of, samples))
-        self.reader.prefetch(array("Q", members) if self.reader.cache_bytes else members)
+        order = array("Q", members) if self.reader.cache_bytes else members
+        self.reader.prefetch(order, whole_runs=whole_runs)
 
     def follow(self, samples: Iterator[int]) -> Iterator[int]:
         """Yield samples that worker processes will read, and let ``prefetch`` follow them.

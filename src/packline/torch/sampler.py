@@ -90,7 +90,8 @@ class ResumableSampler:
         order, positions = self._order(self._start), self._positions(self._start)
         samples = _in_blocks(order, positions)
         if self.read_ahead and positions:
-            self.dataset.prefetch(_in_blocks(self._order(self._start), positions))
+            ahead = _in_blocks(self._order(self._start), positions)
+            self.dataset.prefetch(ahead, whole_runs=self.shuffle == "runs")
             samples = self.dataset.follow(samples)
         for sample in samples:
             self._yielded += 1

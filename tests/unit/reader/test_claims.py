@@ -169,3 +169,26 @@ def test_without_locks_every_process_fetches_for_itself(
     dataset._open_reader().claims.take(range(40))
     with forked(lambda: read_batches(dataset, list(range(64)))):
         pass
+
+
+def test_whole_runs_are_fetched_with_the_first_of_their_members(
+    store: FakeS3, plan: FetchPlan, tmp_path: Path
+) -> None:
+    order = shuffled(4)
+    with open_dataset(plan, store.url, tmp_path / "cache", read_ahead_bytes=256 << 10) as dataset:
+        runs = len({dataset.run_of(position) for position in range(len(dataset))})
+        dataset.prefetch(order, whole_runs=True)
+        read_batches(dataset, order)
+    first_members = 2 * BATCH
+    assert len(store.ranges()) <= first_members + 2 * runs < len(order) / 4
+
+
+def test_whole_runs_of_a_selection_have_only_what_was_selected(
+    store: FakeS3, plan: FetchPlan, tmp_path: Path
+) -> None:
+    with open_dataset(plan, store.url, tmp_path / "cache", include=["train/class3/"]) as dataset:
+        expected = [data for path, data in MEMBERS.items() if path.startswith("train/class3/")]
+        order = list(range(len(expected)))[::-1]
+        dataset.prefetch(order, whole_runs=True)
+        assert dataset.read_many(order) == expected[::-1]
+    assert requested_bytes(store) < sum(part.size for part in plan.parts) / 3
