@@ -206,12 +206,13 @@ def _usable_parts(plan: FetchPlan) -> tuple[Part, ...]:
 
 def _datum_bytes(ids: list[str]) -> bytes:
     """Return ids as 128 bits each; zeros for those that are not UUIDs."""
+    lengths = set(map(len, ids))
+    if 36 not in lengths:
+        return bytes(DATUM_BYTES * len(ids))
     with suppress(ValueError):
         data = bytes.fromhex("".join(ids).replace("-", ""))
-        if len(data) == DATUM_BYTES * len(ids) and all(len(each) == 36 for each in ids):
+        if len(data) == DATUM_BYTES * len(ids) and lengths == {36}:
             return data
-    if all(len(each) != 36 for each in ids):
-        return bytes(DATUM_BYTES * len(ids))
     return b"".join(map(_datum, ids))
 
 

@@ -164,14 +164,14 @@ class PrefetchWindow:
         """Return members, ascending, with those of their runs that are neither present nor on the way."""
         if self._run_of is None:
             return sorted(numbers)
-        wanted, others = set(numbers), set[int]()
-        for number in sorted(wanted):
+        needed, others = set(numbers), set[int]()
+        for number in sorted(needed):
             if number not in others:
                 others.update(self._run_of(number))
-        others -= wanted
+        others -= needed
         others -= self._jobs.keys()
         others.difference_update(self._reader.claims.present(sorted(others)))
-        return sorted(wanted | others)
+        return sorted(needed | others)
 
     def _finish(self, job: ReadJob) -> None:
         """Forget a job that has ended: its members are in the part file, or are requested again by who reads them."""
