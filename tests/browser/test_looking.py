@@ -103,6 +103,25 @@ def test_a_hundred_thousand_files_are_browsed_with_few_in_the_document(console: 
     assert page.locator(".so-far").inner_text() == "100 entries"
 
 
+def test_any_file_of_a_version_is_found_by_a_part_of_its_path(console: Console) -> None:
+    page = console.open("versions/all-frames:2025-12-28?tab=files", "all-frames 2025-12-28")
+    page.get_by_role("searchbox", name="Find in all folders").fill("FRAME-07770")
+    page.get_by_role("button", name="frames/frame-077705.jpg").wait_for()
+    console.settle()
+    assert page.locator(".so-far").inner_text() == "10 entries"
+    assert "find=FRAME-07770" in page.url
+    page.get_by_role("searchbox", name="Find in all folders").fill("nowhere")
+    page.get_by_text("No file of this version has “nowhere” in its path.").wait_for()
+    assert console.serious_findings() == []
+
+
+def test_the_search_field_finds_datasets_and_models_by_a_part_of_their_name(console: Console) -> None:
+    page = console.open("search?q=SCENES", "Search")
+    page.get_by_role("heading", name="Datasets and models").wait_for()
+    page.get_by_role("main").get_by_role("link", name="street-scenes").click()
+    console.heading("street-scenes").wait_for()
+
+
 READ = """(rows) =>
   Number(document.querySelector('.so-far').innerText.split(' ')[0].replaceAll(',', '')) >= rows"""
 """Whether so many entries have been read; it is said a moment after they are drawn."""

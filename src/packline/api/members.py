@@ -1,16 +1,33 @@
-"""Pages of a manifest: the members from a row on, without reading the shards before it."""
+"""Pages of a manifest: the members from a row on, or those with a part in their path."""
 
 from __future__ import annotations
 
+from typing import Annotated
+
+from aws_lambda_powertools.event_handler.openapi.params import Query
 from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 
+from packline.api.dependencies import ApiDependencies
 from packline.api.object_hashes import Md5Digests
-from packline.api.paging import PageResponse, decode_cursor, page_of, skipped_results
+from packline.api.paging import (
+    LONGEST,
+    PageResponse,
+    decode_cursor,
+    encode_cursor,
+    link,
+    page_of,
+    skipped_results,
+)
 from packline.api.problems import InvalidRequest
 from packline.api.schemas import VersionFile, file_response
 from packline.model import ManifestRef
+from packline.pipeline.find_members import MemberPlace, find_members
 from packline.pipeline.manifests import read_rows_from
 from packline.ports import ObjectStore
+
+PathPattern = Annotated[
+    str, Query(max_length=LONGEST, description="A part of the path in any case, or a pattern with * and ?.")
+]
 
 
 def files_from(
@@ -30,3 +47,24 @@ def files_from(
         count=manifest.rows,
         skip=0,
     )
+
+
+def found_files(
+    deps: ApiDependencies,
+    manifest: ManifestRef,
+    pattern: str,
+    limit: int,
+    cursor: str,
+    event: APIGatewayProxyEventV2,
+) -> PageResponse[VersionFile]:
+    """Return one page of the members with a part in their path. Raises InvalidRequest."""
+    if skipped_results(event):
+        raise InvalidRequest("A search has no offset.", "Follow next.")
+    place = MemberPlace(*decode_cursor(cursor, int, int)) if cursor else MemberPlace()
+    if min(place) < 0 or place.shard > len(manifest.shards):
+        raise InvalidRequest("The cursor is not one of this list.", "Start again without it.")
+    found = find_members(deps.store, manifest, pattern, place=place, limit=limit, clock=deps.clock)
+    md5s = Md5Digests(deps.store)
+    more = link(event, encode_cursor([*found.place])) if found.place else None
+    rows = [file_response(member, md5s) for member in found.members]
+    return PageResponse(count=None if more or cursor else len(rows), next=more, results=rows)

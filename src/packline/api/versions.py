@@ -10,7 +10,7 @@ from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 from pydantic import BaseModel
 
 from packline.api.dependencies import ApiDependencies
-from packline.api.members import files_from
+from packline.api.members import PathPattern, files_from, found_files
 from packline.api.object_hashes import Md5Digests
 from packline.api.paging import (
     Cursor,
@@ -113,10 +113,20 @@ class VersionRoutes:
         return VersionDetail(**version_facts(dataset_version), files=page.results, files_next=files_next)
 
     def list_files(
-        self, version: VersionId, limit: Limit = 100, cursor: Cursor = "", offset: Offset = 0
+        self,
+        version: VersionId,
+        search: PathPattern = "",
+        limit: Limit = 100,
+        cursor: Cursor = "",
+        offset: Offset = 0,
     ) -> PageResponse[VersionFile]:
-        """List files in order of path. Where a path occurs twice, both are shown; the last one wins on disk."""
+        """List files in order of path. Where a path occurs twice, both are shown; the last one wins on disk.
+
+        With ``search``, all files of the version are looked at; a page may be short, or empty, and have a next.
+        """
         manifest = self.find(version).manifest
+        if search:
+            return found_files(self._deps, manifest, search, limit, cursor, self._app.current_event)
         return files_from(self._deps.store, manifest, limit, cursor, self._app.current_event)
 
     def list_changes(

@@ -85,7 +85,7 @@ export function usePages(path, query) {
     setState({ items: before, loading: true });
     try {
       const page = await get(from, params, { signal: stop.signal });
-      setState({ items: [...before, ...page.results], next: page.next, count: page.count, notSearched: page.not_searched, loading: false });
+      setState({ items: [...before, ...page.results], next: page.next, count: page.count, notSearched: page.not_searched, searched: page.searched, loading: false });
     } catch (error) {
       if (error.name !== "AbortError") setState({ items: before, next: before.length ? from : null, error, loading: false });
     }

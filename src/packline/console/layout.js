@@ -70,7 +70,7 @@ function SearchField({ query }) {
   return html`
     <form class="search" role="search" onSubmit=${search}>
       <input ref=${field} type="search" name="q" value=${query ?? ""} aria-label="Search" aria-keyshortcuts="/"
-        placeholder="Search files by tag or property" autocomplete="off" spellcheck="false" />
+        placeholder="Search datasets, models and files" autocomplete="off" spellcheck="false" />
       <kbd aria-hidden="true">/</kbd>
     </form>`;
 }

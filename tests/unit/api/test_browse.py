@@ -193,3 +193,13 @@ def test_of_a_built_package_only_the_parts_that_are_shown_are_read(
     read.clear()
     plan = world.get("fetch-plan/", uri="dataset://images/v1", limit=2)
     assert ([part["index"] for part in plan["parts"]["results"]], read) == ([0, 1], [0, 1, 2])
+
+
+def test_files_of_a_version_are_found_by_a_part_of_their_path(world: FakeApiDeployment) -> None:
+    world.seal("v9", {f"data/{number}/labels.csv": str(number) for number in range(5)} | {"other.txt": "x"})
+    path = "dataset-versions/images:v9/files/"
+    found = [row["path"] for row in world.walk(path, search="LABELS", limit=2)]
+    assert found == [f"data/{number}/labels.csv" for number in range(5)]
+    assert world.get(path, search="nothing") == {"count": 0, "next": None, "previous": None, "results": []}
+    assert world.refused(f"{path}?search=a&offset=3") == (400, "InvalidRequest")
+    assert world.refused(f"{path}?search=a&cursor=WzksLTFd") == (400, "InvalidRequest")

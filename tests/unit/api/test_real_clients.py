@@ -141,7 +141,7 @@ def test_many_executions_of_others_do_not_make_one_page_endless(monkeypatch: pyt
         "projects/?name=x",
         "datasets/?ordering=-name",
         "executions/?ordering=duration",
-        "dataset-versions/images:v1/files/?search=x",
+        "dataset-versions/images:v1/files/?name=x",
         "dataset-versions/images:v1/?file=1",
         "dataset-versions/images:v1/tree/?path=a",
         "dataset-versions/images:v1/package-parts/?offest=1",

@@ -1,7 +1,9 @@
-// The files of a version as folders, whatever their number: one level at a time, read as one scrolls.
+// The files of a version as folders, whatever their number: one level at a time, read as one scrolls; or all that have a
+// part in their path, whatever folder they are in.
 import { announce, html, useEffect, useState } from "../dom.js";
 import { usePages } from "../api.js";
 import { Crumbs, Problem, Section, Waiting } from "../components/common.js";
+import { useSkipEmptyPages } from "../components/use-skip-empty-pages.js";
 import { bytes, count, counted } from "../format.js";
 import { Preview } from "../preview.js";
 import { link, setQuery } from "../router.js";
@@ -15,7 +17,10 @@ export default function Members({ version, query }) {
   const folder = query.prefix ?? "";
   const [begins, setBegins] = useState("");
   useEffect(() => setBegins(""), [folder]);
-  const level = usePages(`dataset-versions/${encodeURIComponent(version.id)}/tree/`, { prefix: folder + begins, limit: PAGE });
+  const part = query.find ?? "";
+  const path = `dataset-versions/${encodeURIComponent(version.id)}/`;
+  const level = usePages(...(part ? [`${path}files/`, { search: part, limit: PAGE }] : [`${path}tree/`, { prefix: folder + begins, limit: PAGE }]));
+  useSkipEmptyPages(level, JSON.stringify([folder, begins, part]));
   const open = (entry) => {
     if (entry.kind === "folder") setQuery({ prefix: entry.path, file: "" });
     else setQuery({ file: entry.path }, { replace: Boolean(query.file) });
@@ -26,32 +31,42 @@ export default function Members({ version, query }) {
     { title: "Files", kind: "number", cell: (e) => (e.kind === "folder" ? count(e.files) : "") },
     { title: "Size", kind: "number", cell: (e) => (e.datum ? bytes(e.datum.size) : "") },
   ];
+  const found = [
+    { title: "Path", header: true, kind: "entry", cell: (e) => html`<${Icon} kind="file" />${e.path}` },
+    columns[2],
+  ];
   const nothing = !level.items.length && !level.loading && !level.error && !level.more;
   return html`
     <div class=${query.file ? "browser open" : "browser"}>
-      <${Section} title="Files" aside=${html`<${Begins} key=${folder} onChange=${setBegins} />`}>
-        <${Crumbs} label="Folder" of=${crumbsOf(version, folder)} />
+      <${Section} title="Files" aside=${html`
+        ${!part && html`<${Typed} key=${folder} label="Name begins with" onChange=${setBegins} />`}
+        <${Typed} label="Find in all folders" initial=${part} onChange=${(text) => setQuery({ find: text }, { replace: true })} />`}>
+        ${!part && html`<${Crumbs} label="Folder" of=${crumbsOf(version, folder)} />`}
         ${level.error && html`<${Problem} error=${level.error} retry=${level.more ?? level.reload} missing=${MISSING} />`}
-        ${level.items.length > 0 && html`<${LongTable} key=${folder + begins} caption=${`Files in ${folder || "the version"}`}
-          columns=${columns} rows=${level.items} more=${level.error ? null : level.more} loading=${level.loading}
+        ${level.items.length > 0 && html`<${LongTable} key=${JSON.stringify([folder + begins, part])} caption=${part ? `Files with ${part} in their path` : `Files in ${folder || "the version"}`}
+          columns=${part ? found : columns} rows=${level.items} more=${level.error ? null : level.more} loading=${level.loading}
           onOpen=${open} selected=${(entry) => entry.path === query.file} />`}
         ${!level.items.length && level.loading && html`<${Waiting} />`}
-        ${nothing && html`<p class="note">${begins ? `Nothing here begins with “${begins}”.` : "There are no files here."}</p>`}
+        ${nothing && html`<p class="note">${nothingText(part, begins)}</p>`}
         <p class="so-far">${counted(level.items.length, "entry", "entries")}${level.more || level.loading ? " so far; more as you scroll" : ""}</p>
       <//>
       ${query.file && html`<${Preview} key=${query.file} version=${version} path=${query.file} onClose=${() => setQuery({ file: "" }, { replace: true })} />`}
     </div>`;
 }
 
-/** Only what begins so: the API lists by prefix, so this is quick in any folder. */
-function Begins({ onChange }) {
-  const [text, setText] = useState("");
+const nothingText = (part, begins) =>
+  part ? `No file of this version has “${part}” in its path.` : begins ? `Nothing here begins with “${begins}”.` : "There are no files here.";
+
+/** A field whose text is told once typing pauses. */
+function Typed({ label, initial = "", onChange }) {
+  const [text, setText] = useState(initial);
   useEffect(() => {
+    if (text === initial) return undefined;
     const timer = setTimeout(() => onChange(text), PAUSE);
     return () => clearTimeout(timer);
   }, [text]);
-  return html`<input type="search" value=${text} onInput=${(event) => setText(event.target.value)} aria-label="Name begins with"
-    placeholder="Name begins with…" autocomplete="off" spellcheck="false" />`;
+  return html`<input type="search" value=${text} onInput=${(event) => setText(event.target.value)} aria-label=${label}
+    placeholder=${`${label}…`} autocomplete="off" spellcheck="false" />`;
 }
 
 function crumbsOf(version, folder) {

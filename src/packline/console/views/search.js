@@ -1,7 +1,7 @@
 // Search: data by tag, name, property, alias, execution and version; what is selected becomes a version.
 import { announce, html, useEffect, useMemo, useRef, useState } from "../dom.js";
-import { usePages } from "../api.js";
-import { More, Page, Problem, Table, Tag } from "../components/common.js";
+import { useApi, usePages } from "../api.js";
+import { More, Page, Problem, Section, Table, Tag } from "../components/common.js";
 import { bytes, count, counted } from "../format.js";
 import { Compose } from "../dialogs/compose.js";
 import { Field } from "../dialogs/write-dialog.js";
@@ -21,6 +21,7 @@ export default function Search({ query }) {
   return html`
     <${Page} title="Search" lead="Find files by their metadata. Select some to create a version from them."
       actions=${!isEmpty(filters) && html`<${Copy} text=${searchLine(filters)} label="Command line" what="Command line" />`}>
+      ${query.q && html`<${Names} part=${query.q} />`}
       <${Form} key=${JSON.stringify(filters)} filters=${filters} />
       ${results.error && !results.items.length && html`<${Problem} error=${results.error} retry=${results.reload} />`}
       ${!isEmpty(filters) && !(results.error && !results.items.length) && html`
@@ -55,6 +56,25 @@ function Form({ filters }) {
     </form>`;
 }
 
+const SHOWN_NAMES = 20;
+
+/** Datasets and models with the words of the search field in their name. */
+function Names({ part }) {
+  const datasets = useApi("datasets/", { search: part, limit: SHOWN_NAMES });
+  const models = useApi("models/", { name: part, limit: SHOWN_NAMES });
+  const found = [
+    ...(datasets.data?.results ?? []).map(({ name }) => ["Dataset", name, link("datasets", name)]),
+    ...(models.data?.results ?? []).map(({ name }) => ["Model", name, link("models", name)]),
+  ];
+  if (!found.length) return null;
+  const more = datasets.data?.next || models.data?.next;
+  return html`
+    <${Section} title="Datasets and models">
+      <ul class="plain">${found.map(([kind, name, to]) => html`<li key=${to}><small>${kind}</small> <a href=${to}>${name}</a></li>`)}</ul>
+      ${more && html`<p class="note">There are more with “${part}” in their name.</p>`}
+    <//>`;
+}
+
 function Results({ of, selection, onSelect }) {
   if (of.loading && !of.items.length) return null;
   const shown = coverage(selection, of.items);
@@ -62,6 +82,7 @@ function Results({ of, selection, onSelect }) {
     onChange=${() => onSelect(shown === "all" ? without(selection, of.items) : including(selection, of.items))} />`;
   return html`
     <p class="note" role="status">${counted(of.items.length, "file")} shown${of.more ? "; there are more" : ""}.</p>
+    ${!of.items.length && !of.more && of.searched && html`<p class="note">Searched: ${of.searched}. A version's Files tab finds any of its files.</p>`}
     ${of.notSearched?.length > 0 && html`<p class="note" role="status">Not everything was searched: ${of.notSearched.map((one) => `${counted(one.files, "file")} of execution ${one.execution}`).join(", ")} will be in the index soon.</p>`}
     <${Table} caption="Found files" rows=${of.items} empty=${of.more ? "Nothing on these pages." : "Nothing is like that."} columns=${[
       { title: all, kind: "box", cell: (datum) => html`<${Box} label=${`Select ${datum.name}`} checked=${selection.has(datum.id)} onChange=${() => onSelect(toggled(selection, datum))} />` },

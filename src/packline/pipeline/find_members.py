@@ -1,0 +1,118 @@
+"""Find the members of a version by a part of their path, annotated or not: the rows are searched as bytes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
+from typing import NamedTuple
+
+from packline.manifest.rows import decode_row, path_of_row, unpack_shard
+from packline.model import ManifestRef, Member
+from packline.ports import StoreReader
+from packline.rules.search_entries import name_matches
+
+READ_AHEAD = 4
+"""Shards read and unpacked at once, some 8 MB each."""
+PAGE_SECONDS = 10.0
+_WILDCARDS = re.compile(r"[*?\[]")
+
+
+class MemberPlace(NamedTuple):
+    """A place in a manifest: the index of a shard, and a byte in its unpacked rows."""
+
+    shard: int = 0
+    byte: int = 0
+
+
+class FoundMembers(NamedTuple):
+    """Some members in path order, and where to go on; None after the last."""
+
+    members: list[Member]
+    place: MemberPlace | None
+
+
+def find_members(
+    store: StoreReader,
+    manifest: ManifestRef,
+    pattern: str,
+    *,
+    place: MemberPlace,
+    limit: int,
+    clock: Callable[[], float],
+) -> FoundMembers:
+    """Find the next members whose path has a part, or matches a pattern.
+
+    Args:
+        store: Has the manifest.
+        manifest: Of the version.
+        pattern: A part of the path, the letters A to Z in any case; with ``*``, ``?`` or ``[``, what the whole path or
+            its last component must match.
+        place: Where to begin.
+        limit: How many are returned at most.
+        clock: Seconds. After 10 a page ends early.
+
+    Returns:
+        The members; a page that ended early may have none and still a place.
+
+    Raises:
+        UnreadableManifest: A shard is damaged.
+    """
+    matches, needle = _matcher(pattern)
+    found = [member for member in manifest.inline if matches(member.path)]
+    ends = clock() + PAGE_SECONDS
+    with ThreadPoolExecutor(READ_AHEAD) as pool:
+        for number, rows in _unpacked(store, manifest, place.shard, pool):
+            start = place.byte if number == place.shard else 0
+            for end, row in _rows_with(rows, start, needle):
+                if matches(path_of_row(row)):
+                    if len(found) == limit:
+                        return FoundMembers(found, MemberPlace(number, end - len(row) - 1))
+                    found.append(decode_row(row))
+            if clock() > ends and number + 1 < len(manifest.shards):
+                return FoundMembers(found, MemberPlace(number + 1))
+    return FoundMembers(found, None)
+
+
+def _matcher(pattern: str) -> tuple[Callable[[str], bool], bytes]:
+    """Return what a path must be, and bytes in lower case that the row of every such path has."""
+    if _WILDCARDS.search(pattern):
+        # What is between wildcards is literal, but for the set of characters of a bracket.
+        literals = re.split(r"[*?]|\[.*?(?:\]|$)", pattern)
+        return lambda path: name_matches(path, pattern), _as_in_rows(max(literals, key=len))
+    part = pattern.encode().lower()
+    return lambda path: part in path.encode().lower(), _as_in_rows(pattern)
+
+
+def _as_in_rows(text: str) -> bytes:
+    """Return a text as JSON has it, up to the first character that JSON may write in several ways."""
+    plain = re.split(r'["\\\x00-\x1f\x7f]', text, maxsplit=1)[0]
+    return plain.encode().lower()
+
+
+def _rows_with(rows: bytes, start: int, needle: bytes) -> Iterator[tuple[int, bytes]]:
+    """Yield the rows from a byte on that have the needle, each with the byte behind its newline."""
+    lowered, at = rows.lower(), start
+    while at < len(rows) and (hit := lowered.find(needle, at)) >= 0:
+        begin = rows.rfind(b"\n", 0, hit) + 1
+        at = rows.index(b"\n", hit) + 1
+        yield at, rows[begin : at - 1]
+
+
+def _unpacked(
+    store: StoreReader, manifest: ManifestRef, first: int, pool: ThreadPoolExecutor
+) -> Iterator[tuple[int, bytes]]:
+    """Yield shards with their index, unpacked; some are read ahead."""
+
+    def unpack(key: str) -> bytes:
+        return unpack_shard(store.read(key), key)
+
+    keys = iter(manifest.shards[first:])
+    waiting = [pool.submit(unpack, key) for key in islice(keys, READ_AHEAD)]
+    number = first
+    while waiting:
+        rows = waiting.pop(0).result()
+        waiting += [pool.submit(unpack, key) for key in islice(keys, 1)]
+        yield number, rows
+        number += 1

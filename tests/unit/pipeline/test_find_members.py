@@ -1,0 +1,73 @@
+"""Members of a version are found by a part of their path, all of them, whatever the page and the shards."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from packline.manifest.rows import SHARD_ROWS
+from packline.model import ManifestRef, Member
+from packline.pipeline.find_members import FoundMembers, MemberPlace, find_members
+from packline.pipeline.manifests import write_manifest
+from packline.rules.search_entries import name_matches
+from tests.memory import MemoryStore
+
+paths = st.text('abAB/."\\é \n*', min_size=1, max_size=8)
+
+
+def stored(names: list[str], shard_rows: int = SHARD_ROWS) -> tuple[MemoryStore, ManifestRef]:
+    store = MemoryStore()
+    members = [Member(name, f"d-{name}", f"outputs/e/{name}", "1", 1, "e") for name in names]
+    return store, write_manifest(store, members, shard_rows)
+
+
+def walk(store: MemoryStore, manifest: ManifestRef, pattern: str, limit: int) -> list[str]:
+    """The paths of all pages."""
+    place: MemberPlace | None = MemberPlace()
+    found: list[str] = []
+    while place is not None:
+        page: FoundMembers = find_members(
+            store, manifest, pattern, place=place, limit=limit, clock=lambda: 0.0
+        )
+        assert len(page.members) <= limit
+        found += [member.path for member in page.members]
+        place = page.place
+    return found
+
+
+@given(st.sets(paths, max_size=12), paths, st.integers(1, 5), st.integers(1, 4))
+def test_what_is_found_is_what_has_the_part(names: set[str], part: str, limit: int, shard_rows: int) -> None:
+    in_order = sorted(names, key=str.encode)
+    store, manifest = stored(in_order, shard_rows)
+    if "*" in part:
+        expected = [name for name in in_order if name_matches(name, part)]
+    else:
+        expected = [name for name in in_order if part.encode().lower() in name.encode().lower()]
+    assert walk(store, manifest, part, limit) == expected
+
+
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        ("LABELS", ["a/labels.csv", "labels.csv"]),
+        ("*.csv", ["a/labels.csv", "labels.csv", "z.csv"]),
+        ("a/*", ["a/labels.csv", "a/x.png"]),
+        ("[xz].*", ["a/x.png", "z.csv"]),
+        ("outputs", []),
+        ("*", ["a/labels.csv", "a/x.png", "labels.csv", "z.csv"]),
+    ],
+)
+def test_a_part_or_a_pattern_finds_files_that_nothing_was_said_about(
+    pattern: str, expected: list[str]
+) -> None:
+    store, manifest = stored(["a/labels.csv", "a/x.png", "labels.csv", "z.csv"])
+    assert walk(store, manifest, pattern, 10) == expected
+
+
+def test_a_search_that_takes_long_ends_its_page_and_goes_on() -> None:
+    store, manifest = stored([f"f{number}" for number in range(6)], shard_rows=2)
+    times = iter(range(0, 1000, 20))
+    page = find_members(store, manifest, "f", place=MemberPlace(), limit=10, clock=lambda: float(next(times)))
+    assert [member.path for member in page.members] == ["f0", "f1"]
+    assert page.place == MemberPlace(1)
