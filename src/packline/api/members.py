@@ -63,8 +63,8 @@ def found_files(
     place = MemberPlace(*decode_cursor(cursor, int, int)) if cursor else MemberPlace()
     if min(place) < 0 or place.shard > len(manifest.shards):
         raise InvalidRequest("The cursor is not one of this list.", "Start again without it.")
-    found = find_members(deps.store, manifest, pattern, place=place, limit=limit, clock=deps.clock)
+    page = find_members(deps.store, manifest, pattern, place=place, limit=limit, clock=deps.clock)
     md5s = Md5Digests(deps.store)
-    more = link(event, encode_cursor([*found.place])) if found.place else None
-    rows = [file_response(member, md5s) for member in found.members]
+    more = link(event, encode_cursor([*page.place])) if page.place else None
+    rows = [file_response(member, md5s) for member in page.members]
     return PageResponse(count=None if more or cursor else len(rows), next=more, results=rows)

@@ -60,19 +60,19 @@ def find_members(
         UnreadableManifest: A shard is damaged.
     """
     matches, needle = _matcher(pattern)
-    found = [member for member in manifest.inline if matches(member.path)]
+    members = [member for member in manifest.inline if matches(member.path)]
     ends = clock() + PAGE_SECONDS
     with ThreadPoolExecutor(READ_AHEAD) as pool:
         for number, rows in _unpacked(store, manifest, place.shard, pool):
             start = place.byte if number == place.shard else 0
             for end, row in _rows_with(rows, start, needle):
                 if matches(path_of_row(row)):
-                    if len(found) == limit:
-                        return FoundMembers(found, MemberPlace(number, end - len(row) - 1))
-                    found.append(decode_row(row))
+                    if len(members) == limit:
+                        return FoundMembers(members, MemberPlace(number, end - len(row) - 1))
+                    members.append(decode_row(row))
             if clock() > ends and number + 1 < len(manifest.shards):
-                return FoundMembers(found, MemberPlace(number + 1))
-    return FoundMembers(found, None)
+                return FoundMembers(members, MemberPlace(number + 1))
+    return FoundMembers(members, None)
 
 
 def _matcher(pattern: str) -> tuple[Callable[[str], bool], bytes]:
