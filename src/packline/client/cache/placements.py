@@ -63,16 +63,6 @@ def record_placement(cache: Cache, to: Path, content: str, link: bool) -> None:
         write_whole(_file(cache, path), json.dumps(placement))
 
 
-def placed_content(cache: Cache, to: Path) -> str:
-    """Return the content id that ``to`` was made from by a fetch in this mount namespace; empty if unknown."""
-    path = os.path.abspath(to)
-    placement = _read(_file(cache, path))
-    with suppress(OSError):
-        if placement is not None and (placement.path, placement.inode) == (path, os.lstat(path).st_ino):
-            return placement.content
-    return ""
-
-
 class Placements:
     """All records of a cache, read when they are needed."""
 
