@@ -22,6 +22,10 @@ from packline.client.cache.store import Cache, CacheEntry
 from packline.client.cache.tree_index import read_index
 from packline.client.cache.version_index import newest_other_version
 from packline.client.transfer.task import Transfer, TransferKind, TransferSummary
+from packline.client.upload.former_push import PushIdentity, read_former
+from packline.client.upload.output_file import FileStatus
+from packline.client.upload.output_list import OutputList
+from packline.client.upload.push_records import encode_record, read_records
 from packline.errors import Unavailable, WrittenByNewerRelease
 from packline.keys import manifest_shard_key, metadata_shard_key, plan_key
 from packline.manifest.reader import read_files
@@ -140,6 +144,43 @@ def test_caches_of_every_release_are_read(release: Path, suffix: str, cache: Cac
     found = journal(tmp_path, text("journal"))
     assert found.done(BLOCK)
     assert (found.files, found.bytes, found.linked and found.linked.rows) == (2, 12, b"\1\0")
+
+
+PUSH = PushIdentity("/data/images", 10, 1000, "store at s3.example:443", "dataset://images/v1", "")
+
+
+def pushed_files() -> OutputList:
+    """The files of the folder whose push the journal is about."""
+    outputs = OutputList(PUSH.folder)
+    at = 1_700_000_000_000_000_000
+    outputs.add("a.txt", FileStatus(5, at + 1, at + 2, 11))
+    outputs.add("b/ü.txt", FileStatus(7, at + 3, at + 4, 12))
+    outputs.add("c.bin", FileStatus(1 << 40, at + 5, at + 6, 13))
+    return outputs
+
+
+@each_release
+def test_journals_of_pushes_of_every_release_are_read(release: Path) -> None:
+    former = read_former(release / "cache" / "push-journal", PUSH)
+    assert former
+    stored = former.match(pushed_files())
+    assert (former.execution, list(stored.stored), list(stored.crcs)) == (
+        "push-1",
+        [0, 1, 0],
+        [0, 0xDEADBEEF, 0],
+    )
+    assert stored.notes == {"upload c.bin": "upload-1"}
+
+
+def test_a_journal_of_a_push_of_a_later_form_counts_as_absent(tmp_path: Path) -> None:
+    kind, payload = next(read_records(RELEASES[-1] / "cache" / "push-journal"))
+    later = payload.replace(b'"schema": 1', b'"schema": 2')
+    rest = list(read_records(RELEASES[-1] / "cache" / "push-journal"))[1:]
+    for header, readable in ((payload, True), (later, False)):
+        records = [(kind, header), *rest, (99, b"of a newer release")]
+        file = tmp_path / "journal"
+        file.write_bytes(b"".join(encode_record(*record) for record in records))
+        assert (read_former(file, PUSH) is not None) == readable
 
 
 @each_release

@@ -12,6 +12,7 @@
     ├── manifests/                  shards of manifests, for work without a connection
     ├── members/<content id>        member index of a version that is read without unpacking (packline.reader)
     ├── parts/<sha-256>             sparse part files with the ranges that readers have fetched, and their journals
+    ├── pushes-<user id>/           journals of pushes (packline.client.upload.push_state)
     ├── places/                     one file for each symbolic link that leads into a version (placements)
     └── staging/<content id>.<unique>/
 

@@ -37,7 +37,7 @@ class RecordKind(IntEnum):
     """JSON: a name and a text; the last text of a name counts, an empty one removes it."""
 
 
-def encode_record(kind: RecordKind, payload: bytes) -> bytes:
+def encode_record(kind: int, payload: bytes) -> bytes:
     """Encode a record with a payload of at most 65,535 bytes."""
     body = _FRAME.pack(0, len(payload), kind)[4:] + payload
     return crc32(body).to_bytes(4, "little") + body
