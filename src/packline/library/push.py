@@ -97,14 +97,13 @@ def push(
         existing = find_existing(target, names, backend) if target else None
         if existing is not None:
             scan = keep_existing(existing, request, backend)
+            PushSession(request, backend, state=folder_of(state)).forget()
             point_aliases(backend.services.aliases, existing, names, [])
             size = scan.bytes
             return PushResult(
                 existing.execution, existing.uri, len(scan.outputs), size, 0.0, already_existed=True
             )
-        result = PushSession(
-            request, backend, state=None if state is None else check_path("state", state)
-        ).run()
+        result = PushSession(request, backend, state=folder_of(state)).run()
         uri = str(target) if target else ""
         return PushResult(
             result.execution,
@@ -115,6 +114,11 @@ def push(
             already_existed=False,
             resumed_files=result.resumed_files,
         )
+
+
+def folder_of(state: str | Path | None) -> Path | None:
+    """Return the folder for the journal, if the caller names one. Raises InvalidInput."""
+    return None if state is None else check_path("state", state)
 
 
 def parse_target(text: str) -> DatasetUri:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Callable, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from enum import Enum
@@ -80,6 +80,8 @@ class PushSession:
         """Files that an interrupted push had uploaded."""
         self.journaled = False
         """Whether a repeat goes on where this push ends."""
+        self.former_attempts = 0
+        """Attempts to seal the execution before this push."""
 
     def run(self) -> UploadResult:
         """Upload. Raises PushUnderWay, ExecutionSealed, and what ``find_outputs`` and ``Sender.send`` raise."""
@@ -97,6 +99,13 @@ class PushSession:
             self._state.discard()
         return result
 
+    def forget(self) -> None:
+        """Remove the journal of an interrupted push: its version exists. Another process's is left alone."""
+        with suppress(PacklineError):
+            self._claim()
+        if self._state:
+            self._state.discard()
+
     def _push(self) -> UploadResult:
         former = self._former()
         named = self.request.execution
@@ -111,10 +120,12 @@ class PushSession:
         if former and stored:
             outcome = self._outcome(former, stored)
             if outcome is FormerOutcome.COMPLETE:
+                self.former_attempts = 0
                 excluded = scanned.excluded
                 return UploadResult(execution, 0, 0, 0, 0.0, excluded, stored.files, stored.bytes)
             if outcome is FormerOutcome.CLOSED:
                 self._begin_anew(former, named)
+                self.former_attempts = 0
                 stored = None
         return self._upload(scanned, stored)
 
@@ -165,6 +176,7 @@ class PushSession:
             recorded = self._backend.services.executions.execution(execution)
         except NotFound:
             return False
+        self.former_attempts = recorded.attempt
         self._incomplete = any(alert.code == "MissingFiles" for alert in recorded.alerts)
         return recorded.state is ExecutionState.SEALED
 

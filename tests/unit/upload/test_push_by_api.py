@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -27,8 +28,8 @@ def world(folder: Folder, store: UploadStore) -> Iterator[FakeApiDeployment]:
         folder.backend.close()
 
 
-def record(world: FakeApiDeployment, execution: str, state: ExecutionState, *alerts: Alert) -> None:
-    world.registry.save_execution(Execution(execution, state, alerts=alerts))
+def record(world: FakeApiDeployment, execution: str, state: ExecutionState, **fields: Any) -> None:
+    world.registry.save_execution(Execution(execution, state, **fields))
 
 
 def test_an_execution_that_was_sealed_meanwhile_is_not_joined(
@@ -75,7 +76,10 @@ def test_all_objects_are_compared_once_the_pipeline_misses_files(
     monkeypatch.setattr("packline.client.upload.resume.CHECKED_OBJECTS", 1)
     first = folder.interrupt_at("/f5").request.execution
     del folder.store.objects[f"outputs/{first}/f4"]
-    record(world, first, ExecutionState.OPEN, Alert("MissingFiles", "", ""))
-    result = folder.push()
+    record(world, first, ExecutionState.OPEN, alerts=(Alert("MissingFiles", "", ""),), attempt=2)
+    folder.store.fault = lambda request: None
+    session = folder.session()
+    result = session.run()
+    assert session.former_attempts == 2, "waiting for the version is not ended by what failed before"
     assert (result.execution, result.resumed_files) == (first, 4)
     assert {path: folder.store.outputs(first)[path] for path in FILES} == FILES

@@ -186,6 +186,12 @@ def test_restart_forgets_the_interrupted_push(folder: Folder) -> None:
     assert result.execution != first
 
 
+def test_the_journal_of_a_push_whose_version_exists_is_removed(folder: Folder) -> None:
+    folder.interrupt_at("/f5")
+    folder.session().forget()
+    assert not list(Path(folder.store.cache).glob("pushes-*/*"))
+
+
 def test_the_journal_is_kept_where_the_caller_says(folder: Folder, tmp_path: Path) -> None:
     folder.interrupt(lambda: len(folder.store.writes) > 0, "/f", state=tmp_path / "state")
     assert list((tmp_path / "state").glob("pushes-*/*/journal"))

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from packline.cli.backend_option import backend_of
 from packline.cli.child_command import command_line
@@ -169,20 +169,22 @@ def run(options: argparse.Namespace) -> int:
     executions = backend.services.executions
     former_attempts = _attempts(executions, what.execution) if options.wait and options.execution else 0
     try:
-        uploaded, code = _watch(what, backend, command, options) if watched else _push(what, backend, options)
+        ended_upload = _watch(what, backend, command, options) if watched else _push(what, backend, options)
     except UploadInterrupted as error:
         print(error, file=sys.stderr)
         return error.exit_code
+    uploaded = ended_upload.result
     summary = upload_summary(uploaded, target)
     try:
         if options.wait:
             limit = TimeLimit(options.timeout)
-            ended = wait_for_execution(backend.services, uploaded.execution, limit, former_attempts)
+            attempts = max(former_attempts, ended_upload.former_attempts)
+            ended = wait_for_execution(backend.services, uploaded.execution, limit, attempts)
             summary["waited"] = round(limit.elapsed, 3)
             add_outcome(summary, ended, backend.services, target, options.alias)
     finally:
         _print(summary, options.json)
-    return code
+    return ended_upload.exit_code
 
 
 def _keep(
@@ -190,6 +192,7 @@ def _keep(
 ) -> int:
     """Move the aliases of an existing version. Raises VersionExists unless it has the same content."""
     outputs = keep_existing(existing, what, backend)
+    PushSession(what, backend, state=options.state).forget()
     summary = existing_summary(existing, outputs.excluded)
     count, first = documents(outputs.outputs)
     if count:
@@ -217,7 +220,16 @@ def _attempts(executions: ExecutionService, execution: str) -> int:
         return 0
 
 
-def _push(what: UploadRequest, backend: Backend, options: argparse.Namespace) -> tuple[UploadResult, int]:
+class EndedUpload(NamedTuple):
+    """An upload that has ended."""
+
+    result: UploadResult
+    exit_code: int = 0
+    former_attempts: int = 0
+    """Attempts to seal its execution before: an interrupted push may have been sealed without success."""
+
+
+def _push(what: UploadRequest, backend: Backend, options: argparse.Namespace) -> EndedUpload:
     """Upload the folder, and go on with an interrupted push. Raises UploadInterrupted."""
     with UploadProgress(options.progress) as progress, StopSignals(False) as signals:
         session = PushSession(
@@ -230,7 +242,8 @@ def _push(what: UploadRequest, backend: Backend, options: argparse.Namespace) ->
             warn=_warn_all,
         )
         try:
-            return session.run(), 0
+            result = session.run()
+            return EndedUpload(result, former_attempts=session.former_attempts)
         except KeyboardInterrupt as error:
             again = "Run the same command again to go on." if session.journaled else ""
             execution = session.request.execution
@@ -239,7 +252,7 @@ def _push(what: UploadRequest, backend: Backend, options: argparse.Namespace) ->
 
 def _watch(
     what: UploadRequest, backend: Backend, command: Sequence[str], options: argparse.Namespace
-) -> tuple[UploadResult, int]:
+) -> EndedUpload:
     """Upload while a job writes. Raises UploadInterrupted."""
     from packline.cli.watch import watch
     from packline.client.upload.live_upload import LiveUpload
@@ -251,7 +264,7 @@ def _watch(
         try:
             with closing(sender):
                 watching = LiveUpload(what, sender, warn=warn, heartbeat_seconds=options.heartbeat)
-                return watch(watching, what.folder, command, execution_lineage, signals)
+                return EndedUpload(*watch(watching, what.folder, command, execution_lineage, signals))
         except KeyboardInterrupt as error:
             raise UploadInterrupted(error, sender, what.execution) from None
 
