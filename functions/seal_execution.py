@@ -1,17 +1,22 @@
-"""Seal an execution: list its outputs and create its dataset versions."""
+"""Seal an execution: list its outputs and create its dataset versions, or write tasks that do."""
 
 from typing import Any
 
 from packline.aws import runtime
 from packline.pipeline.events import sealing_events
-from packline.pipeline.sealing import seal_execution
+from packline.pipeline.sealing import continue_sealing, seal_execution
 
 
 @runtime.on_step
 def handler(event: Any) -> Any:
-    outcome = seal_execution(event["execution"], event["owner"], runtime.sealing())
+    execution, owner = event["execution"], event["owner"]
+    if "folder" in event:
+        outcome = continue_sealing(execution, owner, event["folder"], event["stage"], runtime.sealing())
+    else:
+        outcome = seal_execution(execution, owner, runtime.sealing())
+    if outcome.tasks is not None:
+        return runtime.sealing_result(outcome)
     runtime.record_lineage(outcome)
     runtime.announce(sealing_events(outcome, runtime.registry()))
     runtime.report(outcome)
-    packages = [{"dataset": version.dataset, "version": version.version} for version in outcome.pending]
-    return {"execution": outcome.execution.id, "packages": packages}
+    return runtime.sealing_result(outcome)

@@ -48,6 +48,12 @@ class Deployment:
     """``sha256``: a part is compared with its recorded hash before a new part takes entries from it."""
     delete_days: int = 30
     """How long a deleted version can be restored (1 to 3,650); then its package is purged."""
+    single_task_files: int = 20_000
+    """Objects of an execution that one function seals; more are sealed by many functions at once."""
+    range_files: int = 40_000
+    """Objects of an execution that one of those functions lists at most."""
+    seal_concurrency: int = 64
+    """Functions that seal one large execution at once."""
     map_concurrency: int = 8
     """Parts of one version that are packed at once: the request rate of one S3 prefix is the limit, not Lambda."""
     pack_concurrency: int = 0

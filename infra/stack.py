@@ -37,6 +37,7 @@ SIZES = {
     "record_uploads": Size(512, minutes=1),
     "sweep": Size(512, minutes=1),
     "seal_execution": Size(3008, minutes=15),
+    "seal_range": Size(1769, minutes=10),
     "plan_package": Size(3008, minutes=15),
     "pack_part": Size(1769, minutes=10),
     "publish_package": Size(512, minutes=1),
@@ -44,7 +45,7 @@ SIZES = {
     "api": Size(1769, minutes=1),
     "console": Size(256, minutes=1),
 }
-"""Sealing and planning walk a million members; packing needs one whole core."""
+"""Sealing and planning walk a million members; packing and a task of sealing need one whole core."""
 STARTERS = ("record_uploads", "sweep", "api")
 """Functions that start the state machine."""
 RUN_READERS = ("sweep", "api")
@@ -96,6 +97,8 @@ class PacklineStack(Stack):
             "incomplete_hours": self.deployment.incomplete_hours,
             "packaging_rule": self.deployment.packaging_rule,
             "adoptable": self.deployment.adopts,
+            "single_task_files": self.deployment.single_task_files,
+            "range_files": self.deployment.range_files,
             "part_bytes": self.deployment.part_bytes,
             "part_files": self.deployment.part_files,
             "delete_days": self.deployment.delete_days,

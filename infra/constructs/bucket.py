@@ -8,7 +8,7 @@ from constructs import Construct
 
 from infra.nag_suppressions import suppress
 from infra.settings import Deployment
-from packline.keys import STAGED
+from packline.keys import SEALING, STAGED
 
 STAGED_DAYS = 7
 """Days after which parts that uploaders built are removed."""
@@ -35,6 +35,12 @@ def make_bucket(scope: Construct, deployment: Deployment) -> s3.IBucket:
                 id="staged-parts",
                 prefix=STAGED,
                 expiration=Duration.days(STAGED_DAYS),
+                noncurrent_version_expiration=Duration.days(1),
+            ),
+            s3.LifecycleRule(
+                id="expire-sealing",
+                prefix=SEALING,
+                expiration=Duration.days(14),
                 noncurrent_version_expiration=Duration.days(1),
             ),
         ],

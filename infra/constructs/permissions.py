@@ -13,7 +13,7 @@ from aws_cdk import aws_s3 as s3
 from infra.constructs.function import role_of
 from infra.nag_suppressions import suppress_key_wildcard
 from packline.aws import schema
-from packline.keys import CONTROL, MANIFESTS, OUTPUTS, PACKAGES, PLANS, STAGED, UPLOADS
+from packline.keys import CONTROL, MANIFESTS, OUTPUTS, PACKAGES, PLANS, SEALING, STAGED, UPLOADS
 
 PUT = ("s3:PutObject",)
 PUT_IN_SLICES = ("s3:PutObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts")
@@ -48,12 +48,17 @@ class Permissions:
         self.index(sweep)
 
         seal, plan, pack = functions["seal_execution"], functions["plan_package"], functions["pack_part"]
-        self.list(seal, OUTPUTS, CONTROL, *self._adoptable)
+        self.list(seal, OUTPUTS, CONTROL, SEALING, *self._adoptable)
         self.list_uploads(seal, OUTPUTS)
-        self.read(seal, OUTPUTS, CONTROL, MANIFESTS)
-        self.create(seal, PUT, MANIFESTS)
+        self.read(seal, OUTPUTS, CONTROL, MANIFESTS, SEALING)
+        self.create(seal, PUT, MANIFESTS, SEALING)
         self.items(seal, "GetItem", "Query", "PutItem", "BatchWriteItem", "ConditionCheckItem")
         self.index(seal)
+
+        seal_range = functions["seal_range"]
+        self.list(seal_range, OUTPUTS, SEALING)
+        self.read(seal_range, OUTPUTS, MANIFESTS, SEALING)
+        self.create(seal_range, PUT, MANIFESTS, SEALING)
 
         self.read(plan, MANIFESTS)
         self.create(plan, PUT, PLANS)

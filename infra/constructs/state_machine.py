@@ -33,7 +33,11 @@ def make_state_machine(
 ) -> sfn.StateMachine:
     """Create the state machine. ``steps``: the function of each placeholder ``${<name>}`` of the definition."""
     names: dict[str, object] = {name: function.function_arn for name, function in steps.items()}
-    names |= {"partition": Aws.PARTITION, "map_concurrency": deployment.map_concurrency}
+    names |= {
+        "partition": Aws.PARTITION,
+        "map_concurrency": deployment.map_concurrency,
+        "seal_concurrency": deployment.seal_concurrency,
+    }
     definition = fill(json.loads(DEFINITION.read_text(encoding="utf-8")), names)
     machine = sfn.StateMachine(
         scope,
@@ -59,10 +63,11 @@ def make_state_machine(
             resources=[function.function_arn for function in steps.values()],
         )
     )
-    machine.add_to_role_policy(
-        iam.PolicyStatement(actions=["s3:GetObject"], resources=[store.arn_for_objects(f"{keys.PLANS}*")])
-    )
-    suppress_key_wildcard(machine.role, store, keys.PLANS)
+    for prefix in (keys.PLANS, keys.SEALING):
+        machine.add_to_role_policy(
+            iam.PolicyStatement(actions=["s3:GetObject"], resources=[store.arn_for_objects(f"{prefix}*")])
+        )
+        suppress_key_wildcard(machine.role, store, prefix)
     suppress(machine.role, "AwsSolutions-IAM5[Resource::*]", "Log deliveries and traces have no ARN to name.")
     suppress(machine, "AwsSolutions-SF1", "Level ALL would copy each step's input and output to the logs.")
     _allow_map_runs(scope, machine)

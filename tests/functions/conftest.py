@@ -18,7 +18,7 @@ from packline.aws import api_runtime, runtime
 from packline.keys import marker_key, outputs_prefix
 from tests.contract.conftest import REGION, make_table
 
-DERIVED = ("manifests/", "plans/", "packages/")
+DERIVED = ("manifests/", "plans/", "packages/", "sealing/")
 CONTEXT = SimpleNamespace(
     function_name="test",
     memory_limit_in_mb=512,
@@ -78,6 +78,14 @@ class Deployment:
     def carry_out(self, name: str, given: Any) -> None:
         """What the state machine does with one run (``infra/assemble.asl.json``)."""
         sealed = given if "packages" in given else self.call("seal_execution", {**given, "owner": name})
+        while sealed.get("next") == "tasks":
+            tasks = sealed["tasks"]
+            for task in json.loads(
+                self.s3.get_object(Bucket=tasks["bucket"], Key=tasks["key"])["Body"].read()
+            ):
+                self.call("seal_range", task)
+            at = {"folder": tasks["folder"], "stage": tasks["stage"]}
+            sealed = self.call("seal_execution", {**given, "owner": name, **at})
         for version in sealed["packages"]:
             planned = self.call("plan_package", version)
             items = json.loads(

@@ -97,6 +97,26 @@ def test_the_sweep_starts_what_is_quiet_once(deployment: Deployment) -> None:
     assert deployment.started() == [(run_name("exec-1", 0), {"execution": "exec-1"})]
 
 
+def test_a_large_execution_is_sealed_by_tasks(
+    deployment: Deployment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PACKLINE_SINGLE_TASK_FILES", "2")
+    runtime.settings.cache_clear()
+    for key in deployment.upload("exec-1", FILES, PACKAGED, environment=ON):
+        deployment.call("record_uploads", queue_event(created(deployment, key)))
+    ((name, given),) = deployment.started()
+    deployment.carry_out(name, given)
+    assert runtime.registry().version("my-images", "v1").packaging is Packaging.BUILT
+    assert runtime.registry().execution("exec-1").state is ExecutionState.SEALED
+
+
+def test_a_task_of_a_sealing_is_done_once(deployment: Deployment) -> None:
+    deployment.upload("exec-1", FILES, PACKAGED)
+    task = sample("seal_range/list-range.json")
+    done = [deployment.call("seal_range", task) for _ in range(2)]
+    assert done == [{"task": "list_range", "number": 0}] * 2
+
+
 def test_an_unknown_execution_is_not_sealed(deployment: Deployment) -> None:
     with pytest.raises(ExecutionNotFound):
         deployment.call("seal_execution", sample("seal_execution/execution.json"))

@@ -18,6 +18,8 @@ from tests.infra.template import Template, text_of
 
 TASK_FUNCTIONS = {
     "SealExecution": "seal_execution",
+    "SealRange": "seal_range",
+    "ContinueSealing": "seal_execution",
     "PlanPackage": "plan_package",
     "PackPart": "pack_part",
     "PublishPackage": "publish_package",
@@ -97,6 +99,13 @@ def test_parts_are_mapped_over_the_plan_in_the_store(deployed: Any) -> None:
     assert pack["MaxConcurrency"] == 8
 
 
+def test_ranges_are_mapped_over_the_tasks_in_the_store(deployed: Any) -> None:
+    ranges = deployed["States"]["SealRanges"]  # not inside another map: no statement of AWS allows that
+    assert ranges["ItemProcessor"]["ProcessorConfig"] == {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}
+    assert ranges["ItemReader"]["Parameters"] == {"Bucket.$": "$.tasks.bucket", "Key.$": "$.tasks.key"}
+    assert ranges["MaxConcurrency"] == 64
+
+
 def test_the_number_of_parts_at_once_is_a_setting(thrifty: Template) -> None:
     machine = thrifty.one("AWS::StepFunctions::StateMachine")
     assert dict(states(json.loads(text_of(machine["DefinitionString"]))))["PackParts"]["MaxConcurrency"] == 3
@@ -124,7 +133,7 @@ def test_every_task_tries_again_what_is_worth_it_and_nothing_else_of_ours(defini
     """By exact name: Step Functions knows no subclasses."""
     worth = set(error_names("packline.errors", retryable=True)) - {"SealingElsewhere"}
     expected = dict.fromkeys(TASK_FUNCTIONS, worth)
-    expected["SealExecution"] = worth | {"SealingElsewhere"}
+    expected["SealExecution"] = expected["ContinueSealing"] = worth | {"SealingElsewhere"}
     expected["PackPart"] = worth | set(
         error_names("packline.part_builder", "packline.http", "packline.aws_api", retryable=True)
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from packline.aws.schema import INDEX
-from packline.keys import CONTROL, MANIFESTS, OUTPUTS, PACKAGES, PLANS, STAGED, UPLOADS
+from packline.keys import CONTROL, MANIFESTS, OUTPUTS, PACKAGES, PLANS, SEALING, STAGED, UPLOADS
 from tests.infra.template import Template, flatten
 
 ITEMS = {"dynamodb:GetItem", "dynamodb:PutItem"}
@@ -32,6 +32,13 @@ ALLOWED = {
     | TELLS
     | {"s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket", "s3:ListBucketVersions", "s3:PutObject"}
     | {"s3:ListBucketMultipartUploads"},
+    "seal_range": {
+        "s3:GetObject",
+        "s3:GetObjectVersion",
+        "s3:ListBucket",
+        "s3:ListBucketVersions",
+        "s3:PutObject",
+    },
     "plan_package": ITEMS | {"dynamodb:Query", "s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"},
     "pack_part": ITEMS
     | {"dynamodb:Query", "dynamodb:ConditionCheckItem"}
@@ -52,14 +59,16 @@ ALLOWED = {
 LOOK_UP = {"dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"}
 LOGS = {"logs:CreateLogStream", "logs:PutLogEvents"}
 WRITES = {
-    "seal_execution": {MANIFESTS},
+    "seal_execution": {MANIFESTS, SEALING},
+    "seal_range": {MANIFESTS, SEALING},
     "plan_package": {PLANS},
     "pack_part": {PACKAGES},
     "api": {MANIFESTS, CONTROL, OUTPUTS, STAGED},
 }
 READS = {
     "record_uploads": {UPLOADS},
-    "seal_execution": {OUTPUTS, CONTROL, MANIFESTS},
+    "seal_execution": {OUTPUTS, CONTROL, MANIFESTS, SEALING},
+    "seal_range": {OUTPUTS, MANIFESTS, SEALING},
     "plan_package": {MANIFESTS},
     "pack_part": {OUTPUTS, UPLOADS, MANIFESTS, PACKAGES, PLANS, STAGED},
     "publish_package": {PLANS},
@@ -220,12 +229,14 @@ def test_planning_and_packing_find_the_package_that_new_parts_take_entries_from(
     assert {("dynamodb:Query", ""), ("s3:GetObject", f"/{PLANS}*")} <= allowed["pack_part"]
 
 
-def test_the_machine_invokes_its_functions_by_name_and_reads_plans_only(template: Template) -> None:
+def test_the_machine_invokes_its_functions_by_name_and_reads_lists_of_tasks_only(template: Template) -> None:
     role = template.one("AWS::StepFunctions::StateMachine")["RoleArn"]["Fn::GetAtt"][0]
-    by_action = {action: s for s in template.statements(role) for action in s.actions}
-    assert len(by_action["lambda:InvokeFunction"].resources) == 5
+    statements = list(template.statements(role))
+    by_action = {action: s for s in statements for action in s.actions}
+    assert len(by_action["lambda:InvokeFunction"].resources) == 6
     assert not any(arn.endswith("*") for arn in by_action["lambda:InvokeFunction"].resources)
-    assert [arn.split("/", 1)[1] for arn in by_action["s3:GetObject"].resources] == [f"{PLANS}*"]
+    read = {arn.split("/", 1)[1] for s in statements if "s3:GetObject" in s.actions for arn in s.resources}
+    assert read == {f"{PLANS}*", f"{SEALING}*"}
 
 
 def test_the_machine_may_run_its_own_map(template: Template) -> None:

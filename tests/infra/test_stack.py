@@ -25,9 +25,10 @@ def test_the_store_is_private_versioned_and_kept(template: Template) -> None:
     assert set(properties["PublicAccessBlockConfiguration"].values()) == {True}
     assert properties["VersioningConfiguration"] == {"Status": "Enabled"}
     assert properties["OwnershipControls"] == {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]}
-    uploads, staged = properties["LifecycleConfiguration"]["Rules"]
+    uploads, staged, sealing = properties["LifecycleConfiguration"]["Rules"]
     assert uploads["AbortIncompleteMultipartUpload"] == {"DaysAfterInitiation": 2}
     assert (staged["Prefix"], staged["ExpirationInDays"]) == ("staged/", 7)
+    assert (sealing["Prefix"], sealing["ExpirationInDays"]) == ("sealing/", 14)
     assert bucket["DeletionPolicy"] == "Retain"
 
 

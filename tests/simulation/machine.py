@@ -98,8 +98,13 @@ class Machine:
 
     def _choice(self, state: dict[str, Any], data: Any) -> str:
         for choice in state["Choices"]:
-            assert set(choice) == {"Variable", "IsPresent", "Next"}
-            if (choice["Variable"].removeprefix("$.") in data) is choice["IsPresent"]:
+            name = choice["Variable"].removeprefix("$.")
+            if set(choice) == {"Variable", "StringEquals", "Next"}:
+                is_chosen = data[name] == choice["StringEquals"]
+            else:
+                assert set(choice) == {"Variable", "IsPresent", "Next"}
+                is_chosen = (name in data) is choice["IsPresent"]
+            if is_chosen:
                 return str(choice["Next"])
         return str(state["Default"])
 

@@ -48,6 +48,12 @@ class Watch:
         """When that was."""
         self._times: dict[Any, float] = {}
         self._listed: dict[Any, list[StoredObject]] = {}
+        self._looked_at: dict[Any, list[StoredObject]] = {}
+        """Objects that each actor has looked at alone."""
+        self._folders: dict[Any, str] = {}
+        """Where the tasks leave what they list, by who goes on with that sealing."""
+        self._ranges: dict[str, list[tuple[float, list[StoredObject]]]] = {}
+        """What tasks have listed, and when, by that folder."""
         self.given_up: dict[str, float] = {}
         """Newest upload that was known when an execution was given up."""
         self.calls = 0
@@ -59,9 +65,28 @@ class Watch:
         if judge is not None:
             judge(self, args, answer)
 
-    def begin(self) -> None:
+    def begin(self, payload: Any) -> None:
         """A function begins: what its actor listed before is of no concern."""
-        self._listed.pop(self._world.scheduler.current, None)
+        actor = self._world.scheduler.current
+        self._listed.pop(actor, None)
+        self._folders.pop(actor, None)
+        self._looked_at.pop(actor, None)
+        if isinstance(payload, dict) and "folder" in payload:
+            self._folders[actor] = payload["folder"]
+
+    def left(self, args: Sequence[Any], answer: bool) -> None:
+        """A task leaves what it has listed: of two that list a range, the first one counts."""
+        actor = self._world.scheduler.current
+        if not answer or args[0].count("/") != 3 or b'"split"' not in args[1]:
+            return
+        outcome = json.loads(args[1])
+        inside = [
+            found
+            for found in self._listed[actor]
+            if outcome["upto"] is None or found.key.split("/", 2)[2] <= outcome["upto"]
+        ]
+        inside += [found for found in self._looked_at.get(actor, ()) if found.key.endswith(SIDECAR_SUFFIX)]
+        self._ranges.setdefault(self._folders[actor], []).append((self._times[actor], inside))
 
     def fail(self, what: str) -> None:
         self.violations.append(what)
@@ -72,14 +97,17 @@ class Watch:
         if args[0] != CONTROL and actor not in self._listed:
             self._listed[actor], self._times[actor] = answer, self._world.scheduler.now
 
+    def headed(self, args: Sequence[Any], answer: StoredObject) -> None:
+        self._looked_at.setdefault(self._world.scheduler.current, []).append(answer)
+
     def seal(self, args: Sequence[Any], answer: Execution) -> None:
         execution, versions = args[0], args[1]
-        listing = self._listed.get(self._world.scheduler.current, [])
+        at, listing = self._listing()
         if execution.id in self.sealed:
             self.fail(f"{execution.id} was sealed twice")
         self.sealed[execution.id] = listing
         self.aliased[execution.id] = [*args[2]] if len(args) > 2 else []
-        self.listed_at[execution.id] = self._times.get(self._world.scheduler.current, 0.0)
+        self.listed_at[execution.id] = at
         if not execution.id.startswith("composed-"):
             self._complete(execution.id, listing)
         expected = self._expected(execution.id, listing)
@@ -91,6 +119,15 @@ class Watch:
         for uri in expected:
             if uri not in execution.versions and not execution.alerts:
                 self.fail(f"{execution.id} was sealed without {uri}, and without an alert")
+
+    def _listing(self) -> tuple[float, list[StoredObject]]:
+        """What the sealing of the current actor is made of, and when it was listed last."""
+        actor = self._world.scheduler.current
+        if actor not in self._folders:
+            return self._times.get(actor, 0.0), self._listed.get(actor, [])
+        ranges = self._ranges[self._folders[actor]]
+        listing = {found.key: found for _, inside in ranges for found in inside}
+        return max(at for at, _ in ranges), [listing[key] for key in sorted(listing)]
 
     def _complete(self, execution: str, listing: list[StoredObject]) -> None:
         """With a marker, all declared files are there; without one, nothing was uploaded for a while."""
@@ -228,6 +265,8 @@ JUDGES = {
     "packagings.due": Watch.looked,
     "bus.put_events": Watch.announced,
     "store.list": Watch.listed,
+    "store.create": Watch.left,
+    "store.head": Watch.headed,
     "registry.seal": Watch.seal,
     "registry.save_execution": Watch.saved,
     "registry.change_version": Watch.changed,

@@ -16,6 +16,7 @@ from functions import (
     record_failure,
     record_uploads,
     seal_execution,
+    seal_range,
     sweep,
 )
 from packline.errors import PacklineError
@@ -61,6 +62,7 @@ HANDLERS = {
         record_failure,
         record_uploads,
         seal_execution,
+        seal_range,
         sweep,
     )
 }
@@ -83,6 +85,8 @@ class SimulatedWorld:
         """What begins when that execution begins to be sealed."""
         self.trace: list[str] | None = None
         self.quiet = QUIET
+        self.single_task_files = rng.choice((2, 20_000))
+        """Objects of an execution that one function seals."""
         self.drawn = 0
         """How many calls have met a fault."""
         self.changes = 0
@@ -202,7 +206,7 @@ class SimulatedWorld:
             raise StepFailed("Lambda.SdkClientException", "the connection broke")
         try:
             result = json.loads(json.dumps(self.function(function, payload)))
-            answered(self, function, payload)
+            answered(self, function, payload, result)
             return result
         except Died:
             if self.scheduler.current is None or self.scheduler.closing:
@@ -218,7 +222,7 @@ class SimulatedWorld:
         actor = self.scheduler.current
         assert actor is not None
         before = actor.deadline, actor.clock_error
-        self.watch.begin()
+        self.watch.begin(payload)
         actor.deadline = self.scheduler.now + TIME_LIMIT
         actor.clock_error = 0.0 if self.faults.over else self.rng.uniform(-1, 1) * self.faults.clocks
         if self.trace is not None:

@@ -118,7 +118,9 @@ class User:
 
 @pytest.fixture(scope="session")
 def stack() -> Iterator[LocalStack]:
-    with only(LocalStack(synthesized(None, {}), quiet_seconds=QUIET_SECONDS)) as running:
+    # Few, so that the largest execution of these tests is sealed by many tasks.
+    context = {"single_task_files": "1000", "range_files": "400"}
+    with only(LocalStack(synthesized(None, context), quiet_seconds=QUIET_SECONDS)) as running:
         yield running
 
 

@@ -33,6 +33,8 @@ def test_fifteen_hundred_strange_files_by_plain_s3(user: User, tmp_path: Path) -
     user.mark("exec-1", files=len(files))
     facts = user.packaged("dataset://strange/v1")
     assert (facts["files"], facts["aliases"]) == (1_500, ["production"])
+    tasks = user.s3.list_objects_v2(Bucket=user.stack.store, Prefix="sealing/")
+    assert tasks["KeyCount"] > 8, "so many files are sealed by tasks"
     for part in facts["parts"]:
         local = tmp_path / Path(part["key"]).name
         user.s3.download_file(user.stack.store, part["key"], str(local))

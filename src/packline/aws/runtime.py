@@ -37,7 +37,7 @@ from packline.part_builder.settings import PackSettings
 from packline.pipeline.events import Event, datum_alias_updated
 from packline.pipeline.isolation import run_isolated
 from packline.pipeline.run_state import RunState, state_of_status
-from packline.pipeline.seal_context import SealContext, SealOutcome
+from packline.pipeline.seal_context import SealContext, SealLimits, SealOutcome
 from packline.pipeline.standalone_upload import StandaloneUpload, Upload
 from packline.pipeline.standalone_upload import record_standalone_upload as record_upload
 from packline.rules.event_identity import past_event
@@ -140,7 +140,20 @@ def sealing() -> SealContext:
         rule=deployment.packaging_rule,
         adoptable=deployment.adoptable,
         incomplete_seconds=3600 * deployment.incomplete_hours,
+        limits=SealLimits(
+            single_task_files=deployment.single_task_files,
+            range_files=deployment.range_files,
+        ),
     )
+
+
+def sealing_result(outcome: SealOutcome) -> dict[str, Any]:
+    """Return what the state machine needs to go on: versions to package, or tasks to carry out first."""
+    packages = [{"dataset": version.dataset, "version": version.version} for version in outcome.pending]
+    result: dict[str, Any] = {"execution": outcome.execution.id, "packages": packages}
+    if outcome.tasks is None:
+        return {**result, "next": "packages", "tasks": {}}
+    return {**result, "next": "tasks", "tasks": {"bucket": settings().store, **outcome.tasks._asdict()}}
 
 
 def record_lineage(outcome: SealOutcome) -> None:

@@ -28,6 +28,10 @@ class Settings(BaseModel):
     quiet_seconds: float = Field(default=300, ge=0, le=86_400)
     incomplete_hours: float = Field(default=24, gt=0, le=8_760)
     packaging_rule: Literal["flag-and-variable", "flag", "auto"] = "flag-and-variable"
+    single_task_files: int = Field(default=20_000, ge=0)
+    """Objects of an execution that one function seals; more are sealed by many functions at once."""
+    range_files: int = Field(default=40_000, ge=1, le=100_000)
+    """Objects that one of those functions lists at most."""
     part_bytes: int = Field(default=512 * 1024 * 1024, ge=1, le=4 * 1024**3)
     part_files: int = Field(default=20_000, ge=1, le=60_000)
     gets_per_second: float = Field(default=550, ge=0)

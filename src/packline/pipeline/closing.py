@@ -45,6 +45,8 @@ class SealedContent:
     contents: VersionContents
     pinned: dict[str, str] | None = None
     """The versions that others are based on, as they were when the manifests were built."""
+    touched_at: float | None = None
+    """The newest upload event when its listing began, seconds since the epoch; None: it is the leased one's."""
     is_large: bool = False
     """Listing it again takes too long."""
 
@@ -61,6 +63,8 @@ def close_execution(
 
     Raises StateMoved if another run has taken it over, VersionExists if a version of other content came in between.
     """
+    if content.touched_at is not None and current.touched_at > content.touched_at:
+        current = _with_late_files(current, content, alerts, context)
     for attempt in range(RETRIES):
         now, noted = context.clock(), Alerts()
         noted.merge(alerts)
@@ -133,16 +137,23 @@ def _read_again(leased: Execution, content: SealedContent, alerts: Alerts, conte
         )
     if current.touched_at <= leased.touched_at:
         return replace(leased, rev=current.rev)
+    return replace(_with_late_files(leased, content, alerts, context), rev=current.rev)
+
+
+def _with_late_files(
+    leased: Execution, content: SealedContent, alerts: Alerts, context: SealContext
+) -> Execution:
+    """Return the execution with the files that were uploaded since it was listed."""
     if content.is_large:
         alerts.add(
             "UploadedWhileSealing",
             f"Files of execution {leased.id} were uploaded while it was sealed: those listed by then are in it.",
             "Upload files that came too late under a new execution.",
         )
-        return replace(leased, rev=current.rev)
+        return leased
     listed = context.store.list(outputs_prefix(leased.id))
     late = (stored.key for stored in listed if stored.last_modified > content.newest + CLOCK_RESOLUTION)
-    return replace(leased, rev=current.rev, late=tuple(islice(late, LATE_KEPT)))
+    return replace(leased, late=tuple(islice(late, LATE_KEPT)))
 
 
 def _refuse_all(uris: Iterable[str], alerts: Alerts) -> None:

@@ -27,6 +27,9 @@ from packline.search_index import IndexBacklog
 MAX_STAGES = 100
 """A listing that needs more rounds than this is not of keys that people write."""
 
+MAX_LISTED_AGAIN = 2_000_000
+"""Files that are listed once more if some were uploaded while they were sealed: some four minutes."""
+
 Following = TaskList | Execution
 
 
@@ -46,7 +49,8 @@ def start_stages(current: Execution, uploads: Sequence[OpenUpload], context: Sea
     if not work.has_tasks(0):
         names = [upload.key for upload in uploads[:LISTED]]
         newest = max((upload.initiated_at for upload in uploads), default=0.0)
-        work.write_once("uploads.json", {"count": len(uploads), "names": names, "newest": newest})
+        begin = {"count": len(uploads), "names": names, "newest": newest, "touched_at": current.touched_at}
+        work.write_once("begin.json", begin)
         limits = context.limits
         ranges = split_range(
             context.store,
@@ -152,7 +156,7 @@ class _Run:
         self, ranges: Document, stage: int, described: Sequence[Document]
     ) -> list[Document] | Execution:
         merged = self._merge(ranges, stage, described)
-        uploads = self.work.read("uploads.json")
+        uploads = self.work.read("begin.json")
         early = await_uploads(
             self.current,
             self.marker,
@@ -226,7 +230,8 @@ class _Run:
             requests=requests,
             contents=RangeContents(merged, manifest, ranges["conflict"], built, context.store),
             pinned=pinned,
-            is_large=True,
+            touched_at=self.work.read("begin.json")["touched_at"],
+            is_large=ranges["rows"] > MAX_LISTED_AGAIN,
         )
         return close_execution(self.current, self.marker, content, alerts, context)
 
