@@ -9,14 +9,10 @@ from packline.pipeline.sealing import continue_sealing, seal_execution
 
 @runtime.on_step
 def handler(event: Any) -> Any:
-    execution, owner = event["execution"], event["owner"]
-    if "folder" in event:
-        outcome = continue_sealing(execution, owner, event["folder"], event["stage"], runtime.sealing())
-    else:
-        outcome = seal_execution(execution, owner, runtime.sealing())
-    if outcome.tasks is not None:
-        return runtime.sealing_result(outcome)
-    runtime.record_lineage(outcome)
-    runtime.announce(sealing_events(outcome, runtime.registry()))
-    runtime.report(outcome)
+    step = continue_sealing if "folder" in event else seal_execution
+    outcome = step(**event, context=runtime.sealing())
+    if outcome.tasks is None:
+        runtime.record_lineage(outcome)
+        runtime.announce(sealing_events(outcome, runtime.registry()))
+        runtime.report(outcome)
     return runtime.sealing_result(outcome)
