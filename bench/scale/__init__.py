@@ -6,10 +6,10 @@
     store.py     the store's port over them: listings by binary search, what the pipeline writes kept in a folder
     table.py     the table's ports in memory, counted
     task.py      runs one task in a process of its own, and measures it
-    stages.py    the use cases of the pipeline, task by task
+    stages.py    the use cases of the pipeline, task by task; seal_stages.py those of sealing
     packing.py   a sample of the parts, built by the real part builder over the C server
     worker.py    the side of a worker: planning a fetch, selecting, listing, comparing, the reader's index
     api.py       the routes of the API over a version of that size
-    prices.py    dollars of what was counted
+    prices.py    dollars of what was counted; estimate.py: hours and dollars by arithmetic from it
     page.py      the table of docs/scale.md, and the figures of build/bench-scale.json
 """

@@ -12,8 +12,12 @@ from pathlib import Path
 from bench.scale import api, page, stages, worker
 from bench.scale.outputs import METADATA, MadeUpOutputs
 from bench.scale.packing import pack
+from bench.scale.seal_stages import seal
 from bench.scale.task import Deployment
 from bench.sittings import begin
+
+SINGLE_TASK_FILES = 20_000
+"""Objects that one function seals by itself."""
 
 
 def options() -> argparse.Namespace:
@@ -23,6 +27,9 @@ def options() -> argparse.Namespace:
     parser.add_argument("--metadata", choices=METADATA, default="same", help="what is said about each file")
     parser.add_argument("--bytes", type=int, default=10_000, metavar="MEAN", help="mean bytes of a file")
     parser.add_argument("--parts", type=int, default=2, help="parts that are built, of all; 0: none")
+    parser.add_argument(
+        "--one-function", action="store_true", help="seal in one function, however many files"
+    )
     parser.add_argument("--worker", action="store_true", help="then what a worker does with the version")
     parser.add_argument("--api", action="store_true", help="then the routes of the API over the version")
     parser.add_argument("--folder", type=Path, help="where manifests are written (default: a temporary one)")
@@ -30,9 +37,11 @@ def options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def measure(deployment: Deployment, parts: int) -> Iterator[stages.Stage]:
+def measure(
+    deployment: Deployment, parts: int, single_task_files: int | None = SINGLE_TASK_FILES
+) -> Iterator[stages.Stage]:
     """Yield the stages of the pipeline, as they are done."""
-    yield stages.seal(deployment)
+    yield from seal(deployment, single_task_files)
     planning, planned = stages.plan(deployment)
     yield planning
     if parts:
@@ -59,8 +68,10 @@ def main() -> None:
 def measure_all(deployment: Deployment, chosen: argparse.Namespace) -> None:
     """Measure the pipeline, then what was chosen beside it."""
     sitting = begin()
-    rows = [shown(page.stage_row(stage)) for stage in measure(deployment, chosen.parts)]
-    page.keep(page.Run(chosen.files, chosen.metadata, chosen.bytes, sitting.text, rows))
+    limit = None if chosen.one_function else SINGLE_TASK_FILES
+    rows = [shown(page.stage_row(stage)) for stage in measure(deployment, chosen.parts, limit)]
+    way = "one function" if chosen.one_function else "tasks"
+    page.keep(page.Run(chosen.files, chosen.metadata, chosen.bytes, way, sitting.text, rows))
     if chosen.worker:
         title = f"A worker with {chosen.files:,} members"
         page.keep(None, tables={title: [shown(row) for row in worker.measure(deployment)]})

@@ -29,6 +29,8 @@ class Run(NamedTuple):
     files: int
     metadata: str
     mean_bytes: int
+    way: str
+    """Sealed in one function, or by tasks."""
     measured: str
     """When, on which commit, under which load."""
     rows: Sequence[Row]
@@ -36,7 +38,7 @@ class Run(NamedTuple):
     @property
     def title(self) -> str:
         """What it is of."""
-        return f"{self.files:,} files of {self.mean_bytes:,} bytes, metadata `{self.metadata}`"
+        return f"{self.files:,} files of {self.mean_bytes:,} bytes, metadata `{self.metadata}`, sealed by {self.way}"
 
 
 def stage_row(stage: Stage) -> dict[str, Any]:
@@ -74,7 +76,7 @@ def figures(runs: Iterable[Run]) -> dict[str, float]:
     """Return the figures that are quoted of each number of files."""
     quoted: dict[int, Run] = {}
     for run in runs:
-        if run.files not in quoted or run.metadata == HEADLINE_FORM:
+        if run.files not in quoted or (run.metadata == HEADLINE_FORM and run.way == "tasks"):
             quoted[run.files] = run
     return {
         f"scale.{files}.{name}": value
@@ -100,8 +102,8 @@ def keep(run: Run | None, file: Path = BUILD, tables: Mapping[str, Sequence[Row]
     """Add a run, in place of one of the same files, and tables of the worker and of the API."""
     runs, kept = load(file)
     if run:
-        runs = [other for other in runs if other[:3] != run[:3]] + [run]
-        runs.sort(key=lambda each: each[:3])
+        runs = [other for other in runs if other[:4] != run[:4]] + [run]
+        runs.sort(key=lambda each: each[:4])
     document = figures(runs) | {"runs": runs, "tables": kept | dict(tables)}
     file.parent.mkdir(exist_ok=True)
     file.write_text(json.dumps(document, indent=1) + "\n")
@@ -124,7 +126,7 @@ def measured_lines(runs: Sequence[Run], tables: Mapping[str, Sequence[Row]]) -> 
         yield ""
         yield from table_lines(COLUMNS, [cells(row) for row in run.rows])
     if runs:
-        largest = max(runs, key=lambda run: run.files)
+        largest = max(runs, key=lambda run: (run.way == "tasks", run.files))
         yield "### Hours and dollars"
         yield ""
         yield f"By arithmetic from the run of {largest.title}; uploads are what S3 takes for the files themselves."

@@ -9,14 +9,12 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from bench.scale.outputs import DATASET, EXECUTION, VERSION
+from bench.scale.outputs import DATASET, VERSION
 from bench.scale.prices import Dollars, function_dollars, store_dollars, table_dollars, transition_dollars
 from bench.scale.task import Deployment, TaskPorts, TaskResult
-from packline.model import Block, Execution, Part
+from packline.model import Block, Part
 from packline.pipeline.planning import PlannedPart, object_key, part_members, plan_package
 from packline.pipeline.publishing import publish_package
-from packline.pipeline.seal_context import SealContext
-from packline.pipeline.sealing import seal_execution
 from packline.vhpkgzip.chunking import PartLimits
 from packline.vhpkgzip.layout import PartLayout
 
@@ -96,20 +94,6 @@ def function_size(name: str) -> tuple[int, int]:
     """Return memory (MB) and the longest run (minutes) of a function, as the stack has it."""
     sizes = re.findall(rf'"{name}": Size\((\d+), minutes=(\d+)\)', STACK.read_text())
     return int(sizes[0][0]), int(sizes[0][1])
-
-
-def seal(deployment: Deployment) -> Stage:
-    """Seal the execution."""
-    deployment.registry.save_execution(Execution(EXECUTION, touched_at=1.0))
-    return Stage("seal", "seal_execution", 1, (deployment.run(_seal_execution),))
-
-
-def _seal_execution(ports: TaskPorts) -> list[str]:
-    context = SealContext(ports.registry, ports.datum_index, ports.store, time.time, rule="flag")
-    outcome = seal_execution(EXECUTION, "run-1", context)
-    if not outcome.created:
-        raise ValueError(f"no version was created: {outcome.execution.alerts}")
-    return [version.uri for version in outcome.created]
 
 
 def plan(deployment: Deployment) -> tuple[Stage, Sequence[PlannedPart]]:

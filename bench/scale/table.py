@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from packline.model import Datum
@@ -25,6 +25,8 @@ WRITES = frozenset(
 )
 """Methods that write an item or few; each counts as the two write units of a transaction."""
 UNITS_EACH = 2
+WRITES_PER_SECOND = 4_000
+"""Of a new table on demand (docs/decisions/0054-at-the-limit-slower.md)."""
 ENTRY_UNITS = 2
 """A search entry is an item of the table, and one of the index."""
 
@@ -54,6 +56,9 @@ class CountedDatumIndex(MemoryDatumIndex):
     def __init__(self, registry: MemoryRegistry, counts: Counter[str]) -> None:
         super().__init__(registry)
         self._counts = counts
+
+    def add_datums(self, datums: Sequence[Datum]) -> None:
+        self.save_datums(datums)
 
     def save_datums(self, datums: Iterable[Datum]) -> None:
         for datum in datums:

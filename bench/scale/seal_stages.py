@@ -1,0 +1,112 @@
+"""The stages of sealing: in one function, or by tasks that each list a range of keys; then the search entries."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Iterator
+from functools import partial
+from itertools import count
+from typing import NamedTuple
+
+from bench.scale.outputs import EXECUTION
+from bench.scale.stages import Stage
+from bench.scale.table import WRITES_PER_SECOND
+from bench.scale.task import Deployment, TaskPorts, TaskResult
+from packline.model import Execution
+from packline.pipeline.index_backlog import DATUMS_PER_WRITE, write_backlogs
+from packline.pipeline.range_sealing.tasks import run_task
+from packline.pipeline.range_sealing.work_folder import Task, WorkFolder
+from packline.pipeline.seal_context import SealContext, SealLimits, SealOutcome, TaskList
+from packline.pipeline.sealing import continue_sealing, seal_execution
+
+OWNER = "run-1"
+AT_ONCE = 64
+SAMPLE = 40
+"""Batches of search entries that are written here; the others take as long."""
+
+
+class SealStep(NamedTuple):
+    """What sealing has come to: tasks to be done, or how many search entries are left."""
+
+    tasks: TaskList | None
+    backlog: int
+
+
+def seal(deployment: Deployment, single_task_files: int | None) -> Iterator[Stage]:
+    """Seal the execution, by many tasks if it has more objects than one function seals."""
+    deployment.registry.save_execution(Execution(EXECUTION, touched_at=1.0))
+    limits = SealLimits(single_task_files=single_task_files)
+    steps = [deployment.run(partial(_begin, limits))]
+    while (tasks := steps[-1].value.tasks) is not None:
+        yield from _run_tasks(deployment, tasks, limits)
+        steps.append(deployment.run(partial(_continue, limits, tasks)))
+    yield Stage("seal", "seal_execution", len(steps), tuple(steps))
+    if steps[-1].value.backlog:
+        yield search(deployment, steps[-1].value.backlog)
+
+
+def search(deployment: Deployment, datums: int) -> Stage:
+    """Write some of the search entries, at the rate of the table."""
+    result = deployment.run(_write_entries)
+    units = result.table.get("write_units", 0)
+    counts = result.store._replace(wait_seconds=units / WRITES_PER_SECOND)
+    tasks = math.ceil(datums / (SAMPLE * DATUMS_PER_WRITE))
+    return Stage("search entries", "sweep", tasks, (result._replace(store=counts),))
+
+
+def _run_tasks(deployment: Deployment, tasks: TaskList, limits: SealLimits) -> Iterator[Stage]:
+    """Run all tasks of a list; a stage for each kind."""
+    waiting: list[Task] = deployment.run(partial(_read_tasks, tasks)).value
+    results: dict[str, list[TaskResult]] = {}
+    for task in waiting:
+        results.setdefault(task["task"], []).append(deployment.run(partial(_run_task, task, limits)))
+    for name, each in results.items():
+        yield Stage(name, "seal_execution", len(each), tuple(each), mapped=True, at_once=AT_ONCE)
+
+
+def _context(ports: TaskPorts, limits: SealLimits) -> SealContext:
+    return SealContext(
+        ports.registry,
+        ports.datum_index,
+        ports.store,
+        time.time,
+        rule="flag",
+        index_seconds=0.0,
+        limits=limits,
+    )
+
+
+def _begin(limits: SealLimits, ports: TaskPorts) -> SealStep:
+    return _step(seal_execution(EXECUTION, OWNER, _context(ports, limits)), ports)
+
+
+def _continue(limits: SealLimits, tasks: TaskList, ports: TaskPorts) -> SealStep:
+    context = _context(ports, limits)
+    return _step(continue_sealing(EXECUTION, OWNER, tasks.folder, tasks.stage, context), ports)
+
+
+def _step(outcome: SealOutcome, ports: TaskPorts) -> SealStep:
+    if outcome.tasks is None and not outcome.created:
+        raise ValueError(f"no version was created: {outcome.execution.alerts}")
+    return SealStep(outcome.tasks, sum(backlog.datums for backlog in ports.datum_index.backlogs()))
+
+
+def _read_tasks(tasks: TaskList, ports: TaskPorts) -> list[Task]:
+    return WorkFolder(ports.store, tasks.folder).tasks(tasks.stage)
+
+
+def _run_task(task: Task, limits: SealLimits, ports: TaskPorts) -> None:
+    run_task(task, _context(ports, limits))
+
+
+def _write_entries(ports: TaskPorts) -> None:
+    asked = count()
+    _, failed = write_backlogs(
+        registry=ports.registry,
+        datum_index=ports.datum_index,
+        store=ports.store,
+        in_time=lambda: next(asked) < SAMPLE,
+    )
+    for error in failed:
+        raise error
