@@ -6,7 +6,7 @@ import argparse
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from bench.scale import api, page, stages, worker
@@ -68,16 +68,24 @@ def main() -> None:
 def measure_all(deployment: Deployment, chosen: argparse.Namespace) -> None:
     """Measure the pipeline, then what was chosen beside it."""
     sitting = begin()
+    measured = f"{sitting.at}, commit {sitting.commit}, load {sitting.load_before:.0f} before"
     limit = None if chosen.one_function else SINGLE_TASK_FILES
     rows = [shown(page.stage_row(stage)) for stage in measure(deployment, chosen.parts, limit)]
     way = "one function" if chosen.one_function else "tasks"
-    page.keep(page.Run(chosen.files, chosen.metadata, chosen.bytes, way, sitting.text, rows))
-    if chosen.worker:
-        title = f"A worker with {chosen.files:,} members"
-        page.keep(None, tables={title: [shown(row) for row in worker.measure(deployment)]})
+    page.keep(page.Run(chosen.files, chosen.metadata, chosen.bytes, way, measured, rows))
     if chosen.api:
         title = f"The API over a version of {chosen.files:,} members"
-        page.keep(None, tables={title: [shown(row) for row in api.measure(deployment)]})
+        keep_table(title, api.measure(deployment))
+    if chosen.worker:
+        keep_table(f"A worker with {chosen.files:,} members", worker.measure(deployment))
+
+
+def keep_table(title: str, rows: Iterable[page.Row]) -> None:
+    """Keep the rows of a table as they come: the run may be stopped."""
+    kept: list[page.Row] = []
+    for row in rows:
+        kept.append(shown(row))
+        page.keep(None, tables={title: kept})
 
 
 def shown(row: page.Row) -> page.Row:

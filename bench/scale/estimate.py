@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import ceil
 from typing import Any, NamedTuple
 
@@ -14,28 +14,29 @@ READS_PER_SECOND = 4_400
 PACKERS = 8
 """The default of ``map_concurrency``."""
 HOUR = 3_600
+Row = Mapping[str, Any]
 COUNTS, SIZES = (1_000_000, 10_000_000, 100_000_000), (10_000, 50_000)
 
 
-class SealingRate(NamedTuple):
-    """What sealing and planning take for a file, by a run that was measured."""
-
-    seal_seconds: float
-    plan_seconds: float
-    seal_dollars: float
-    plan_dollars: float
+PLANNING = ("plan", "publish")
+SEARCH, PACKING = "search entries", "pack"
 
 
-def rate_of(files: int, rows: Sequence[Mapping[str, Any]]) -> SealingRate:
-    """Return what the stages before and after packing took for each file; tasks of one stage run at once."""
-    seconds = {"seal": 0.0, "plan": 0.0}
-    dollars = {"seal": 0.0, "plan": 0.0}
-    for row in rows:
-        if row["stage"] != "pack":
-            half = "plan" if row["stage"] in ("plan", "publish") else "seal"
-            seconds[half] += max(row["longest_task_s"], row["billed_s"] / row["at_once"]) / files
-            dollars[half] += sum(row["dollars"].values()) / files
-    return SealingRate(seconds["seal"], seconds["plan"], dollars["seal"], dollars["plan"])
+class StageRate(NamedTuple):
+    """What some stages take for each file, by a run that was measured."""
+
+    seconds: float
+    store_dollars: float
+    other_dollars: float
+
+
+def rate_of(files: int, rows: Iterable[Row]) -> StageRate:
+    """Return what stages took for each file; tasks of one stage run at once, stages one after the other."""
+    rows = list(rows)
+    seconds = sum(max(row["longest_task_s"], row["billed_s"] / row["at_once"]) for row in rows)
+    store = sum(row["dollars"]["store"] for row in rows)
+    total = sum(sum(row["dollars"].values()) for row in rows)
+    return StageRate(seconds / files, store / files, (total - store) / files)
 
 
 def pack_seconds(files: int, mean_bytes: int) -> float:
@@ -44,33 +45,40 @@ def pack_seconds(files: int, mean_bytes: int) -> float:
     return files / min(READS_PER_SECOND, PACKERS * each)
 
 
-def pack_dollars(files: int, mean_bytes: int) -> float:
-    """Return the dollars of packing: a GET for each file, the slices, function time, two transitions a part."""
+def packing_rate(files: int, mean_bytes: int) -> StageRate:
+    """Return what packing takes for a file: a read, its share of slices, function time and of two transitions."""
     size = files * mean_bytes
     parts = max(ceil(size / cost_model.PART_BYTES), ceil(files / cost_model.PART_FILES))
     requests = {"GET": files, "PUT": ceil(size / cost_model.SLICE_BYTES) + 3 * parts}
-    seconds = PACKERS * pack_seconds(files, mean_bytes)
-    memory_mb = round(cost_model.FUNCTION_GB * 1_024)
-    return (
-        store_dollars(requests) + function_dollars(parts, seconds, memory_mb) + transition_dollars(2 * parts)
-    )
+    seconds = pack_seconds(files, mean_bytes)
+    functions = function_dollars(parts, PACKERS * seconds, round(cost_model.FUNCTION_GB * 1_024))
+    other = functions + transition_dollars(2 * parts)
+    return StageRate(seconds / files, store_dollars(requests) / files, other / files)
 
 
-def estimates(rate: SealingRate) -> Iterator[dict[str, object]]:
+def estimates(measured_files: int, rows: Sequence[Row]) -> Iterator[dict[str, object]]:
     """Yield a row for each number of files and each size."""
+    known = (*PLANNING, SEARCH, PACKING)
+    seal = rate_of(measured_files, (row for row in rows if row["stage"] not in known))
+    search = rate_of(measured_files, (row for row in rows if row["stage"] == SEARCH))
+    plan = rate_of(measured_files, (row for row in rows if row["stage"] in PLANNING))
     for mean_bytes in SIZES:
         for files in COUNTS:
-            seconds = pack_seconds(files, mean_bytes)
-            dollars = rate.seal_dollars * files, rate.plan_dollars * files, pack_dollars(files, mean_bytes)
+            rates = seal, plan, packing_rate(files, mean_bytes), search
+            names = ("seal h", "plan and publish h", "pack h", "search h")
+            uploads = store_dollars({"PUT": files})
+            store = uploads + files * sum(rate.store_dollars for rate in rates)
+            other = files * sum(rate.other_dollars for rate in rates)
+            hours = {
+                name: round(rate.seconds * files / HOUR, 2) for name, rate in zip(names, rates, strict=True)
+            }
             yield {
                 "files": files,
                 "bytes each": mean_bytes,
-                "seal h": round(rate.seal_seconds * files / HOUR, 2),
-                "plan and publish h": round(rate.plan_seconds * files / HOUR, 2),
-                "pack h": round(seconds / HOUR, 2),
-                "seal $": round(dollars[0], 2),
-                "plan and publish $": round(dollars[1], 2),
-                "pack $": round(dollars[2], 2),
-                "all $": round(sum(dollars), 2),
-                "uploads $": round(store_dollars({"PUT": files}), 2),
+                **hours,
+                "S3, uploads $": round(uploads, 2),
+                "S3, all else $": round(store - uploads, 2),
+                "table $": round(files * search.other_dollars, 2),
+                "functions, transitions $": round(other - files * search.other_dollars, 2),
+                "beside S3 ÷ S3": round(other / store, 2),
             }

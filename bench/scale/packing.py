@@ -29,8 +29,10 @@ BUCKET = "bench"
 def pack(deployment: Deployment, planned: Sequence[PlannedPart], sample: int) -> Stage:
     """Build parts at even distances, as many as ``sample`` says, one after the other."""
     step = max(1, len(planned) // sample)
-    results = tuple(_pack(deployment, part) for part in planned[step // 2 :: step][:sample])
-    return Stage("pack", "pack_part", len(planned), results, mapped=True, at_once=PACKERS)
+    chosen = planned[step // 2 :: step][:sample]
+    results = tuple(_pack(deployment, part) for part in chosen)
+    share = sum(part.files for part in chosen) / sum(part.files for part in planned)
+    return Stage("pack", "pack_part", len(planned), results, mapped=True, at_once=PACKERS, share=share)
 
 
 def _pack(deployment: Deployment, planned: PlannedPart) -> TaskResult:

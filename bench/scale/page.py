@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from bench.scale.estimate import estimates, rate_of
+from bench.scale.estimate import estimates
 from bench.scale.stages import Stage
 
 BUILD, PAGE = Path("build/bench-scale.json"), Path("docs/scale.md")
@@ -131,7 +131,7 @@ def measured_lines(runs: Sequence[Run], tables: Mapping[str, Sequence[Row]]) -> 
         yield ""
         yield f"By arithmetic from the run of {largest.title}; uploads are what S3 takes for the files themselves."
         yield ""
-        tables = {"": list(estimates(rate_of(largest.files, largest.rows))), **tables}
+        tables = {"": list(estimates(largest.files, largest.rows)), **tables}
     for title, rows in tables.items():
         if title:
             yield f"### {title}"

@@ -36,11 +36,13 @@ class Stage(NamedTuple):
     """Each task is a child of a Distributed Map."""
     at_once: int = 1
     """So many tasks run at once."""
+    share: float = 0.0
+    """Of all work, what the tasks have done that were run; 0: as their number says."""
 
     @property
     def factor(self) -> float:
         """What the sum of the tasks that were run is multiplied by."""
-        return self.tasks / len(self.results)
+        return 1 / self.share if self.share else self.tasks / len(self.results)
 
     @property
     def cpu_seconds(self) -> float:

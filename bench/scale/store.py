@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from bench.scale.outputs import LISTED_AT, PREFIX, MadeUpOutputs, number_of
 from packline.errors import ObjectNotFound
-from packline.keys import BATCH_METADATA, SIDECAR_SUFFIX
+from packline.keys import BATCH_METADATA, SEALING, SIDECAR_SUFFIX
 from packline.objects import OpenUpload, StoredObject
 from packline.ports.objects import LISTED_PER_PAGE
 
@@ -18,6 +18,8 @@ LIST_SECONDS = 0.100
 """What a page of a listing takes; pages of one listing follow each other."""
 REQUEST_SECONDS = 0.020
 """What any other request takes until its first byte."""
+READ_AHEAD = 8
+"""So many objects of a sealing's folder are read at once, at least."""
 AT_ONCE = 32
 """Documents and probes are read by this many threads; their times are divided by it."""
 POOL_BYTES = 1 << 17
@@ -99,7 +101,7 @@ class StandInStore:
             self._count("GET", REQUEST_SECONDS / AT_ONCE)
             body = self._sidecar(key)
         else:
-            self._count("GET", REQUEST_SECONDS)
+            self._count("GET", REQUEST_SECONDS / (READ_AHEAD if key.startswith(SEALING) else 1))
             body = self._written(key)
         self.bytes_read += len(body)
         return body
