@@ -1,6 +1,6 @@
 """What building parts while uploading costs and saves: ``python -m bench.staged [FILES]``.
 
-Files of 10 KiB are pushed plainly and with ``--package client``, then packed from the objects and from the staged parts,
+Files of 10 KiB are pushed plainly and with ``--package client``, then packed from objects and from staged parts,
 in turn; 20 ms to the first byte, no limit of rate, requests counted by the endpoint. Both ways must make equal parts.
 Prints median, least and most, and the ratios.
 """

@@ -18,7 +18,15 @@ MACHINE = Assumption("machine", 1.006, "dollars per hour", "one g5.xlarge, us-ea
 MEMBERS_READ = Assumption(
     "members_read", 65_600, "members per second", "os.pread and CRC-32, 10 KiB, one core, tmpfs"
 )
-ASSUMPTIONS = (*cost_model.ASSUMPTIONS, STORAGE, MACHINE, MEMBERS_READ)
+STAGED_MONTHS = Assumption("staged_months", 0.23, "months", "7 days, after which staged parts are removed")
+ASSUMPTIONS = (
+    *cost_model.ASSUMPTIONS,
+    cost_model.PACKED_STAGED,
+    STORAGE,
+    STAGED_MONTHS,
+    MACHINE,
+    MEMBERS_READ,
+)
 
 GB = 1e9
 HOUR = 3_600.0
@@ -35,6 +43,8 @@ class Way(StrEnum):
     """Uploaded file by file, packaged by the deployment, fetched by blocks."""
     READ = "read"
     """The same package, read by ``packline.open`` without unpacking."""
+    PACKAGE_CLIENT = "package-client"
+    """As ``PACKAGE``, with parts that were built while the files were uploaded (``push --package client``)."""
     PACKAGE_ONLY = "package-only"
     """Packed where the files are; parts alone are uploaded, and read without unpacking or fetched by blocks."""
 
@@ -77,6 +87,8 @@ def advise(workload: Workload) -> Advice:
     files, size = workload.files, workload.bytes
     blocks = cost_model.estimate_blocks(files, size)
     packing, parts_up = cost_model.packing_cost(files, size), _part_requests(files, size)
+    staged = cost_model.packing_cost_staged(files, size)
+    staged_up = files + cost_model.part_uploads(files, size, cost_model.STAGED_SLICE_BYTES)
     loose, unpacked = cost_model.cost_one_by_one(files, size), cost_model.cost_by_package(files, size, blocks)
     read = unpacked._replace(seconds=_reading_seconds(files, size))
     files_up = _puts(files)
@@ -84,6 +96,14 @@ def advise(workload: Workload) -> Advice:
         Way.FILES: _way(workload, files, files_up, size, loose),
         Way.PACKAGE: _way(workload, files + packing.requests, files_up + packing.dollars, 2 * size, unpacked),
         Way.READ: _way(workload, files + packing.requests, files_up + packing.dollars, 2 * size, read),
+        Way.PACKAGE_CLIENT: _way(
+            workload,
+            staged_up + staged.requests,
+            _puts(staged_up) + staged.dollars,
+            2 * size,
+            unpacked,
+            size / GB * STAGED_MONTHS.value * STORAGE.value,
+        ),
         Way.PACKAGE_ONLY: _way(workload, parts_up, _puts(parts_up), size, read),
     }
     return Advice(workload, ways, _cheapest(ways))
@@ -104,8 +124,11 @@ def uses_until_paid(advice: Advice) -> int | None:
     return max(1, ceil(once / saved)) if saved > 0 else None
 
 
-def _way(workload: Workload, requests: int, upload: float, stored: int, use: cost_model.Cost) -> WayCost:
-    storage = stored / GB * workload.months * STORAGE.value
+def _way(
+    workload: Workload, requests: int, upload: float, stored: int, use: cost_model.Cost, staged: float = 0.0
+) -> WayCost:
+    """``staged``: dollars for the storage of staged parts."""
+    storage = stored / GB * workload.months * STORAGE.value + staged
     total = upload + storage + workload.uses * _use_dollars(use)
     return WayCost(requests, upload, storage, use, total)
 
@@ -115,7 +138,7 @@ def _use_dollars(use: cost_model.Cost) -> float:
 
 
 def _cheapest(ways: Mapping[Way, WayCost]) -> Way:
-    """Choose among the ways that keep files, which other tools read; the package-only way is shown alone."""
+    """Choose among the ways that keep files, which other tools read, and that need no option of push."""
     best = Way.FILES
     for way in (Way.PACKAGE, Way.READ):
         if ways[way].total_dollars < ways[best].total_dollars * (1 - CLOSE):
@@ -131,8 +154,7 @@ def _reading_seconds(files: int, size: int) -> float:
 
 
 def _part_requests(files: int, size: int) -> int:
-    parts = max(ceil(size / cost_model.PART_BYTES), ceil(files / cost_model.PART_FILES))
-    return ceil(size / cost_model.SLICE_BYTES) + 3 * parts
+    return cost_model.part_uploads(files, size, cost_model.SLICE_BYTES)
 
 
 def _puts(requests: int) -> float:

@@ -23,7 +23,7 @@ def test_a_folder_is_counted_as_push_would_count_it(
     document = json.loads(capsys.readouterr().out)
     assert (document["files"], document["bytes"], document["uses"]) == (20, 2_000, 1_000)
     assert (document["pays"], document["advised"]) == (True, "read")
-    assert list(document["ways"]) == ["files", "package", "read", "package-only"]
+    assert list(document["ways"]) == ["files", "package", "read", "package-client", "package-only"]
     assert document["ways"]["files"]["use"]["requests"] == 20
     assert {"name", "value", "unit", "source"} == set(document["assumptions"][0])
 
@@ -37,7 +37,7 @@ def test_a_version_is_asked_for_and_the_conclusion_is_the_last_line(
         assert main(["advise", "images/latest", "--uses", "1", "--api", running.url]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].startswith("1 files, 5 B, 5 B on average; 1 uses, stored for 1 months")
-    assert len(lines) == 7
+    assert len(lines) == 8
     assert lines[-1].startswith("packaging does not pay")
 
 
