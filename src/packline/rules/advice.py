@@ -127,7 +127,7 @@ def uses_until_paid(advice: Advice) -> int | None:
 def _way(
     workload: Workload, requests: int, upload: float, stored: int, use: cost_model.Cost, staged: float = 0.0
 ) -> WayCost:
-    """``staged``: dollars for the storage of staged parts."""
+    """Add up a way; ``staged`` are dollars for the storage of staged parts."""
     storage = stored / GB * workload.months * STORAGE.value + staged
     total = upload + storage + workload.uses * _use_dollars(use)
     return WayCost(requests, upload, storage, use, total)

@@ -224,7 +224,7 @@ class CompleteUpload(WriteJob):
 
     def on_s3_error(self, answer: HttpResponse, refusal: S3ErrorResponse) -> None:
         """Report that the upload is gone, if an earlier try may have completed it; raise other errors."""
-        if answer.status == 404 and self.attempts:
+        if answer.status == 404 and (self.attempts or self.slow_downs):
             self._vanished()
         else:
             super().on_s3_error(answer, refusal)
