@@ -20,7 +20,7 @@ from packline.client.cache.takeover import (
 from packline.client.transfer.task import TransferSummary
 from packline.fs.tree import TEMPORARY_PREFIX
 from tests.unit.client.owners import GONE, change_owner, make_silent, opened
-from tests.unit.client.test_one_writer import block
+from tests.unit.client.test_interrupted import block
 
 
 def left_behind(root: Path, silent: bool) -> Staging:
