@@ -62,7 +62,7 @@ def _run_tasks(deployment: Deployment, tasks: TaskList, limits: SealLimits) -> I
     for task in waiting:
         results.setdefault(task["task"], []).append(deployment.run(partial(_run_task, task, limits)))
     for name, each in results.items():
-        yield Stage(name, "seal_execution", len(each), tuple(each), mapped=True, at_once=AT_ONCE)
+        yield Stage(name, "seal_range", len(each), tuple(each), mapped=True, at_once=AT_ONCE)
 
 
 def _context(ports: TaskPorts, limits: SealLimits) -> SealContext:
