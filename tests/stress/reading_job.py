@@ -35,7 +35,7 @@ def read_shuffled(dataset: Dataset, digests: Sequence[str], numbers: Random) -> 
     """Read all members in an order that was announced."""
     order = list(range(len(dataset)))
     numbers.shuffle(order)
-    dataset.prefetch(order)
+    dataset.prefetch(order, whole_runs=numbers.random() < 0.5)
     for start in range(0, len(order), BATCH):
         compare(dataset, digests, order[start : start + BATCH])
 
@@ -74,7 +74,7 @@ def read_in_children(dataset: Dataset, digests: Sequence[str], numbers: Random) 
             finally:
                 os._exit(status)
         pids.append(pid)
-    dataset.prefetch(order)
+    dataset.prefetch(order, whole_runs=numbers.random() < 0.5)
     for pid in pids:
         code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
         if code:

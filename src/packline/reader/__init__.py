@@ -13,13 +13,14 @@
           │ numbers of members
           ▼
     version_reader.py one version in one process
-          ├── 1. entry_reads.py      os.pread on part files; name, size and CRC-32 compared
+          ├── 1. entry_reads.py      os.pread on part files; the CRC-32 compared, name and size the first time
           │         sparse_part.py    sparse files in the cache with a journal of their ranges; presence.py
           ├── 2. fetched_copy.py     the folder that an earlier ``packline fetch`` published
           └── 3. missing_members.py  ranges of parts (coalescing.py), single objects where a part cannot serve
                     prefetch_window.py   ahead of an announced order
+                    member_claims.py what other processes fetch is waited for
                     remote.py        the connection of this process
-                    request_pool.py  many GETs in flight, driven by the threads that wait for them
+                    request_pool.py  many GETs in flight, driven by the threads that wait for them; buffer_pool.py
 
     permutation.py, sampling.py, sampler_state.py    in which order members are read: pure functions of seed and epoch
 
