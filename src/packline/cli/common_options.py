@@ -82,6 +82,13 @@ def count_argument(text: str) -> int:
     return count
 
 
+def port_argument(text: str) -> int:
+    """Parse an option that takes a port, 0 for a free one. Raises ArgumentTypeError."""
+    if not (text.isascii() and text.isdecimal() and len(text) < 6 and int(text) <= 65_535):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port. Write 0 to 65535.")
+    return int(text)
+
+
 def uri_argument(text: str) -> str:
     """Expand the short form ``NAME/VERSION`` to ``dataset://NAME/VERSION``; return any other text as it is."""
     name, separator, reference = text.partition("/")

@@ -35,3 +35,10 @@ def test_seconds_are_zero_or_more_and_nan_does_not_wait_forever(words: tuple[str
     with pytest.raises(UsageError, match="2"):
         parse_arguments([*words[:-1], f"{words[-1]}={value}"])
     parse_arguments([*words, "0.5"])
+
+
+@pytest.mark.parametrize("value", ["65536", "-1", "http", "1e3", ""])
+def test_a_port_is_one_of_those_that_exist(value: str) -> None:
+    with pytest.raises(UsageError, match="2"):
+        parse_arguments(["local", "up", f"--port={value}"])
+    assert parse_arguments(["local", "up", "--port", "65535"]).port == 65_535

@@ -23,7 +23,8 @@ from packline.client.receipt import Receipt
 from packline.client.upload.output_file import OutputFile
 from packline.client.upload.scan import scan
 from packline.client.upload.sender import Sender
-from packline.client.upload.upload import UploadRequest, UploadResult, upload
+from packline.client.upload.sidecars import data_files
+from packline.client.upload.upload import UploadRequest, UploadResult, find_outputs, upload
 from packline.errors import Conflict, InvalidInput
 from packline.library import environment
 from packline.library.backend import TableBackend
@@ -132,6 +133,7 @@ def _one_by_one(plan: FetchPlan, scratch: Path) -> Receipt:
 def _choose_source(data: Path | None, scratch: Path) -> Path:
     """Return the folder to push: ``data``, else links to small files of the installed packages."""
     if data is not None:
+        find_outputs(UploadRequest(data, "demo-1"))  # refused before the stack is started
         return data
     packages = Path(sysconfig.get_paths()["purelib"])
     chosen = scratch / "source"
@@ -157,8 +159,8 @@ def _small_files(folder: Path) -> Iterator[OutputFile]:
 
 
 def _compare(source: Path, fetched: Path) -> None:
-    """Compare names and bytes. Raises ResultDiffers naming the first file that differs."""
-    expected = {output.path: output for output in scan(source, "demo-1").outputs}
+    """Compare names and bytes of the files that a version has. Raises ResultDiffers naming the first that differs."""
+    expected = {output.path: output for output in data_files(scan(source, "demo-1").outputs)}
     actual = {output.path: output for output in scan(fetched, "demo-1").outputs}
     if expected.keys() != actual.keys():
         raise ResultDiffers(f"The file names differ: {sorted(expected.keys() ^ actual.keys())[:5]}.")

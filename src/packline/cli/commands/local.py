@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from packline.cli.common_options import path_argument, seconds_argument
+from packline.cli.common_options import path_argument, port_argument, seconds_argument
 from packline.errors import PacklineError
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
     actions = command.add_subparsers(metavar="ACTION", dest="action", required=True)
     summary = "Deploy the stack into a local AWS and keep it running until stopped."
     up = actions.add_parser("up", help=summary, description=summary)
-    up.add_argument("--port", type=int, default=0, help="port on 127.0.0.1 (default: a free one)")
+    up.add_argument("--port", type=port_argument, default=0, help="port on 127.0.0.1 (default: a free one)")
     up.add_argument(
         "--json", type=path_argument, metavar="FILE", help="write endpoint, store and table here once ready"
     )
