@@ -8,9 +8,9 @@ from typing import Generic, TypeVar
 
 from packline.client.upload.compare_content import Comparison, ContentMatch, compare_content
 from packline.client.upload.output_file import OutputFile
+from packline.client.upload.output_list import OutputList
 from packline.client.upload.sidecars import data_files, data_named_like_metadata
 from packline.errors import AccessDenied, InvalidName, NotFound, PacklineError, VersionDeleted, VersionExists
-from packline.keys import is_document
 from packline.library.backend import Backend
 from packline.model import DatasetVersion, Member, Packaging
 from packline.ports.deployment import AliasService, DeploymentServices, VersionService
@@ -85,9 +85,7 @@ def refuse_watched(version: DatasetVersion) -> VersionExists:
     )
 
 
-def check_same_content(
-    version: DatasetVersion, outputs: Iterable[OutputFile], base: str, backend: Backend
-) -> None:
+def check_same_content(version: DatasetVersion, outputs: OutputList, base: str, backend: Backend) -> None:
     """Raise VersionExists unless the version has exactly these files, and those of the base version.
 
     Args:
@@ -181,10 +179,10 @@ def alias_target(service: AliasService, dataset: str, alias: str) -> str:
         return ""
 
 
-def documents(outputs: Iterable[OutputFile]) -> tuple[int, str]:
+def documents(outputs: OutputList) -> tuple[int, str]:
     """Return the number of metadata documents among the files, and the path of the first; empty if there is none."""
     data, count, first = set(data_named_like_metadata(outputs)), 0, ""
-    for output in outputs:
-        if is_document(output.path) and output.path not in data:
+    for output in outputs.documents():
+        if output.path not in data:
             count, first = count + 1, first or output.path
     return count, first

@@ -127,6 +127,7 @@ class PushSession:
                 self._begin_anew(former, named)
                 self.former_attempts = 0
                 stored = None
+        former = None  # its memory is not needed while files are uploaded
         return self._upload(scanned, stored)
 
     def _claim(self) -> None:

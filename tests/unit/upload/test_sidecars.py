@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from packline.client.upload.output_file import OutputFile
+from packline.client.upload.output_list import OutputList
 from packline.client.upload.sidecars import data_named_like_metadata
 from packline.keys import is_document
 
@@ -30,5 +31,5 @@ def by_sets(paths: list[str]) -> list[str]:
 @given(st.sets(NAMES.map("/".join), max_size=12))
 def test_data_named_like_metadata_is_found(paths: set[str]) -> None:
     ordered = sorted(paths, key=str.encode)
-    outputs = [OutputFile(path, path, 0) for path in ordered]
+    outputs = OutputList.of(OutputFile(path, path, 0) for path in ordered)
     assert data_named_like_metadata(outputs) == by_sets(ordered)

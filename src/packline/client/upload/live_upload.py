@@ -11,6 +11,7 @@ from pathlib import Path
 from packline.client.upload.batch_metadata import BatchMetadata
 from packline.client.upload.ignore import IgnoreRules
 from packline.client.upload.output_file import OutputFile
+from packline.client.upload.output_list import OutputList
 from packline.client.upload.scan import find_read_only, scan
 from packline.client.upload.sender import Sender
 from packline.client.upload.sidecars import data_named_like_metadata
@@ -113,9 +114,9 @@ class LiveUpload:
         for warning in result.warnings:
             self._warn(warning)
         what = replace(self._what, lineage=lineage())
-        sender, everything = self._sender, list(result.outputs)
-        paths = [*self._paths, *data_named_like_metadata(everything, self._paths)]
-        send_metadata(what, sender, everything, paths, self._batch_metadata(everything))
+        sender = self._sender
+        paths = [*self._paths, *data_named_like_metadata(result.outputs, self._paths)]
+        send_metadata(what, sender, result.outputs, paths, self._batch_metadata(result.outputs))
         write_marker(what, sender, len(self._paths))
         seconds = time.monotonic() - self._started
         return UploadResult(
@@ -126,9 +127,11 @@ class LiveUpload:
         if not is_document(output.path):
             self._paths[output.path] = None
 
-    def _batch_metadata(self, outputs: list[OutputFile]) -> bytes:
+    def _batch_metadata(self, outputs: OutputList) -> bytes:
         """Return the batch file; empty if it is excluded."""
-        left_out = self._batch_file.exists() and all(output.path != BATCH_METADATA for output in outputs)
+        left_out = self._batch_file.exists() and all(
+            output.path != BATCH_METADATA for output in outputs.documents()
+        )
         return b"" if left_out else self._batch.compose()
 
     def _send_files(self, outputs: list[OutputFile]) -> None:

@@ -27,7 +27,7 @@ class OutputList:
             top: The folder that paths are below.
             folder: Where lists of many files are kept; default: the system's folder for temporary files.
         """
-        self._top = top
+        self._prefix = os.path.join(top, "")
         self._records = SortedRecords(folder, key=_path_of)
         self.bytes = 0
         """Sum of the sizes."""
@@ -54,8 +54,14 @@ class OutputList:
     def __iter__(self) -> Iterator[OutputFile]:
         """Yield the files in byte order of their paths."""
         for row, record in enumerate(self._records):
+            size, written, changed, inode = _STATUS.unpack_from(record)
             path = record[PATH_START:].decode()
-            yield OutputFile(path, os.path.join(self._top, path), *decode_status(record), row)
+            yield OutputFile(path, self._prefix + path, size, written, changed, inode, row)
+
+    def documents(self) -> Iterator[OutputFile]:
+        """Yield the metadata documents among the files, and what is named like one."""
+        if len(self) > self.files:
+            yield from (output for output in self if is_document(output.path))
 
     def records(self) -> Iterator[bytes]:
         """Yield the encoded records in the same order."""

@@ -69,16 +69,18 @@ def scan(
     has a name that cannot be a key.
     """
     _check_folder(folder)
-    outputs = OutputList(os.fspath(folder), scratch)
+    outputs, folding = OutputList(os.fspath(folder), scratch), False
 
     def take(path: str, status: os.stat_result) -> None:
+        nonlocal folding
+        folding = folding or fold(path) != path
         outputs.add(path, FileStatus.of(status))
 
     walk = _Walk(os.fspath(folder), outputs_prefix(execution), ignore or IgnoreRules(), checkpoint, take)
     walk.run()
     if walk.problems:
         raise _refusal(folder, walk.problems, walk.more_problems)
-    return ScanResult(outputs, walk.excluded, list(_collisions(outputs, scratch)))
+    return ScanResult(outputs, walk.excluded, list(_collisions(outputs, scratch)) if folding else [])
 
 
 def find_read_only(folder: Path, execution: str, ignore: IgnoreRules) -> list[OutputFile]:
@@ -305,8 +307,6 @@ def printable(path: str) -> str:
 
 def _collisions(outputs: OutputList, scratch: Path | None) -> Iterator[str]:
     """Yield a warning for names that are one name where case or Unicode form is folded (macOS, Windows)."""
-    if all(fold(output.path) == output.path for output in outputs):
-        return
     folded = SortedRecords(scratch)
     for output in outputs:
         folded.add(f"{fold(output.path)}\0{output.path}".encode())

@@ -6,6 +6,7 @@ import heapq
 from collections.abc import Iterable, Iterator
 
 from packline.client.upload.output_file import OutputFile
+from packline.client.upload.output_list import OutputList
 from packline.fs.sorted_records import SortedRecords
 from packline.keys import SIDECAR_SUFFIX, is_document
 
@@ -13,17 +14,17 @@ FILE, FOLDER = b"f", b"d"
 """What a name is looked for as; the last byte of a record."""
 
 
-def data_named_like_metadata(outputs: Iterable[OutputFile], uploaded: Iterable[str] = ()) -> list[str]:
+def data_named_like_metadata(outputs: OutputList, uploaded: Iterable[str] = ()) -> list[str]:
     """Return paths ``X.metadata.json`` where neither a file nor a folder ``X`` exists: these are data.
 
     Memory grows with their number only.
 
     Args:
-        outputs: Files of the folder in byte order of their paths; read twice if there is any document.
+        outputs: Files of the folder; read twice if there is any document.
         uploaded: Paths that belong to the execution as well, uploaded before.
     """
     probes = SortedRecords(key=_without_kind)
-    for output in outputs:
+    for output in outputs.documents():
         if output.path.endswith(SIDECAR_SUFFIX):
             described = output.path.removesuffix(SIDECAR_SUFFIX).encode()
             probes.add(described + FILE)
@@ -70,8 +71,8 @@ def _without_kind(record: bytes) -> bytes:
     return record[:-1]
 
 
-def data_files(outputs: Iterable[OutputFile]) -> Iterator[OutputFile]:
-    """Yield all files that a version of the folder has: without its metadata documents. ``outputs`` is read thrice."""
+def data_files(outputs: OutputList) -> Iterator[OutputFile]:
+    """Yield all files that a version of the folder has: without its metadata documents."""
     named_like_metadata = set(data_named_like_metadata(outputs))
     for output in outputs:
         if not is_document(output.path) or output.path in named_like_metadata:

@@ -126,7 +126,7 @@ def send_files(what: UploadRequest, sender: Sender, outputs: OutputList) -> int:
 def send_metadata(
     what: UploadRequest,
     sender: Sender,
-    outputs: Iterable[OutputFile],
+    outputs: OutputList,
     paths: Iterable[str],
     batch: bytes | None = None,
 ) -> None:
@@ -139,8 +139,8 @@ def send_metadata(
         paths: The files that join the version, if the upload makes one.
         batch: The folder's own batch metadata, if it is not as its file has it.
     """
-    sender.send(output for output in outputs if output.path.endswith(SIDECAR_SUFFIX))
-    file = next((output for output in outputs if output.path == BATCH_METADATA), None)
+    sender.send(output for output in outputs.documents() if output.path.endswith(SIDECAR_SUFFIX))
+    file = next((output for output in outputs.documents() if output.path == BATCH_METADATA), None)
     if what.entry is None and batch is None:
         sender.send([file] if file else [])
         return
