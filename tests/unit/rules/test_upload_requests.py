@@ -17,6 +17,9 @@ SLICE = (("partNumber", "1"), ("uploadId", "u"))
     [
         StoreRequest("PUT", "outputs/e/a b/ä", (), CRC),
         StoreRequest("PUT", "control/e.json", (), CRC),
+        StoreRequest("PUT", "staged/e/parts.json", (), CRC),
+        StoreRequest("PUT", "staged/e/1f.vhpkgzip", SLICE, CRC),
+        StoreRequest("HEAD", "staged/e/1f.vhpkgzip", (), (("x-amz-checksum-mode", "ENABLED"),)),
         StoreRequest("PUT", "outputs/e/a", SLICE, CRC),
         StoreRequest("POST", "outputs/e/a", (("uploads", ""),), (("x-amz-checksum-algorithm", "CRC32"),)),
         StoreRequest(
@@ -39,6 +42,9 @@ def test_a_request_of_an_upload_is_signed(request_: StoreRequest) -> None:
         (StoreRequest("PUT", "outputs/e", (), CRC), "key"),
         (StoreRequest("PUT", "control/e2.json", (), CRC), "key"),
         (StoreRequest("PUT", "manifests/e", (), CRC), "key"),
+        (StoreRequest("PUT", "staged/other/1f.vhpkgzip", (), CRC), "key"),
+        (StoreRequest("PUT", "staged/e/", (), CRC), "key"),
+        (StoreRequest("PUT", "packages/1f.vhpkgzip", (), CRC), "key"),
         (StoreRequest("PUT", "outputs/e/" + "a" * 1_024, (), CRC), "key"),
         (StoreRequest("PUT", "outputs/e/a"), "no x-amz-checksum-crc32"),
         (StoreRequest("PUT", "outputs/e/a", SLICE), "no x-amz-checksum-crc32"),

@@ -23,7 +23,7 @@ PUSH = """
 import sys
 from pathlib import Path
 from packline.cli.main import main
-code = main(["push", sys.argv[1], "--execution", "e", "--progress", "none"])
+code = main(["push", sys.argv[1], "--execution", "e", "--progress", "none", *sys.argv[2:]])
 # Not ru_maxrss, which an exec inherits from the process that forked.
 status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
 print(int(status["VmHWM"].split()[0]) // 1024)
@@ -33,7 +33,7 @@ FAST = [(12, 60 * MiB), (1, 1200 * MiB), (3000, 64)]
 WHOLE = [(40, 60 * MiB), (1, 20 << 30), (100_000, 64)]
 
 
-def check(folder: Path, count: int, size: int) -> None:
+def check(folder: Path, count: int, size: int, *words: str) -> None:
     (folder / "files").mkdir()
     for number in range(count):
         with (folder / "files" / f"file-{number}").open("wb") as file:
@@ -47,7 +47,7 @@ def check(folder: Path, count: int, size: int) -> None:
             "PACKLINE_TABLE": "",
         }
         done = subprocess.run(
-            [sys.executable, "-c", PUSH, folder / "files"],
+            [sys.executable, "-c", PUSH, folder / "files", *words],
             env=variables,
             capture_output=True,
             text=True,
@@ -61,6 +61,10 @@ def check(folder: Path, count: int, size: int) -> None:
 @pytest.mark.parametrize(("count", "size"), FAST)
 def test_a_push_stays_below_256_mib(tmp_path: Path, count: int, size: int) -> None:
     check(tmp_path, count, size)
+
+
+def test_a_push_that_builds_parts_stays_below_256_mib(tmp_path: Path) -> None:
+    check(tmp_path, 200, MiB, "--package", "client")
 
 
 @pytest.mark.slow
