@@ -12,12 +12,14 @@ from pathlib import Path
 from bench.scale import api, page, stages, worker
 from bench.scale.outputs import METADATA, MadeUpOutputs
 from bench.scale.packing import pack
-from bench.scale.seal_stages import seal
+from bench.scale.seal_stages import seal, write_version
 from bench.scale.task import Deployment
 from bench.sittings import begin
 
 SINGLE_TASK_FILES = 20_000
 """Objects that one function seals by itself."""
+NEVER = -1
+"""In place of such a number: nothing is sealed."""
 
 
 def options() -> argparse.Namespace:
@@ -30,6 +32,9 @@ def options() -> argparse.Namespace:
     parser.add_argument(
         "--one-function", action="store_true", help="seal in one function, however many files"
     )
+    parser.add_argument(
+        "--unsealed", action="store_true", help="write the manifest, and measure from there on"
+    )
     parser.add_argument("--worker", action="store_true", help="then what a worker does with the version")
     parser.add_argument("--api", action="store_true", help="then the routes of the API over the version")
     parser.add_argument("--folder", type=Path, help="where manifests are written (default: a temporary one)")
@@ -41,7 +46,10 @@ def measure(
     deployment: Deployment, parts: int, single_task_files: int | None = SINGLE_TASK_FILES
 ) -> Iterator[stages.Stage]:
     """Yield the stages of the pipeline, as they are done."""
-    yield from seal(deployment, single_task_files)
+    if single_task_files == NEVER:
+        write_version(deployment)
+    else:
+        yield from seal(deployment, single_task_files)
     planning, planned = stages.plan(deployment)
     yield planning
     if parts:
@@ -69,9 +77,9 @@ def measure_all(deployment: Deployment, chosen: argparse.Namespace) -> None:
     """Measure the pipeline, then what was chosen beside it."""
     sitting = begin()
     measured = f"{sitting.at}, commit {sitting.commit}, load {sitting.load_before:.0f} before"
-    limit = None if chosen.one_function else SINGLE_TASK_FILES
+    limit = None if chosen.one_function else NEVER if chosen.unsealed else SINGLE_TASK_FILES
     rows = [shown(page.stage_row(stage)) for stage in measure(deployment, chosen.parts, limit)]
-    way = "one function" if chosen.one_function else "tasks"
+    way = "one function" if chosen.one_function else "nobody" if chosen.unsealed else "tasks"
     page.keep(page.Run(chosen.files, chosen.metadata, chosen.bytes, way, measured, rows))
     if chosen.api:
         title = f"The API over a version of {chosen.files:,} members"

@@ -9,16 +9,18 @@ from functools import partial
 from itertools import count
 from typing import NamedTuple
 
-from bench.scale.outputs import EXECUTION
+from bench.scale.outputs import DATASET, EXECUTION, LISTED_AT, VERSION, path_of
 from bench.scale.stages import Stage
 from bench.scale.table import WRITES_PER_SECOND
 from bench.scale.task import Deployment, TaskPorts, TaskResult
-from packline.model import Execution
+from packline.model import DatasetVersion, Execution, ExecutionState, Member, Packaging
 from packline.pipeline.index_backlog import DATUMS_PER_WRITE, write_backlogs
+from packline.pipeline.manifests import write_manifest
 from packline.pipeline.range_sealing.tasks import run_task
 from packline.pipeline.range_sealing.work_folder import Task, WorkFolder
 from packline.pipeline.seal_context import SealContext, SealLimits, SealOutcome, TaskList
 from packline.pipeline.sealing import continue_sealing, seal_execution
+from packline.rules.datum_ids import datum_id, execution_prefix
 
 OWNER = "run-1"
 AT_ONCE = 64
@@ -44,6 +46,26 @@ def seal(deployment: Deployment, single_task_files: int | None) -> Iterator[Stag
     yield Stage("seal", "seal_execution", len(steps), tuple(steps))
     if steps[-1].value.backlog:
         yield search(deployment, steps[-1].value.backlog)
+
+
+def write_version(deployment: Deployment) -> None:
+    """Make the version without sealing: for what comes after it, at more files than there is time to seal."""
+    deployment.run(_write_version)
+
+
+def _write_version(ports: TaskPorts) -> None:
+    outputs, half_id = ports.store.outputs, execution_prefix(EXECUTION)
+
+    def members() -> Iterator[Member]:
+        for number in range(outputs.files):
+            stored, path = outputs.output(number), path_of(number)
+            datum = datum_id(half_id, path, stored.version_id or stored.etag)
+            yield Member(path, datum, stored.key, stored.version_id, stored.size, stored.etag)
+
+    manifest = write_manifest(ports.store, members())
+    version = DatasetVersion(DATASET, VERSION, manifest, EXECUTION, LISTED_AT, Packaging.PENDING)
+    sealed = Execution(EXECUTION, ExecutionState.SEALED, manifest=manifest, versions=(version.uri,))
+    ports.registry.seal(sealed, [version])
 
 
 def search(deployment: Deployment, datums: int) -> Stage:
