@@ -79,7 +79,7 @@ def measure_all(deployment: Deployment, chosen: argparse.Namespace) -> None:
     measured = f"{sitting.at}, commit {sitting.commit}, load {sitting.load_before:.0f} before"
     limit = None if chosen.one_function else NEVER if chosen.unsealed else SINGLE_TASK_FILES
     rows = [shown(page.stage_row(stage)) for stage in measure(deployment, chosen.parts, limit)]
-    way = "one function" if chosen.one_function else "nobody" if chosen.unsealed else "tasks"
+    way = "one function" if chosen.one_function else page.UNSEALED if chosen.unsealed else "tasks"
     page.keep(page.Run(chosen.files, chosen.metadata, chosen.bytes, way, measured, rows))
     if chosen.api:
         title = f"The API over a version of {chosen.files:,} members"
