@@ -163,6 +163,33 @@ CONTENT = (
     ),
 )
 
+RANGES = (
+    edit(
+        "what is too much for a task is left out",
+        "pipeline.range_sealing.list_range:list_range",
+        '"split": ranges',
+        '"split": []',
+    ),
+    edit(
+        "sidecars behind the end of a range are overlooked",
+        "pipeline.range_sealing.list_range:_sort",
+        "if may_go_on(member.path)",
+        "if False",
+    ),
+    edit(
+        "of two outcomes of a task the second one counts",
+        "pipeline.range_sealing.tasks:run_task",
+        "return work.write_outcome(task, carry_out(task, work, context))",
+        "carry_out(task, work, context); return {}",
+    ),
+    edit(
+        "uploads between two stages are forgotten",
+        CLOSING + "close_execution",
+        "current.touched_at > content.touched_at",
+        "False",
+    ),
+)
+
 LEASES = (
     edit("a lost lease is overlooked", CLOSING + "_read_again", "current.owner != leased.owner", "False"),
     edit(
@@ -263,4 +290,4 @@ MESSAGES = (
     ),
 )
 
-MUTATIONS = (*COMPLETENESS, *MEANWHILE, *CONTENT, *LEASES, *MESSAGES, *PACKAGING, *ALIASES, *ENDINGS)
+MUTATIONS = (*COMPLETENESS, *MEANWHILE, *CONTENT, *RANGES, *LEASES, *MESSAGES, *PACKAGING, *ALIASES, *ENDINGS)
