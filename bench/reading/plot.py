@@ -41,6 +41,8 @@ def draw(rows: dict[str, Any]) -> None:
         rates, names, colors = [list(column) for column in zip(*bars, strict=True)] or [[], [], []]
         draw_bars(axes, names, rates, colors, [f"{rate:,.0f}" for rate in rates])
         axes.set_title(title, loc="left")
+        if rates:
+            axes.set_xlim(left=min(rates) / 3)
     save(figure, NAME)
 
 

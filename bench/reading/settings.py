@@ -63,6 +63,6 @@ COLD = {
 """Ways that ``cold`` knows, and their titles."""
 LARGE = {"packline_large": "Packline, shuffled by runs"}
 """Ways that read members of 100 KiB."""
-ONCE = ("litdata_raw", "s3torchconnector")
+ONCE = ("litdata_raw", "mosaic", "s3torchconnector")
 """Ways that take long: they run once, in the first round."""
 PEER_WAYS = tuple(way for way in COLD if not way.startswith("packline"))
