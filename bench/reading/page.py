@@ -6,7 +6,7 @@ import statistics
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from bench.reading.drivers import Row, Rows
-from bench.reading.settings import COLD, LARGE, LATENCY_MS, PEER_WAYS, WARM, ReadScale
+from bench.reading.settings import COLD, LARGE, LATENCY_MS, ONCE, PEER_WAYS, WARM, ReadScale
 from bench.sittings import Sitting
 
 TITLES = COLD | LARGE
@@ -22,8 +22,8 @@ Written by `make bench-read`. {files:,} members of 10 KiB in 100 members a folde
 server shares; medians of {rounds} interleaved runs. Measured {when}, commit {commit}, load {load:.1f} before it. Only
 ratios within one table mean anything. Each peer has the setting that its documents recommend, in 16 shards: with four
 shards of 64 MB, their default, four workers share shards, and LitData reads the whole file of a shared one for every
-sample. MosaicML's forked workers share one connection unless it is closed before they start, as it is here. It and
-the ways that read objects one by one take long and run once. Requests are those of both epochs.
+sample. MosaicML's forked workers share one connection unless it is closed before they start, as it is here. Ways that
+take long, {once}, run once. Requests are those of both epochs.
 
 ![Samples a second of each way](images/bench-read.svg)
 """
@@ -93,6 +93,7 @@ def page_lines(scale: ReadScale, sitting: Sitting, results: Results) -> Iterator
         when=sitting.at,
         commit=sitting.commit,
         load=sitting.load_before,
+        once=", ".join(TITLES[way].partition(",")[0] for way in ONCE),
     )
     yield from _table(
         ("figure", "value"), [(f"`{n}`", v) for n, v in headline(results).items() if v is not None]
