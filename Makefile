@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 SOURCES := $(shell find functions infra src/packline -type f -not -name '*.pyc' 2>/dev/null) cdk.json requirements/lambda.txt
-TEMPLATE := cdk.out/Packline.template.json
+TEMPLATE := cdk.out/manifest.json
 CLIENTS := $(patsubst %,build/clients-%-venv/.ready,0.7.0 0.8.0)
 WORKERS ?= 3
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS)
@@ -24,7 +24,10 @@ demo: setup synth ## a dataset from upload to fetch, on this machine (DATA=folde
 local: setup synth ## AWS on this machine, until Ctrl-C (PORT=port)
 	$(BIN)/packline local up $(if $(PORT),--port $(PORT))
 
-synth: setup $(TEMPLATE) ## write the CloudFormation template to cdk.out/
+synth: setup $(TEMPLATE) ## write the CloudFormation template to cdk.out/ (CONTEXT='kms=new,prefix=team-a' for other settings)
+
+synth-matrix: setup ## synthesize and check twelve configurations of the stack; minutes
+	$(BIN)/python -m pytest -q -m matrix tests/infra
 
 wheel: setup ## build the wheel, with template, bundles and console inside, to dist/
 	$(BIN)/python -m infra.wheel dist
@@ -33,7 +36,7 @@ test: setup synth tools $(CLIENTS) ## all tests but the slow ones
 	$(PYTEST) $(TESTS)
 
 test-slow: setup synth tools $(CLIENTS) ## the slow tests, too
-	HYPOTHESIS_PROFILE=thorough $(PYTEST) -m 'not live and not foreign and not generated' --timeout 1200 $(TESTS)
+	HYPOTHESIS_PROFILE=thorough $(PYTEST) -m 'not live and not foreign and not generated and not matrix' --timeout 1200 $(TESTS)
 
 coverage: setup synth tools $(CLIENTS) ## all tests but the slow ones, with every process measured: 95 % of lines, and of branches, or it fails
 	$(BIN)/python -m tests.coverage -n $(WORKERS) $(TESTS)
@@ -148,6 +151,13 @@ build/read-venv/.ready: requirements/read.in
 	$(@D)/bin/python -m pip install --quiet '$(TORCH)' -r requirements/read.in
 	@touch $@
 
-$(TEMPLATE): .venv/.ready $(SOURCES)
-	$(BIN)/python -m infra.app
+# The settings that the template was written for: it is written again for others.
+build/synth-context: FORCE
+	@mkdir -p $(@D); echo '$(CONTEXT)' | cmp -s - $@ || echo '$(CONTEXT)' > $@
+
+$(TEMPLATE): .venv/.ready $(SOURCES) build/synth-context
+	$(BIN)/python -m infra.app --context '$(CONTEXT)'
 	@touch $@
+
+.PHONY: FORCE
+FORCE:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import fields
+import sys
+from argparse import ArgumentParser
 from pathlib import Path
 
-from aws_cdk import App, CfnParameter, DefaultStackSynthesizer, IStackSynthesizer, Stack
+from aws_cdk import App, CfnParameter, DefaultStackSynthesizer, IStackSynthesizer, Stack, Tags
+from aws_cdk import aws_iam as iam
 
 from infra.assets import ROOT
-from infra.settings import Deployment, load_deployment
+from infra.settings import Deployment, load_deployment, parse_context
 from infra.stack import PacklineStack
+from packline.errors import InvalidSetting
 
 
 def make_app(outdir: Path | None = None, **settings: object) -> App:
@@ -20,24 +23,40 @@ def make_app(outdir: Path | None = None, **settings: object) -> App:
     app = App(
         outdir=str(outdir) if outdir else None, context={**defaults, **settings}, analytics_reporting=False
     )
-    context = {field.name: app.node.try_get_context(field.name) for field in fields(Deployment)}
-    deployment = load_deployment({name: value for name, value in context.items() if value is not None})
+    deployment = load_deployment(app.node.get_all_context())
     stack = PacklineStack(
         app,
-        deployment.stack_name,
+        deployment.name,
         deployment=deployment,
         build=ROOT / "build" / "assets",
         synthesizer=_standalone() if deployment.standalone else None,
     )
     if deployment.standalone:
         _add_asset_parameters(stack)
+    _apply_account_rules(stack, deployment)
     return app
+
+
+def _apply_account_rules(stack: Stack, deployment: Deployment) -> None:
+    """Apply what an account asks of every resource: tags, and a boundary of every role."""
+    for tag in filter(None, deployment.tags.split(";")):
+        name, _, value = tag.partition("=")
+        Tags.of(stack).add(name.strip(), value.strip())
+    boundary = deployment.permissions_boundary
+    if boundary.startswith("arn:"):
+        iam.PermissionsBoundary.of(stack).apply(
+            iam.ManagedPolicy.from_managed_policy_arn(stack, "Boundary", boundary)
+        )
+    elif boundary:
+        iam.PermissionsBoundary.of(stack).apply(
+            iam.ManagedPolicy.from_managed_policy_name(stack, "Boundary", boundary)
+        )
 
 
 def synthesize(outdir: Path, **settings: object) -> Path:
     """Write the cloud assembly to ``outdir`` and return the path of the template."""
     assembly = make_app(outdir, **settings).synth()
-    return Path(assembly.directory) / assembly.stacks[0].template_file
+    return outdir / assembly.stacks[0].template_file
 
 
 def _standalone() -> IStackSynthesizer:
@@ -71,5 +90,23 @@ def _add_asset_parameters(stack: Stack) -> None:
     )
 
 
+def main(arguments: list[str]) -> int:
+    """Write the cloud assembly, and print the path of the template. Returns the exit code."""
+    parser = ArgumentParser(prog="python -m infra.app", description=__doc__.split(":", 1)[0] + ".")
+    parser.add_argument("--context", default="", metavar="KEY=VALUE,…", help="settings (infra/settings.py)")
+    options = parser.parse_args(arguments)
+    outdir = Path(os.environ.get("CDK_OUTDIR", ROOT / "cdk.out"))
+    try:
+        template = synthesize(outdir, **parse_context(options.context))
+    except InvalidSetting as error:
+        print(f"{error.message} {error.remedy}", file=sys.stderr)
+        return error.exit_code
+    for left in outdir.glob("*.template.json"):
+        if left != template:  # of another name of the stack
+            left.unlink()
+    print(template)
+    return 0
+
+
 if __name__ == "__main__":
-    print(synthesize(Path(os.environ.get("CDK_OUTDIR", ROOT / "cdk.out"))))
+    sys.exit(main(sys.argv[1:]))

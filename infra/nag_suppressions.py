@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from aws_cdk import Acknowledgment, CfnResource, Stack, Validations
-from aws_cdk import aws_s3 as s3
 from constructs import IConstruct
+
+from infra.constructs.store import Store
 
 
 def suppress(construct: IConstruct, rule: str, reason: str) -> None:
@@ -18,17 +19,15 @@ def suppress(construct: IConstruct, rule: str, reason: str) -> None:
     Validations.of(construct).acknowledge(Acknowledgment(id=rule, reason=reason))
 
 
-def suppress_key_wildcard(construct: IConstruct, store: s3.IBucket, prefix: str, suffix: str = "") -> None:
+def suppress_key_wildcard(construct: IConstruct, store: Store, prefix: str, suffix: str = "") -> None:
     """Suppress the finding on a wildcard for the keys below ``prefix``, which a policy cannot list one by one."""
-    bucket = store.node.default_child
+    bucket = store.bucket.node.default_child
     if isinstance(bucket, CfnResource):
         arn = f"<{Stack.of(bucket).get_logical_id(bucket)}.Arn>"
     else:
-        arn = f"arn:<AWS::Partition>:s3:::{store.bucket_name}"
+        arn = f"arn:<AWS::Partition>:s3:::{store.bucket.bucket_name}"
     suppress(
         construct,
-        f"AwsSolutions-IAM5[Resource::{arn}/{prefix}*{suffix}]",
-        f"Every key below {prefix} that ends so is allowed."
-        if suffix
-        else f"Every key below {prefix} is allowed.",
+        f"AwsSolutions-IAM5[Resource::{arn}/{store.prefix}{prefix}*{suffix}]",
+        f"Every key below {store.prefix}{prefix} {f'that ends in {suffix} ' if suffix else ''}is allowed.",
     )

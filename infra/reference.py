@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import ast
 import json
 import tempfile
 from collections.abc import Iterator
-from dataclasses import fields
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -33,25 +30,11 @@ def _settings() -> Iterator[str]:
     yield "## Settings\n"
     yield "Each is a context key: `cdk deploy -c intake=metadata -c quiet_seconds=60`.\n"
     yield from _table("key", "default", "meaning")
-    meanings = _field_docstrings()
-    for field in fields(Deployment):
+    for name, field in Deployment.model_fields.items():
         default = json.dumps(field.default) if field.default != "" else "–"
-        yield f"| `{field.name}` | `{default}` | {meanings[field.name]} |"
-    boundary = '"@aws-cdk/core:permissionsBoundary": {"name": "..."}'
-    yield f"\nWith `{boundary}` in `cdk.json`, every role has that boundary.\n"
-
-
-def _field_docstrings() -> dict[str, str]:
-    """Return the docstrings of the fields of Deployment, by field."""
-    tree = ast.parse((ROOT / "infra" / "settings.py").read_text(encoding="utf-8"))
-    (body,) = (
-        node.body for node in tree.body if isinstance(node, ast.ClassDef) and node.name == "Deployment"
-    )
-    docstrings = {}
-    for field, below in pairwise(body):
-        if isinstance(field, ast.AnnAssign) and isinstance(below, ast.Expr):
-            docstrings[ast.unparse(field.target)] = str(ast.literal_eval(below.value)).replace("``", "`")
-    return docstrings
+        yield f"| `{name}` | `{default}` | {str(field.description).replace('``', '`')} |"
+    yield "\nUnknown keys, wrong values and settings that contradict each other are refused when the stack is"
+    yield "synthesized, with a remedy. `make synth CONTEXT='kms=new,prefix=team-a'` writes the template of a choice.\n"
 
 
 def _functions(resources: dict[str, Any]) -> Iterator[str]:

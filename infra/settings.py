@@ -1,89 +1,179 @@
-"""Reads the settings of a deployment from the CDK context into a frozen dataclass."""
+"""Reads the settings of a deployment from the CDK context into one checked, frozen model."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from typing import Any, Literal, get_args, get_type_hints
+from difflib import get_close_matches
+from typing import Annotated, Literal
 
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from infra.setting_conflicts import check_conflicts
 from packline.errors import InvalidSetting
 
-WORDS = {
-    "1": True,
-    "true": True,
-    "yes": True,
-    "on": True,
-    "0": False,
-    "false": False,
-    "no": False,
-    "off": False,
-}
+LOG_DAYS = (
+    1,
+    3,
+    5,
+    7,
+    14,
+    30,
+    60,
+    90,
+    120,
+    150,
+    180,
+    365,
+    400,
+    545,
+    731,
+    1096,
+    1827,
+    2192,
+    2557,
+    2922,
+    3288,
+    3653,
+)
+"""The retention periods of CloudWatch (PutRetentionPolicy)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deployment:
+def _check_retention(days: int) -> int:
+    if days not in LOG_DAYS:
+        raise ValueError(f"CloudWatch keeps logs for {', '.join(map(str, LOG_DAYS))} days")
+    return days
+
+
+def _text(pattern: str) -> StringConstraints:
+    return StringConstraints(strip_whitespace=True, pattern=f"^(?:{pattern})$")
+
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True)]
+Bucket = Annotated[str, _text(r"|[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")]
+Prefix = Annotated[str, _text(r"|[A-Za-z0-9_-][A-Za-z0-9._-]*(?:/[A-Za-z0-9_-][A-Za-z0-9._-]*)*/?")]
+Account = Annotated[str, _text(r"|[0-9]{12}")]
+KEY_ARN = r"arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+"
+Ids = Annotated[str, _text(r"[a-z0-9., -]*")]
+
+
+class Deployment(BaseModel):
     """Each field is a context key: ``cdk deploy -c intake=metadata``. What the functions read is checked there."""
 
-    stack_name: str = "Packline"
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+    stack_name: Text = "Packline"
     """Several deployments in one account and region need different names."""
-    existing_bucket: str = ""
+    name_prefix: Annotated[str, _text(r"|[A-Za-z][A-Za-z0-9-]*")] = ""
+    """Begins the name of the stack, and so of its roles, functions, queues and log groups: ``team-a-``."""
+    existing_bucket: Bucket = ""
     """Name of a bucket that exists: its events come by EventBridge, which its owner must have switched on."""
+    bucket_account: Account = ""
+    """Account that owns the existing bucket, if it is another one: its rule sends the events to a bus of this stack."""
+    prefix: Prefix = ""
+    """Everything of this stack lies below this prefix of the bucket: several stacks and other files share one."""
+    kms: Annotated[str, _text(f"none|new|{KEY_ARN}")] = "none"
+    """``new``, or the ARN of a key: a customer-managed key encrypts bucket, table, queues, logs and alarms."""
+    bucket_kms: Annotated[str, _text(f"|{KEY_ARN}")] = ""
+    """ARN of the key that encrypts the existing bucket, if it is not the key of ``kms``."""
+    vpc: Annotated[str, _text(r"none|new|vpc-[0-9a-f]+")] = "none"
+    """``new``, or the id of a VPC: the functions run in its subnets, without a way to the internet."""
+    vpc_subnets: Ids = ""
+    """Subnets of the existing VPC for the functions, separated by commas."""
+    vpc_security_groups: Ids = ""
+    """Security groups of the functions in the existing VPC: they must allow HTTPS out."""
+    vpc_route_tables: Ids = ""
+    """Route tables of the existing VPC that get gateway endpoints to S3 and DynamoDB; empty: it has them."""
+    vpc_endpoints: Ids = "states, events"
+    """Services that a new VPC gets interface endpoints to: functions need these two, workers in it may need more."""
+    source_vpce: Ids = ""
+    """Objects are used only through these endpoints to S3: ids by commas; ``own``: that of the stack."""
+    source_vpce_roles: Text = ""
+    """ARNs of roles that reach objects past ``source_vpce``, separated by commas: of deployment and rescue."""
+    builder_roles: Text = ""
+    """ARNs of roles that compose versions by command, without the API: they alone write manifests beside functions."""
+    permissions_boundary: Annotated[
+        str, _text(r"|[\w+=,.@/-]+|arn:[a-z-]+:iam::[0-9]{12}:policy/[\w+=,.@/-]+")
+    ] = ""
+    """Name or ARN of the policy that bounds every role."""
+    tags: Annotated[str, _text(r"(?:[^=;]+=[^=;]*)?(?:;[^=;]+=[^=;]*)*")] = ""
+    """Tags of every resource: ``team=vision;cost-center=42``."""
     intake: Literal["all", "metadata"] = "all"
     """``all``: every object under outputs/ sends an event. ``metadata``: only markers and metadata do."""
-    quiet_seconds: int = 300
+    quiet_seconds: Annotated[int, Field(ge=0, le=86_400)] = 300
     """An execution without a marker is complete after this long without a new object."""
-    incomplete_hours: int = 24
+    incomplete_hours: Annotated[int, Field(ge=1, le=8_760)] = 24
     """An execution without a marker whose files are missing ends as incomplete after so long without a new object."""
-    find_markers_hours: int = 24
+    find_markers_hours: Annotated[int, Field(ge=0, le=8_760)] = 24
     """How often the store is searched for markers whose events were lost; 0: never."""
     packaging_rule: Literal["flag-and-variable", "flag", "auto"] = "flag-and-variable"
     """What makes a version packaged: its flag and the variable, its flag alone, or its size as well."""
-    adoptable: str = "auto"
+    adoptable: Text = "auto"
     """Prefixes to adopt from: ``raw/,images/``, ``all``, ``none``. ``auto``: all of a bucket of the stack's own."""
-    part_bytes: int = 512 * 1024 * 1024
+    part_bytes: Annotated[int, Field(ge=1, le=4 * 1024**3)] = 512 * 1024 * 1024
     """A part closes at this size."""
-    part_files: int = 20_000
+    part_files: Annotated[int, Field(ge=1, le=60_000)] = 20_000
     """A part closes at this number of files."""
     verify: Literal["", "sha256"] = ""
     """``sha256``: a part is compared with its recorded hash before a new part takes entries from it."""
-    delete_days: int = 30
+    delete_days: Annotated[int, Field(ge=1, le=3_650)] = 30
     """How long a deleted version can be restored (1 to 3,650); then its package is purged."""
-    single_task_files: int = 20_000
+    single_task_files: Annotated[int, Field(ge=1)] = 20_000
     """Objects of an execution that one function seals; more are sealed by many functions at once."""
-    range_files: int = 40_000
+    range_files: Annotated[int, Field(ge=1)] = 40_000
     """Objects of an execution that one of those functions lists at most."""
-    seal_concurrency: int = 64
+    seal_concurrency: Annotated[int, Field(ge=1, le=1_000)] = 64
     """Functions that seal one large execution at once."""
-    map_concurrency: int = 8
+    map_concurrency: Annotated[int, Field(ge=1, le=1_000)] = 8
     """Parts of one version that are packed at once: the request rate of one S3 prefix is the limit, not Lambda."""
-    pack_concurrency: int = 0
-    """Parts that are packed at once, of all versions together, by reserved concurrency; others wait. 0: no limit."""
-    reads_per_second: int = 4_400
-    """Reads a second of all packing functions, which share it equally: four fifths of what S3 promises one prefix."""
-    table_writes_per_second: int = 0
-    """Most writes a second of the table, which bounds its cost; others wait. 0: no limit but the account's."""
-    intake_concurrency: int = 10
+    intake_concurrency: Annotated[int, Field(ge=2, le=1_000)] = 10
     """Batches of upload events that are handled at once (2 to 1,000)."""
-    log_days: Literal[7, 30, 90, 365] = 90
-    """How long logs are kept."""
+    pack_concurrency: Annotated[int, Field(ge=0, le=10_000)] = 0
+    """Parts that are packed at once, of all versions together, by reserved concurrency; others wait. 0: no limit."""
+    reads_per_second: Annotated[int, Field(ge=0)] = 4_400
+    """Reads a second of all packing functions, which share it equally: four fifths of what S3 promises one prefix."""
+    table_writes_per_second: Annotated[int, Field(ge=0)] = 0
+    """Most writes a second of the table, which bounds its cost; others wait. 0: no limit but the account's."""
+    lambda_seconds: Annotated[int, Field(ge=300, le=1_800)] = 900
+    """Longest run of a function, 300 to 1,800: sealing and planning get all of it, packing two thirds."""
+    log_days: Annotated[int, AfterValidator(_check_retention)] = 90
+    """How long logs are kept: a retention period of CloudWatch, 1 to 3,653 days."""
     keep_data: bool = True
-    """Deleting the stack keeps the bucket and the table, and the table refuses to be deleted."""
-    alarm_email: str = ""
+    """Deleting the stack keeps the bucket, the table and the key, and the table refuses to be deleted."""
+    alarm_email: Text = ""
     """Alarms are sent there, by a topic of the stack's own."""
-    jwt_issuer: str = ""
+    alarm_topic: Annotated[str, _text(r"|arn:[a-z-]+:sns:[a-z0-9-]+:[0-9]{12}:[\w-]+")] = ""
+    """ARN of an existing topic that alarms go to."""
+    api: Literal["public", "none"] = "public"
+    """``none``: no HTTP API and no console; everybody works with table and bucket."""
+    api_rate: Annotated[int, Field(ge=0, le=100_000)] = 0
+    """Requests a second that the API takes from all callers; 0: as many as the account allows."""
+    api_burst: Annotated[int, Field(ge=0, le=100_000)] = 0
+    """Requests that may come at once; 0: twice the rate."""
+    jwt_issuer: Annotated[str, _text(r"|https://[^\s/?#]+(?:/[^\s?#]*)?")] = ""
     """The address of an OIDC identity provider, whose tokens let people use the HTTP API; machines use IAM."""
-    jwt_audience: str = ""
+    jwt_audience: Text = ""
     """Whom those tokens are for: one of these, separated by commas."""
-    jwt_read_scope: str = ""
+    jwt_read_scope: Text = ""
     """The scope a token needs to read by the HTTP API; empty: any token will do."""
-    jwt_write_scope: str = ""
-    """The scope a token needs to change something by the HTTP API; empty: any token will do."""
-    console_client_id: str = ""
+    jwt_write_scope: Text = ""
+    """The scope a token needs to change something by the HTTP API; empty: people only read."""
+    console_client_id: Text = ""
     """The console's client at that provider: public, PKCE, redirect to ``/console/index.html``; empty: no console."""
-    console_token_origin: str = ""
+    console_token_origin: Text = ""
     """Where the provider gives tokens, if not below jwt_issuer (Cognito: ``https://<prefix>.auth.…``)."""
     standalone: bool = False
     """Synthesize a template that needs no CDK bootstrap: its bundles are in a bucket that a parameter names."""
+
+    @property
+    def name(self) -> str:
+        """The name of the stack, with its prefix."""
+        return f"{self.name_prefix}{self.stack_name}"
+
+    @property
+    def key_prefix(self) -> str:
+        """``prefix`` with the slash that ends it; empty if the whole bucket is this stack's."""
+        return f"{self.prefix.rstrip('/')}/" if self.prefix else ""
 
     @property
     def shows_console(self) -> bool:
@@ -104,28 +194,49 @@ class Deployment:
 
 
 def load_deployment(context: Mapping[str, object]) -> Deployment:
-    """Read the context keys that are fields of Deployment. Raises InvalidSetting naming the key."""
-    hints = get_type_hints(Deployment)
-    selected = {f.name: context[f.name] for f in fields(Deployment) if f.name in context}
-    values: dict[str, Any] = {name: _convert(name, hints[name], value) for name, value in selected.items()}
-    return Deployment(**values)
+    """Read the context keys that are settings.
 
+    Args:
+        context: Context by key. Keys of CDK itself, which hold a colon or a slash, are passed over.
 
-def _convert(name: str, kind: Any, value: object) -> object:
-    """Convert text from the command line to the type of the setting. Raises InvalidSetting."""
-    text = str(value).strip()
-    if kind is str:
-        return text
-    choices = get_args(kind)
-    if choices:
-        values = [choice for choice in choices if str(choice) == text]
-    elif kind is bool:
-        values = [WORDS[text.lower()]] if text.lower() in WORDS else []
-    else:
-        values = [int(text)] if text.isascii() and text.isdecimal() else []
-    if not values:
-        expected = f"one of {', '.join(map(str, choices))}" if choices else f"of type {kind.__name__}"
+    Returns:
+        The settings.
+
+    Raises:
+        InvalidSetting: A key is unknown, a value is wrong, or two settings contradict each other.
+    """
+    own = {key: value for key, value in context.items() if not set(key) & set(":/@")}
+    try:
+        deployment = Deployment.model_validate(own)
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = str(first["loc"][0])
+        if first["type"] == "extra_forbidden":
+            close = get_close_matches(key, Deployment.model_fields, 1)
+            hint = f"Do you mean {close[0]}? " if close else ""
+            raise InvalidSetting(
+                f"The context key {key} is not a setting of Packline.",
+                f"{hint}Settings are listed in docs/reference/deployment.md.",
+            ) from None
         raise InvalidSetting(
-            f"{value!r} is not a value of the context key {name}.", f"It must be {expected}."
-        )
-    return values[0]
+            f"{own[key]!r} is not a value of the context key {key}: {first['msg']}.",
+            f"{Deployment.model_fields[key].description}".replace("``", ""),
+        ) from None
+    check_conflicts(deployment.model_dump())
+    return deployment
+
+
+def split_list(text: str) -> list[str]:
+    """Split a setting that lists values by commas; empty values are left out."""
+    return [value.strip() for value in text.split(",") if value.strip()]
+
+
+def parse_context(text: str) -> dict[str, str]:
+    """Parse ``kms=new,prefix=team-a`` as ``make synth CONTEXT=`` takes it; a value may hold commas.
+
+    Raises InvalidSetting for text that is not a list of ``key=value``.
+    """
+    pairs = [pair.partition("=") for pair in re.split(r",\s*(?=[a-z_]+=)", text.strip()) if pair]
+    if any(not equals or not key.strip() for key, equals, _ in pairs):
+        raise InvalidSetting(f"CONTEXT is {text!r}.", "Write CONTEXT='key=value,key=value'.")
+    return {key.strip(): value.strip() for key, _, value in pairs}

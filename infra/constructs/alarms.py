@@ -9,12 +9,16 @@ from aws_cdk import aws_apigatewayv2 as gateway
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_cloudwatch_actions as actions
 from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import aws_kms as kms
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sns_subscriptions as subscriptions
 from aws_cdk import aws_sqs as sqs
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
+
+from infra.settings import Deployment
+from packline.aws import schema
 
 FIVE = Duration.minutes(5)
 OWN = {
@@ -27,14 +31,18 @@ OWN = {
 
 
 class Alarms:
-    """All alarms of a deployment; they go to one topic if there is an address to tell."""
+    """All alarms of a deployment; they go to one topic: an existing one, or a new one with an address to tell."""
 
-    def __init__(self, scope: Construct, email: str) -> None:
+    def __init__(self, scope: Construct, deployment: Deployment, key: kms.IKey | None) -> None:
         self._scope = scope
-        self._topic: sns.Topic | None = None
-        if email:
-            self._topic = sns.Topic(scope, "AlarmTopic", display_name="Packline alarms", enforce_ssl=True)
-            self._topic.add_subscription(subscriptions.EmailSubscription(email))
+        self._topic: sns.ITopic | None = None
+        if deployment.alarm_topic:
+            self._topic = sns.Topic.from_topic_arn(scope, "AlarmTopic", deployment.alarm_topic)
+        elif deployment.alarm_email:
+            self._topic = sns.Topic(
+                scope, "AlarmTopic", display_name="Packline alarms", enforce_ssl=True, master_key=key
+            )
+            self._topic.add_subscription(subscriptions.EmailSubscription(deployment.alarm_email))
 
     def watch_queue(self, queue: sqs.Queue) -> None:
         """Poison messages, and events that are not handled in time."""
@@ -65,7 +73,7 @@ class Alarms:
         throttles = {name: f.metric_throttles(period=FIVE, statistic="Sum") for name, f in functions.items()}
         self._alarm(
             "Throttles",
-            cloudwatch.MathExpression(expression="+".join(throttles), using_metrics=throttles, period=FIVE),
+            _sum(throttles),
             1,
             "Lambda refuses to start functions: the account's concurrency is used up.",
         )
@@ -79,20 +87,34 @@ class Alarms:
         }
         self._alarm(
             "RunsFailed",
-            cloudwatch.MathExpression(expression="+".join(ended), using_metrics=ended, period=FIVE),
+            _sum(ended),
             1,
             "An execution was not sealed by this run. See the run's error in the state machine.",
         )
 
     def watch_table(self, catalog: dynamodb.Table) -> None:
-        """Throttled requests: an on-demand table has them only when one key is too hot."""
-        verbs = [
-            dynamodb.Operation.GET_ITEM,
-            dynamodb.Operation.QUERY,
-            dynamodb.Operation.TRANSACT_WRITE_ITEMS,
-        ]
-        throttled = catalog.metric_throttled_requests_for_operations(operations=verbs, period=FIVE)
-        self._alarm("TableThrottled", throttled, 1, "The table throttles requests. See its busiest keys.")
+        """Throttled reads and writes: an on-demand table has them only when one key is too hot.
+
+        These metrics have no dimension of the operation: they count every kind of request, and those in batches, which
+        ThrottledRequests counts only if all of a batch are throttled. Alarms on AWS/DynamoDB always ignore missing
+        data, so the sum fills it in; otherwise an alarm would never end.
+        """
+        table = {"TableName": catalog.table_name}
+        index = {**table, "GlobalSecondaryIndexName": schema.INDEX}
+        throttled = {
+            f"{kind.lower()}_{of}": cloudwatch.Metric(
+                namespace="AWS/DynamoDB",
+                metric_name=f"{kind}ThrottleEvents",
+                dimensions_map=dimensions,
+                period=FIVE,
+                statistic="Sum",
+            )
+            for kind in ("Read", "Write")
+            for of, dimensions in (("table", table), ("index", index))
+        }
+        self._alarm(
+            "TableThrottled", _sum(throttled), 1, "The table throttles requests. See its busiest keys."
+        )
 
     def watch_gateway(self, api: gateway.HttpApi) -> None:
         """Requests that failed on our side."""
@@ -124,3 +146,9 @@ class Alarms:
         )
         if self._topic is not None:
             alarm.add_alarm_action(actions.SnsAction(self._topic))
+
+
+def _sum(metrics: Mapping[str, cloudwatch.IMetric]) -> cloudwatch.MathExpression:
+    """Add metrics up. A metric without data counts as zero; otherwise the sum would have no data either."""
+    terms = "+".join(f"FILL({name}, 0)" for name in metrics)
+    return cloudwatch.MathExpression(expression=terms, using_metrics=metrics, period=FIVE)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from aws_cdk import Duration, RemovalPolicy
+from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
+from infra.constructs.store import Store
 from infra.nag_suppressions import suppress
 from infra.settings import Deployment
 from packline.keys import SEALING, STAGED
@@ -14,15 +16,19 @@ STAGED_DAYS = 7
 """Days after which parts that uploaders built are removed."""
 
 
-def make_bucket(scope: Construct, deployment: Deployment) -> s3.IBucket:
+def make_store(scope: Construct, deployment: Deployment, key: kms.IKey | None) -> Store:
     """Create a private, versioned bucket; with ``existing_bucket``, return a reference to that one."""
     if deployment.existing_bucket:
-        return s3.Bucket.from_bucket_name(scope, "Store", deployment.existing_bucket)
-    store = s3.Bucket(
+        existing = s3.Bucket.from_bucket_name(scope, "Store", deployment.existing_bucket)
+        return Store(existing, deployment.key_prefix)
+    bucket = s3.Bucket(
         scope,
         "Store",
         versioned=True,
-        encryption=s3.BucketEncryption.S3_MANAGED,
+        encryption=s3.BucketEncryption.KMS if key else s3.BucketEncryption.S3_MANAGED,
+        encryption_key=key,
+        # Without a bucket key every object costs a request to KMS: a million files, six dollars.
+        bucket_key_enabled=True if key else None,
         block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
         object_ownership=s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
         enforce_ssl=True,
@@ -33,13 +39,13 @@ def make_bucket(scope: Construct, deployment: Deployment) -> s3.IBucket:
             # Parts that uploaders built are of use only until the package is published.
             s3.LifecycleRule(
                 id="staged-parts",
-                prefix=STAGED,
+                prefix=f"{deployment.key_prefix}{STAGED}",
                 expiration=Duration.days(STAGED_DAYS),
                 noncurrent_version_expiration=Duration.days(1),
             ),
             s3.LifecycleRule(
                 id="expire-sealing",
-                prefix=SEALING,
+                prefix=f"{deployment.key_prefix}{SEALING}",
                 expiration=Duration.days(14),
                 noncurrent_version_expiration=Duration.days(1),
             ),
@@ -47,8 +53,8 @@ def make_bucket(scope: Construct, deployment: Deployment) -> s3.IBucket:
         removal_policy=RemovalPolicy.RETAIN if deployment.keep_data else RemovalPolicy.DESTROY,
     )
     suppress(
-        store,
+        bucket,
         "AwsSolutions-S1",
         "Access logs cost a log object for each request; CloudTrail is the owner's choice.",
     )
-    return store
+    return Store(bucket, deployment.key_prefix)

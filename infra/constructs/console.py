@@ -7,7 +7,7 @@ from aws_cdk import aws_apigatewayv2_integrations as integrations
 from aws_cdk import aws_lambda as lambda_
 
 from infra.nag_suppressions import suppress
-from infra.settings import Deployment
+from infra.settings import Deployment, split_list
 
 PREFIX = "PACKLINE_CONSOLE_"
 ROUTES = ("/", "/console", "/console/{proxy+}")
@@ -15,7 +15,7 @@ ROUTES = ("/", "/console", "/console/{proxy+}")
 
 def console_environment(deployment: Deployment) -> dict[str, str]:
     """Return the sign-in settings; all are empty without a console."""
-    audience = [name.strip() for name in deployment.jwt_audience.split(",") if name.strip()]
+    audience = split_list(deployment.jwt_audience)
     asked = ("openid", "profile", "email", deployment.jwt_read_scope, deployment.jwt_write_scope)
     told = {
         "issuer": deployment.jwt_issuer,

@@ -13,15 +13,11 @@ from aws_cdk import aws_logs as logs
 from constructs import Construct
 
 from infra import assets
+from infra.constructs.encryption import Encryption
+from infra.constructs.network import Network
+from infra.constructs.retention import RETENTION
 from infra.nag_suppressions import suppress
-
-RETENTION = {
-    7: logs.RetentionDays.ONE_WEEK,
-    30: logs.RetentionDays.ONE_MONTH,
-    90: logs.RetentionDays.THREE_MONTHS,
-    365: logs.RetentionDays.ONE_YEAR,
-}
-"""The retention periods of CloudWatch that a deployment can choose."""
+from infra.settings import Deployment
 
 
 def role_of(function: lambda_.Function) -> iam.IRole:
@@ -38,19 +34,34 @@ def reserve_concurrency(function: lambda_.Function, count: int) -> None:
 
 
 class Size(NamedTuple):
-    """Memory in MB (1,769 MB buy one whole core) and the longest run in minutes."""
+    """Memory in MB (1,769 MB buy one whole core), and the longest run in minutes or as a share of what is allowed."""
 
     memory: int
-    minutes: int
+    minutes: int = 1
+    share: float = 0
+
+    def seconds(self, longest: int) -> int:
+        """Return the time-out in seconds, where a function may run for ``longest``."""
+        return int(longest * self.share) if self.share else 60 * self.minutes
 
 
 class Functions:
     """Creates functions that share code, layer, environment and options."""
 
-    def __init__(self, scope: Construct, build: Path, environment: Mapping[str, str], log_days: int) -> None:
+    def __init__(
+        self,
+        scope: Construct,
+        build: Path,
+        environment: Mapping[str, str],
+        deployment: Deployment,
+        encryption: Encryption,
+        network: Network | None,
+    ) -> None:
         self._scope = scope
         self._environment = environment
-        self._retention = RETENTION[log_days]
+        self._deployment = deployment
+        self._encryption = encryption
+        self._network = network
         code, layer = assets.stage_code(build), assets.stage_layer(build)
         self._code = lambda_.Code.from_asset(str(code.folder), asset_hash=code.digest)
         self._layer = lambda_.LayerVersion(
@@ -65,11 +76,20 @@ class Functions:
     def make(self, name: str, size: Size, environment: Mapping[str, str] | None = None) -> lambda_.Function:
         """Create the function of functions/<name>.py, with its own role and log group.
 
-        ``environment`` instead of the one they share.
+        Args:
+            name: Name of the file, without ``.py``.
+            size: Memory and time-out.
+            environment: Instead of the one that all share.
         """
         identifier = "".join(word.capitalize() for word in name.split("_"))
-        log_group = logs.LogGroup(
-            self._scope, f"{identifier}Logs", retention=self._retention, removal_policy=RemovalPolicy.DESTROY
+        deployment = self._deployment
+        log_group = self._encryption.encrypt_logs(
+            logs.LogGroup(
+                self._scope,
+                f"{identifier}Logs",
+                retention=RETENTION[deployment.log_days],
+                removal_policy=RemovalPolicy.DESTROY,
+            )
         )
         # CDK's default role may write to every log group of the account.
         role = iam.Role(
@@ -90,9 +110,11 @@ class Functions:
             runtime=lambda_.Runtime.PYTHON_3_13,
             architecture=lambda_.Architecture.ARM_64,
             memory_size=size.memory,
-            timeout=Duration.minutes(size.minutes),
+            timeout=Duration.seconds(size.seconds(deployment.lambda_seconds)),
             environment=dict(self._environment if environment is None else environment),
             log_group=log_group,
         )
         suppress(function, "AwsSolutions-L1", "The layer's wheels are locked for Python 3.13.")
+        if self._network:
+            self._network.attach(function, role)
         return function

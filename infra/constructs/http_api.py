@@ -13,9 +13,9 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
-from infra.constructs.function import RETENTION
-from infra.settings import Deployment
-from packline.errors import InvalidSetting
+from infra.constructs.encryption import Encryption
+from infra.constructs.retention import RETENTION
+from infra.settings import Deployment, split_list
 
 LOGGED = {
     "requestId": "$context.requestId",
@@ -33,7 +33,9 @@ LOGGED = {
 """Fields of the access log; without the query string, which may contain names of people."""
 
 
-def make_http_api(scope: Construct, deployment: Deployment, function: lambda_.Function) -> gateway.HttpApi:
+def make_http_api(
+    scope: Construct, deployment: Deployment, function: lambda_.Function, encryption: Encryption
+) -> gateway.HttpApi:
     """Create the API: one function at two prefixes, because a route has one authorizer; without an issuer, IAM only."""
     api = gateway.HttpApi(scope, "Gateway", description="Packline: datasets, versions, packages.")
     # One permission for the function, not one a route.
@@ -46,27 +48,22 @@ def make_http_api(scope: Construct, deployment: Deployment, function: lambda_.Fu
     )
     if deployment.jwt_issuer:
         _add_people_routes(api, deployment, target)
-    _log(scope, api, deployment)
+    _limit(api, deployment)
+    _log(scope, api, deployment, encryption)
     return api
 
 
 def _add_people_routes(
     api: gateway.HttpApi, deployment: Deployment, target: gateway.HttpRouteIntegration
 ) -> None:
-    audience = [name.strip() for name in deployment.jwt_audience.split(",") if name.strip()]
-    if not audience:
-        raise InvalidSetting(
-            "jwt_issuer is set, and jwt_audience is not.", "Tokens of others would be good here."
-        )
+    audience = split_list(deployment.jwt_audience)
     people = authorizers.HttpJwtAuthorizer("People", deployment.jwt_issuer, jwt_audience=audience)
     read, write = deployment.jwt_read_scope, deployment.jwt_write_scope
     # A route with several scopes wants any one of them: who may write may read.
-    allowed = {
-        gateway.HttpMethod.GET: [scope for scope in (read, write) if read and scope],
-        gateway.HttpMethod.PUT: [write] if write else [],
-        gateway.HttpMethod.POST: [write] if write else [],
-        gateway.HttpMethod.DELETE: [write] if write else [],
-    }
+    allowed = {gateway.HttpMethod.GET: [scope for scope in (read, write) if read and scope]}
+    if write:  # a route without a scope would take any token of the audience
+        writing = (gateway.HttpMethod.PUT, gateway.HttpMethod.POST, gateway.HttpMethod.DELETE)
+        allowed |= {method: [write] for method in writing}
     for method, scopes in allowed.items():
         api.add_routes(
             path="/api/{proxy+}",
@@ -77,13 +74,29 @@ def _add_people_routes(
         )
 
 
-def _log(scope: Construct, api: gateway.HttpApi, deployment: Deployment) -> None:
-    group = logs.LogGroup(
-        scope, "GatewayLogs", retention=RETENTION[deployment.log_days], removal_policy=RemovalPolicy.DESTROY
-    )
+def _limit(api: gateway.HttpApi, deployment: Deployment) -> None:
+    if deployment.api_rate:
+        _stage(api).default_route_settings = gateway.CfnStage.RouteSettingsProperty(
+            throttling_rate_limit=deployment.api_rate,
+            throttling_burst_limit=deployment.api_burst or 2 * deployment.api_rate,
+        )
+
+
+def _stage(api: gateway.HttpApi) -> gateway.CfnStage:
     if api.default_stage is None:
         raise TypeError("The API has no stage.")
-    stage = cast(gateway.CfnStage, api.default_stage.node.default_child)
-    stage.access_log_settings = gateway.CfnStage.AccessLogSettingsProperty(
+    return cast(gateway.CfnStage, api.default_stage.node.default_child)
+
+
+def _log(scope: Construct, api: gateway.HttpApi, deployment: Deployment, encryption: Encryption) -> None:
+    group = encryption.encrypt_logs(
+        logs.LogGroup(
+            scope,
+            "GatewayLogs",
+            retention=RETENTION[deployment.log_days],
+            removal_policy=RemovalPolicy.DESTROY,
+        )
+    )
+    _stage(api).access_log_settings = gateway.CfnStage.AccessLogSettingsProperty(
         destination_arn=group.log_group_arn, format=json.dumps(LOGGED)
     )

@@ -12,14 +12,16 @@ from aws_cdk import ArnFormat, Aws, CfnElement, RemovalPolicy, Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
-from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct, IConstruct
 
-from infra.constructs.function import RETENTION, role_of
+from infra.constructs.encryption import READ_OBJECTS, Encryption
+from infra.constructs.function import role_of
+from infra.constructs.retention import RETENTION
+from infra.constructs.store import Store
 from infra.nag_suppressions import suppress, suppress_key_wildcard
 from infra.settings import Deployment
-from packline import keys
+from packline.keys import PLANS, SEALING
 
 DEFINITION = Path(__file__).parent.parent / "assemble.asl.json"
 PLACEHOLDER = re.compile(r"\$\{(\w+)\}")
@@ -28,8 +30,9 @@ PLACEHOLDER = re.compile(r"\$\{(\w+)\}")
 def make_state_machine(
     scope: Construct,
     deployment: Deployment,
-    store: s3.IBucket,
+    store: Store,
     steps: Mapping[str, lambda_.Function],
+    keys: Encryption,
 ) -> sfn.StateMachine:
     """Create the state machine. ``steps``: the function of each placeholder ``${<name>}`` of the definition."""
     names: dict[str, object] = {name: function.function_arn for name, function in steps.items()}
@@ -46,13 +49,15 @@ def make_state_machine(
         state_machine_type=sfn.StateMachineType.STANDARD,
         tracing_enabled=True,
         logs=sfn.LogOptions(
-            destination=logs.LogGroup(
-                scope,
-                "AssembleLogs",
-                # Without this prefix every state machine adds to one account-wide policy, which has a size limit.
-                log_group_name=f"/aws/vendedlogs/states/{Aws.STACK_NAME}-assemble",
-                retention=RETENTION[deployment.log_days],
-                removal_policy=RemovalPolicy.DESTROY,
+            destination=keys.encrypt_logs(
+                logs.LogGroup(
+                    scope,
+                    "AssembleLogs",
+                    # Without this prefix every state machine adds to one account-wide policy, which has a size limit.
+                    log_group_name=f"/aws/vendedlogs/states/{Aws.STACK_NAME}-assemble",
+                    retention=RETENTION[deployment.log_days],
+                    removal_policy=RemovalPolicy.DESTROY,
+                )
             ),
             level=sfn.LogLevel.ERROR,
         ),
@@ -63,11 +68,13 @@ def make_state_machine(
             resources=[function.function_arn for function in steps.values()],
         )
     )
-    for prefix in (keys.PLANS, keys.SEALING):
+    for prefix in (PLANS, SEALING):
         machine.add_to_role_policy(
-            iam.PolicyStatement(actions=["s3:GetObject"], resources=[store.arn_for_objects(f"{prefix}*")])
+            iam.PolicyStatement(actions=["s3:GetObject"], resources=[store.below(prefix)])
         )
         suppress_key_wildcard(machine.role, store, prefix)
+    for statement in keys.statements("s3", READ_OBJECTS):
+        machine.add_to_role_policy(statement)
     suppress(machine.role, "AwsSolutions-IAM5[Resource::*]", "Log deliveries and traces have no ARN to name.")
     suppress(machine, "AwsSolutions-SF1", "Level ALL would copy each step's input and output to the logs.")
     _allow_map_runs(scope, machine)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from aws_cdk import RemovalPolicy
 from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import aws_kms as kms
 from constructs import Construct
 
 from infra.settings import Deployment
 from packline.aws import schema
 
 
-def make_table(scope: Construct, deployment: Deployment) -> dynamodb.Table:
+def make_table(scope: Construct, deployment: Deployment, key: kms.IKey | None) -> dynamodb.Table:
     """Create the table. ``Table`` rather than ``TableV2``, because the local stack can deploy it."""
     catalog = dynamodb.Table(
         scope,
@@ -18,7 +19,8 @@ def make_table(scope: Construct, deployment: Deployment) -> dynamodb.Table:
         partition_key=_text(schema.TABLE_PK),
         sort_key=_text(schema.TABLE_SK),
         billing_mode=dynamodb.BillingMode.PAY_PER_REQUEST,
-        encryption=dynamodb.TableEncryption.AWS_MANAGED,
+        encryption=dynamodb.TableEncryption.CUSTOMER_MANAGED if key else dynamodb.TableEncryption.AWS_MANAGED,
+        encryption_key=key,
         point_in_time_recovery_specification=dynamodb.PointInTimeRecoverySpecification(
             point_in_time_recovery_enabled=True
         ),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from aws_cdk import Duration, Stack
+from typing import Any
+
+from aws_cdk import CfnOutput, Duration, Stack
 from aws_cdk import aws_events as events
-from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_lambda_event_sources as sources
@@ -12,6 +13,8 @@ from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
+from infra.constructs.encryption import Encryption
+from infra.constructs.store import Store
 from infra.settings import Deployment
 from packline import keys
 
@@ -21,27 +24,18 @@ WINDOW = Duration.seconds(5)
 CREATED = "s3:ObjectCreated:*"
 
 
-def make_queue(scope: Construct, handler_timeout: Duration) -> sqs.Queue:
+def make_queue(scope: Construct, handler_timeout: Duration, encryption: Encryption) -> sqs.Queue:
     """Create the queue; visibility is six handler time-outs plus the batch window, as AWS advises for Lambda."""
     hidden = Duration.seconds(6 * handler_timeout.to_seconds() + WINDOW.to_seconds())
-    return sqs.Queue(
-        scope,
-        "Uploads",
-        encryption=sqs.QueueEncryption.SQS_MANAGED,
-        enforce_ssl=True,
-        retention_period=Duration.days(14),
-        visibility_timeout=hidden,
-        dead_letter_queue=sqs.DeadLetterQueue(
-            max_receive_count=5,
-            queue=sqs.Queue(
-                scope,
-                "UploadsDead",
-                encryption=sqs.QueueEncryption.SQS_MANAGED,
-                enforce_ssl=True,
-                retention_period=Duration.days(14),
-            ),
-        ),
-    )
+    common: dict[str, Any] = {
+        "encryption": sqs.QueueEncryption.SQS_MANAGED,
+        "enforce_ssl": True,
+        "retention_period": Duration.days(14),
+    }
+    dead = encryption.encrypt_queue(sqs.Queue(scope, "UploadsDead", **common))
+    letters = sqs.DeadLetterQueue(max_receive_count=5, queue=dead)
+    queue = sqs.Queue(scope, "Uploads", visibility_timeout=hidden, dead_letter_queue=letters, **common)
+    return encryption.encrypt_queue(queue)
 
 
 def poll_queue(function: lambda_.Function, queue: sqs.Queue, concurrency: int) -> None:
@@ -57,7 +51,7 @@ def poll_queue(function: lambda_.Function, queue: sqs.Queue, concurrency: int) -
     )
 
 
-def send_upload_events(scope: Construct, store: s3.IBucket, queue: sqs.Queue, deployment: Deployment) -> None:
+def send_upload_events(scope: Construct, store: Store, queue: sqs.Queue, deployment: Deployment) -> None:
     """Send upload events to the queue: from S3 directly, or for an existing bucket by an EventBridge rule."""
     if deployment.existing_bucket:
         _notify_by_rule(scope, store, queue, deployment)
@@ -67,17 +61,14 @@ def send_upload_events(scope: Construct, store: s3.IBucket, queue: sqs.Queue, de
 
 def event_filters(deployment: Deployment) -> list[tuple[str, str]]:
     """Return (prefix, suffix) of the keys that send an event; they do not overlap, as S3 demands."""
-    if deployment.intake == "all":
-        return [(keys.OUTPUTS, ""), (keys.CONTROL, ""), (keys.UPLOADS, "")]
-    return [
-        (keys.OUTPUTS, keys.BATCH_METADATA),
-        (keys.OUTPUTS, keys.SIDECAR_SUFFIX),
-        (keys.CONTROL, ""),
-        (keys.UPLOADS, ""),
-    ]
+    outputs = [(keys.OUTPUTS, "")]
+    if deployment.intake == "metadata":
+        outputs = [(keys.OUTPUTS, keys.BATCH_METADATA), (keys.OUTPUTS, keys.SIDECAR_SUFFIX)]
+    filters = [*outputs, (keys.CONTROL, ""), (keys.UPLOADS, "")]
+    return [(deployment.key_prefix + prefix, suffix) for prefix, suffix in filters]
 
 
-def _notify_directly(scope: Construct, store: s3.IBucket, queue: sqs.Queue, deployment: Deployment) -> None:
+def _notify_directly(scope: Construct, store: Store, queue: sqs.Queue, deployment: Deployment) -> None:
     # The bucket's own ARN in the condition would be a circle: the bucket is created after this policy.
     queue.add_to_resource_policy(
         iam.PolicyStatement(
@@ -87,7 +78,7 @@ def _notify_directly(scope: Construct, store: s3.IBucket, queue: sqs.Queue, depl
             conditions={"StringEquals": {"aws:SourceAccount": Stack.of(scope).account}},
         )
     )
-    bucket = store.node.default_child
+    bucket = store.bucket.node.default_child
     policy = queue.node.find_child("Policy").node.default_child
     if not isinstance(bucket, s3.CfnBucket) or not isinstance(policy, sqs.CfnQueuePolicy):
         raise TypeError("The store and the queue are expected to be made by this stack.")
@@ -109,19 +100,53 @@ def _filter(prefix: str, suffix: str) -> s3.CfnBucket.NotificationFilterProperty
     return s3.CfnBucket.NotificationFilterProperty(s3_key=s3.CfnBucket.S3KeyFilterProperty(rules=rules))
 
 
-def _notify_by_rule(scope: Construct, store: s3.IBucket, queue: sqs.Queue, deployment: Deployment) -> None:
+def _notify_by_rule(scope: Construct, store: Store, queue: sqs.Queue, deployment: Deployment) -> None:
     keys = [
         {"wildcard": f"{prefix}*{suffix}"} if suffix else {"prefix": prefix}
         for prefix, suffix in event_filters(deployment)
     ]
-    events.Rule(
+    rule = events.Rule(
         scope,
         "UploadEvents",
         description="Objects created in the existing bucket, under the prefixes that matter.",
+        event_bus=_bus_of(scope, deployment.bucket_account) if deployment.bucket_account else None,
         event_pattern=events.EventPattern(
             source=["aws.s3"],
+            account=[deployment.bucket_account] if deployment.bucket_account else None,
             detail_type=["Object Created"],
-            detail={"bucket": {"name": [store.bucket_name]}, "object": {"key": keys}},
+            detail={"bucket": {"name": [store.bucket.bucket_name]}, "object": {"key": keys}},
         ),
-        targets=[targets.SqsQueue(queue)],
     )
+    resource = rule.node.default_child
+    if not isinstance(resource, events.CfnRule):
+        raise TypeError("The rule is not a resource.")
+    # CDK's own target would allow EventBridge to use the key in every way.
+    resource.targets = [events.CfnRule.TargetProperty(arn=queue.queue_arn, id="Uploads")]
+    queue.add_to_resource_policy(
+        iam.PolicyStatement(
+            actions=["sqs:SendMessage"],
+            principals=[iam.ServicePrincipal("events.amazonaws.com")],
+            resources=[queue.queue_arn],
+            conditions={"ArnEquals": {"aws:SourceArn": rule.rule_arn}},
+        )
+    )
+
+
+def _bus_of(scope: Construct, account: str) -> events.EventBus:
+    """Create the bus to which the account that owns the bucket sends its upload events."""
+    bus = events.EventBus(scope, "UploadBus", description="Upload events from the account of the bucket.")
+    bus.add_to_resource_policy(
+        iam.PolicyStatement(
+            sid="UploadsOfTheDataAccount",
+            actions=["events:PutEvents"],
+            principals=[iam.AccountPrincipal(account)],
+            resources=[bus.event_bus_arn],
+        )
+    )
+    CfnOutput(
+        scope,
+        "UploadBusArn",
+        value=bus.event_bus_arn,
+        description="Target of the rule in the account of the bucket.",
+    )
+    return bus

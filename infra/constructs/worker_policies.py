@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_events as events
 from aws_cdk import aws_iam as iam
-from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_ssm as ssm
 from constructs import Construct
 
+from infra.constructs import encryption
+from infra.constructs.encryption import Encryption
+from infra.constructs.store import Store
 from infra.nag_suppressions import suppress_key_wildcard
 from packline.aws import schema
 from packline.keys import ADOPTED, CONTROL, MANIFESTS, OUTPUTS, PACKAGE_SUFFIX, PACKAGES, STAGED, UPLOADS
@@ -27,15 +29,17 @@ class WorkerPolicies:
     def __init__(
         self,
         scope: Construct,
-        store: s3.IBucket,
+        store: Store,
         catalog: dynamodb.Table,
         bus: events.EventBus,
         adoptable: tuple[str, ...],
         settings: ssm.StringParameter,
+        keys: Encryption,
     ) -> None:
         """``settings``: the parameter with the settings of workers, which every policy allows to read."""
         self._settings = _statement(["ssm:GetParameter"], [settings.parameter_arn])
         self._scope = scope
+        self._encryption = keys
         self._adoptable = adoptable
         self._store = store
         self._bus = bus.event_bus_arn
@@ -46,7 +50,7 @@ class WorkerPolicies:
         """Allow to resolve a URI, read its package or files, and record the use for lineage."""
         # Without leave to list, S3 answers 403 for a package that is gone, and a fetch could not go on by files.
         fetched = (*FETCHED, *self._adoptable)
-        missing = _statement(["s3:ListBucket"], [self._store.bucket_arn], _bound(fetched))
+        missing = _statement(["s3:ListBucket"], [self._store.bucket_arn], self._bound(fetched))
         objects = _statement(["s3:GetObject", "s3:GetObjectVersion"], self._below(fetched))
         used = {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": [schema.used_pk("*")]}}
         uses = _statement(["dynamodb:PutItem"], [self._table], used)
@@ -57,17 +61,22 @@ class WorkerPolicies:
         """Allow to upload outputs, metadata and the marker, and to wait for their versions.
 
         Manifests are read to compare an existing version with what would be uploaded, markers to say that an
-        upload is complete before it is recorded, and the HEAD of a part that an earlier try has staged.
+        upload is complete before it is recorded, and the HEAD of a part that an earlier try has staged. Adoption is
+        denied: a role that adopts objects does not upload.
         """
         actions = ["s3:PutObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"]
         read = (MANIFESTS, CONTROL)
         statements = [
             _statement(actions, self._below(UPLOADED)),
-            _statement(["s3:GetObject"], [*self._below(read), self._store.arn_for_objects(STAGED_PARTS)]),
-            _statement(["s3:ListBucket"], [self._store.bucket_arn], _bound(read)),
+            _statement(["s3:GetObject"], [*self._below(read), self._store.matching(STAGED_PARTS)]),
+            _statement(["s3:ListBucket"], [self._store.bucket_arn], self._bound(read)),
             self._look_up(),
         ]
-        prefixes = dict.fromkeys((*UPLOADED, *read))
+        adoptions = self._below([f"{CONTROL}{ADOPTED}"])
+        statements.append(
+            iam.PolicyStatement(effect=iam.Effect.DENY, actions=["s3:PutObject"], resources=adoptions)
+        )
+        prefixes = dict.fromkeys((*UPLOADED, *read, f"{CONTROL}{ADOPTED}"))
         policy = self._policy("PushPolicy", "Upload files to Packline.", statements, prefixes)
         suppress_key_wildcard(policy, self._store, STAGED, PACKAGE_SUFFIX)
         return policy
@@ -76,7 +85,7 @@ class WorkerPolicies:
         """Allow to move aliases and approve models, but no writes to executions, datums or parts."""
         keys = [schema.dataset_pk("*"), schema.datum_alias_pk("*"), schema.event_pk("*")]
         datasets = {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": keys}}
-        verbs = ["dynamodb:PutItem", "dynamodb:BatchWriteItem", "dynamodb:ConditionCheckItem"]
+        verbs = ["dynamodb:PutItem", "dynamodb:ConditionCheckItem"]
         tell = _statement(["events:PutEvents"], [self._bus])
         statements = [_statement(verbs, [self._table], datasets), self._look_up(), tell]
         return self._policy("AliasPolicy", "Move aliases of Packline's datasets and datums.", statements, ())
@@ -89,7 +98,7 @@ class WorkerPolicies:
         made = schema.dataset_pk("*"), schema.execution_pk("*"), schema.datum_prefix_pk("*")
         keys = [*made, schema.used_pk("*"), schema.event_pk("*")]
         changed = {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": keys}}
-        verbs = ["dynamodb:PutItem", "dynamodb:BatchWriteItem", "dynamodb:ConditionCheckItem"]
+        verbs = ["dynamodb:PutItem", "dynamodb:ConditionCheckItem"]
         statements = [
             _statement(verbs, [self._table], changed),
             _statement(["s3:GetObject", "s3:PutObject"], self._below((MANIFESTS,))),
@@ -107,8 +116,8 @@ class WorkerPolicies:
         statements = [
             _statement(["s3:PutObject"], self._below([asked])),
             _statement(["s3:GetObject"], self._below(self._adoptable)),
-            _statement(["s3:ListBucket"], [self._store.bucket_arn], _bound(self._adoptable)),
-            _statement(["dynamodb:PutItem", "dynamodb:BatchWriteItem"], [self._table], single),
+            _statement(["s3:ListBucket"], [self._store.bucket_arn], self._bound(self._adoptable)),
+            _statement(["dynamodb:PutItem"], [self._table], single),
             self._look_up(),
         ]
         prefixes = (asked, *self._adoptable)
@@ -119,7 +128,7 @@ class WorkerPolicies:
         keys = [schema.datum_pk("*"), schema.datum_alias_pk("*"), schema.event_pk("*")]
         datums = {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": keys}}
         statements = [
-            _statement(["dynamodb:PutItem", "dynamodb:BatchWriteItem"], [self._table], datums),
+            _statement(["dynamodb:PutItem"], [self._table], datums),
             _statement(["s3:GetObject"], self._below((MANIFESTS,))),
             self._look_up(),
             _statement(["events:PutEvents"], [self._bus]),
@@ -127,12 +136,25 @@ class WorkerPolicies:
         description = "Change the metadata of Packline's datums."
         return self._policy("MetadataPolicy", description, statements, (MANIFESTS,))
 
+    def _key_statements(self, statements: list[iam.PolicyStatement]) -> Iterator[iam.PolicyStatement]:
+        """Yield what allows to use the key as these statements need it."""
+        allowed = {action for statement in statements for action in statement.actions}
+        reads = encryption.READ_OBJECTS if "s3:GetObject" in allowed else ()
+        writes = encryption.WRITE_OBJECTS if "s3:PutObject" in allowed else ()
+        slices = encryption.WRITE_SLICES if "s3:AbortMultipartUpload" in allowed else ()
+        items = encryption.WRITE_ITEMS if "dynamodb:PutItem" in allowed else encryption.READ_ITEMS
+        yield from self._encryption.statements("s3", (*reads, *writes, *slices))
+        yield from self._encryption.statements("dynamodb", items)
+
     def _look_up(self) -> iam.PolicyStatement:
         verbs = ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"]
         return _statement(verbs, [self._table, self._index])
 
     def _below(self, prefixes: Iterable[str]) -> list[str]:
-        return [self._store.arn_for_objects(f"{prefix}*") for prefix in prefixes]
+        return [self._store.below(prefix) for prefix in prefixes]
+
+    def _bound(self, prefixes: Iterable[str]) -> dict[str, dict[str, list[str]]]:
+        return {"StringLikeIfExists": self._store.listing(prefixes)}
 
     def _policy(
         self,
@@ -141,16 +163,11 @@ class WorkerPolicies:
         statements: list[iam.PolicyStatement],
         prefixes: Iterable[str],
     ) -> iam.ManagedPolicy:
-        policy = iam.ManagedPolicy(
-            self._scope, identifier, description=description, statements=[*statements, self._settings]
-        )
+        statements = [*statements, self._settings, *self._key_statements(statements)]
+        policy = iam.ManagedPolicy(self._scope, identifier, description=description, statements=statements)
         for prefix in prefixes:
             suppress_key_wildcard(policy, self._store, prefix)
         return policy
-
-
-def _bound(prefixes: Iterable[str]) -> dict[str, dict[str, list[str]]]:
-    return {"StringLikeIfExists": {"s3:prefix": [f"{prefix}*" for prefix in prefixes]}}
 
 
 def _statement(

@@ -1,4 +1,8 @@
-"""Object keys in the store: prefixes and key shapes, each spelled once."""
+"""Object keys in the store: prefixes and key shapes, each spelled once.
+
+A store is a bucket, or what lies below a prefix of one: ``bucket/prefix``. Keys never hold that prefix: what sends
+requests to S3 puts it before the key, and takes it off the keys of a listing.
+"""
 
 from __future__ import annotations
 
@@ -26,6 +30,16 @@ BATCH_METADATA = "valohai.metadata.jsonl"
 
 SIDECAR_SUFFIX = ".metadata.json"
 PACKAGE_SUFFIX = ".vhpkgzip"
+
+
+def split_store(store: str) -> tuple[str, str]:
+    """Split the name of a store, ``bucket`` or ``bucket/prefix``.
+
+    Returns:
+        The bucket, and the prefix of all keys with a slash at its end; empty if the store is the whole bucket.
+    """
+    bucket, _, prefix = store.partition("/")
+    return bucket, f"{prefix.rstrip('/')}/" if prefix.strip("/") else ""
 
 
 def is_document(path: str) -> bool:

@@ -114,7 +114,7 @@ def execution_index(registry: Registry) -> ExecutionIndex:
     )
 
 
-@pytest.fixture(params=["memory", "s3"])
+@pytest.fixture(params=["memory", "s3", "s3 below a prefix"])
 def store(request: pytest.FixtureRequest) -> ObjectStore:
     if request.param == "memory":
         return MemoryStore()
@@ -122,7 +122,7 @@ def store(request: pytest.FixtureRequest) -> ObjectStore:
     client = boto3.client("s3")
     client.create_bucket(Bucket="store", CreateBucketConfiguration={"LocationConstraint": REGION})
     client.put_bucket_versioning(Bucket="store", VersioningConfiguration={"Status": "Enabled"})
-    return S3Store(client, "store")
+    return S3Store(client, "store/team-a" if "prefix" in request.param else "store")
 
 
 @pytest.fixture

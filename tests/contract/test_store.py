@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import boto3
 import pytest
 
+from packline.aws.s3 import S3Store
 from packline.errors import ObjectNotFound
 from packline.ports import ObjectStore
+from tests.contract.conftest import REGION
 
 KEYS = ["outputs/e/a b+c.txt", "outputs/e/sub/ä.txt", "outputs/e/zero", "outputs/f/other"]
 
@@ -89,3 +92,22 @@ def test_a_listing_tells_how_objects_are_stored(store: ObjectStore) -> None:
 
 def test_a_store_where_nothing_is_being_uploaded_has_no_open_uploads(store: ObjectStore) -> None:
     assert list(filled(store).open_uploads("outputs/")) == []
+
+
+def test_two_stores_in_one_bucket_do_not_see_each_other(aws: None) -> None:
+    client = boto3.client("s3")
+    client.create_bucket(Bucket="shared", CreateBucketConfiguration={"LocationConstraint": REGION})
+    client.put_bucket_versioning(Bucket="shared", VersioningConfiguration={"Status": "Enabled"})
+    one, other = S3Store(client, "shared/team-a"), S3Store(client, "shared/team-b")
+    client.put_object(Bucket="shared", Key="outputs/e/of somebody", Body=b"")
+    assert one.create("outputs/e/x", b"of a", "text/plain")
+    assert other.create("outputs/e/x", b"of b", "text/plain")
+    client.create_multipart_upload(Bucket="shared", Key="team-b/outputs/e/y")
+    assert [entry.key for entry in one.list("")] == ["outputs/e/x"]
+    assert one.read("outputs/e/x") == b"of a"
+    assert not [*one.open_uploads("outputs/")]
+    assert [upload.key for upload in other.open_uploads("outputs/")] == ["outputs/e/y"]
+    one.remove("outputs/e/x")
+    assert other.read("outputs/e/x") == b"of b"
+    with pytest.raises(ObjectNotFound):
+        one.head("outputs/e/of somebody")

@@ -1,4 +1,4 @@
-"""Three deployments, synthesized once for all tests: as it comes, with every setting changed, in an existing bucket."""
+"""Four deployments, synthesized once for all tests: default, many settings changed, existing bucket, locked down."""
 
 from __future__ import annotations
 
@@ -42,6 +42,19 @@ EXISTING = {
 }
 
 
+LOCKED = {
+    "kms": "new",
+    "prefix": "team-a",
+    "vpc": "new",
+    "source_vpce": "own",
+    "api": "none",
+    "adoptable": "none",
+    "alarm_email": "ops@example.com",
+    "tags": "team=vision;cost-center=42",
+    "pack_concurrency": 64,
+}
+
+
 def _made(folder: Path, settings: Mapping[str, object]) -> tuple[App, Template]:
     from infra.app import make_app
 
@@ -57,6 +70,17 @@ def as_it_comes(tmp_path_factory: pytest.TempPathFactory) -> tuple[App, Template
 @pytest.fixture(scope="session")
 def in_existing_bucket(tmp_path_factory: pytest.TempPathFactory) -> tuple[App, Template]:
     return _made(tmp_path_factory.mktemp("existing"), EXISTING)
+
+
+@pytest.fixture(scope="session")
+def locked_down(tmp_path_factory: pytest.TempPathFactory) -> tuple[App, Template]:
+    return _made(tmp_path_factory.mktemp("locked"), LOCKED)
+
+
+@pytest.fixture(scope="session")
+def locked(locked_down: tuple[App, Template]) -> Template:
+    """With a key, a VPC and a prefix of its own, and without an API."""
+    return locked_down[1]
 
 
 @pytest.fixture(scope="session")

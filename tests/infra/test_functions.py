@@ -123,8 +123,8 @@ def test_all_that_the_handlers_import_is_in_the_layer_or_the_runtime(needed: set
 
 
 def test_a_value_that_a_function_would_refuse_is_refused_at_synth(tmp_path: Path) -> None:
-    with pytest.raises(InvalidSetting, match="PACKLINE_PART_FILES"):
-        make_app(tmp_path, part_files=0)
+    with pytest.raises(InvalidSetting, match="raw"):
+        make_app(tmp_path, adoptable="raw")
 
 
 def test_packing_functions_share_a_budget_of_reads(template: Template, thrifty: Template) -> None:

@@ -10,6 +10,9 @@ from typing import Any
 import pytest
 
 from infra.app import make_app
+from infra.constructs.encryption import Encryption
+from infra.constructs.http_api import make_http_api
+from infra.settings import load_deployment
 from packline.errors import InvalidSetting
 from tests.infra.template import Template, flatten, text_of
 from tests.unit.api.api import FakeApiDeployment
@@ -93,3 +96,19 @@ def test_a_role_gets_a_policy_for_the_requests_it_signs_and_for_nothing_else(
     api = r"arn:<AWS::Partition>:execute-api:<AWS::Region>:<AWS::AccountId>:<Gateway\w+>/\$default/(.*)"
     assert {match[1] for arn in allowed.resources if (match := re.fullmatch(api, arn))} == requests
     assert len(allowed.resources) == len(requests)
+
+
+@pytest.mark.parametrize(("scope", "methods"), [("", {"GET"}), ("write", {"GET", "PUT", "POST", "DELETE"})])
+def test_people_write_only_with_a_scope(scope: str, methods: set[str]) -> None:
+    from aws_cdk import App, Stack
+    from aws_cdk import aws_lambda as lambda_
+
+    app = App()
+    stack = Stack(app, "Small")
+    settings = {"jwt_issuer": "https://login.example.com", "jwt_audience": "a", "jwt_write_scope": scope}
+    deployment = load_deployment(settings)
+    function = lambda_.Function.from_function_name(stack, "Function", "api")
+    make_http_api(stack, deployment, function, Encryption(stack, deployment))
+    made = app.synth().get_stack_by_name("Small").template["Resources"].values()
+    keys = [r["Properties"]["RouteKey"] for r in made if r["Type"] == "AWS::ApiGatewayV2::Route"]
+    assert {key.split()[0] for key in keys if "/api/" in key} == methods

@@ -59,12 +59,12 @@ class DynamoDatumStore(TableStore):
         first, *entries = datum_items(datum)
         at = codec.number(said_at)
         newest = "attribute_not_exists(pk) OR said_at <= :at"
+        written = self._table.put_if({**first, "said_at": at}, newest, {":at": at})
         try:
-            self._table.transact([self._table.put_if({**first, "said_at": at}, newest, {":at": at})])
+            self._table.transact([written, *map(self._table.put_if, entries[: PUT_ITEMS - 1])])
         except ConditionFailed:
             return False
-        for start in range(0, len(entries), PUT_ITEMS):
-            self._table.batch_put(entries[start : start + PUT_ITEMS])
+        self._table.put_all(entries[PUT_ITEMS - 1 :])
         return True
 
     def change_datum(self, before: Datum | None, changed: Datum, at: float) -> None:

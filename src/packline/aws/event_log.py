@@ -8,7 +8,7 @@ from typing import Any
 
 from packline.aws import codec, schema
 from packline.aws.codec import Item, text
-from packline.aws.table import PUT_ITEMS, Table
+from packline.aws.table import Table
 from packline.model import PastEvent
 from packline.rules.event_identity import RETENTION_SECONDS
 
@@ -27,8 +27,7 @@ class DynamoEventLog:
         keys = {(about, event.id): event for event in events for about in event.about}
         kept = self._kept(keys)
         fresh = [_item(about, event) for (about, name), event in keys.items() if (about, name) not in kept]
-        for start in range(0, len(fresh), PUT_ITEMS):
-            self._table.batch_put(fresh[start : start + PUT_ITEMS])
+        self._table.put_all(fresh)
 
     def unrecorded(self, events: Sequence[PastEvent]) -> list[PastEvent]:
         """Return those of the events that are not kept yet, in the same order."""

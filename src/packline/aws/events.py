@@ -18,10 +18,18 @@ from packline.pipeline.standalone_upload import Upload
 CREATED = "ObjectCreated:"
 
 
-def parse_body(body: str) -> list[Upload]:
+def parse_body(body: str, prefix: str = "") -> list[Upload]:
     """Parse the uploads of one queue message; none for S3's test event and for other kinds of event.
 
-    Raises InvalidEvent for a body of neither shape.
+    Args:
+        body: The message as the queue has it.
+        prefix: What the store's keys begin with in its bucket; objects beside it are not this deployment's.
+
+    Returns:
+        The uploads, by their keys in the store.
+
+    Raises:
+        InvalidEvent: The body has neither shape.
     """
     try:
         uploads = _uploads(json.loads(body))
@@ -29,7 +37,11 @@ def parse_body(body: str) -> list[Upload]:
         raise _invalid(body, f"{type(error).__name__}: {error}") from None
     if uploads is None:
         raise _invalid(body, "neither an S3 notification nor an EventBridge event")
-    return uploads
+    return [
+        upload._replace(key=upload.key.removeprefix(prefix))
+        for upload in uploads
+        if upload.key.startswith(prefix)
+    ]
 
 
 def _uploads(message: Any) -> list[Upload] | None:

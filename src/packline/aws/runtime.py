@@ -28,7 +28,7 @@ from packline.aws_api.error_codes import error_code
 from packline.aws_api.eventbridge import EventBus
 from packline.aws_api.stepfunctions import StateMachine
 from packline.errors import PacklineError
-from packline.keys import plan_key
+from packline.keys import plan_key, split_store
 from packline.model import DatasetVersion, ExecutionState, Member, Part
 from packline.part_builder.build import build_part as build
 from packline.part_builder.copy_runs import BasePart
@@ -153,7 +153,7 @@ def sealing_result(outcome: SealOutcome) -> dict[str, Any]:
     result: dict[str, Any] = {"execution": outcome.execution.id, "packages": packages}
     if outcome.tasks is None:
         return {**result, "next": "packages", "tasks": {}}
-    return {**result, "next": "tasks", "tasks": {"bucket": settings().store, **outcome.tasks._asdict()}}
+    return {**result, "next": "tasks", "tasks": {**outcome.tasks._asdict(), **_whole_key(outcome.tasks.key)}}
 
 
 def record_lineage(outcome: SealOutcome) -> None:
@@ -174,14 +174,19 @@ def record_standalone(key: str, uploads: Sequence[Upload]) -> StandaloneUpload:
 
 def map_input(version: DatasetVersion, parts: int) -> dict[str, Any]:
     """Return what the state machine needs to map over the parts of a plan."""
-    where = {"bucket": settings().store, "key": plan_key(version.plan)}
     return {
         "dataset": version.dataset,
         "version": version.version,
         "plan": version.plan,
         "parts": parts,
-        **where,
+        **_whole_key(plan_key(version.plan)),
     }
+
+
+def _whole_key(key: str) -> dict[str, str]:
+    """Return where an object is for Step Functions, which knows buckets and whole keys only."""
+    bucket, prefix = split_store(settings().store)
+    return {"bucket": bucket, "key": prefix + key}
 
 
 def limits() -> PartLimits:
@@ -310,8 +315,9 @@ def on_queue(record: Callable[[QueueBatch], dict[str, PacklineError]]) -> Callab
     def handler(event: Any, context: LambdaContext) -> dict[str, list[dict[str, str]]]:
         batch: QueueBatch = {}
         failed: dict[str, PacklineError] = {}
+        _, prefix = split_store(settings().store)
         for message in event["Records"]:
-            uploads = run_isolated("A queue message", partial(parse_body, message["body"]))
+            uploads = run_isolated("A queue message", partial(parse_body, message["body"], prefix))
             if isinstance(uploads, PacklineError):
                 failed[message["messageId"]] = uploads
             else:

@@ -1,4 +1,4 @@
-"""``S3Store``: the object store on one S3 bucket, through boto3."""
+"""``S3Store``: the object store on one S3 bucket, or below a prefix of it, through boto3."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from urllib.parse import unquote_plus
 
 from packline.aws.errors import translate
 from packline.aws_api.error_codes import error_code
+from packline.keys import split_store
 from packline.objects import OpenUpload, StoredObject
 from packline.ports.objects import LISTED_PER_PAGE
 from packline.retry import CONDITIONAL_PUTS
@@ -21,17 +22,19 @@ class S3Store:
     """Implements ``packline.ports.ObjectStore``."""
 
     def __init__(self, client: Any, bucket: str, sleep: Callable[[float], None] = time.sleep) -> None:
+        """``bucket`` may be ``bucket/prefix``: then keys are those below that prefix, which they do not hold."""
         self._client = client
         self.bucket = bucket
+        self._bucket, self._prefix = split_store(bucket)
         self._sleep = sleep
 
     def list(self, prefix: str, after: str = "", page: int = LISTED_PER_PAGE) -> Iterator[StoredObject]:
         """List current objects below a prefix, in byte order of their keys (strongly consistent)."""
-        start = {"KeyMarker": after} if after else {}
+        start = {"KeyMarker": self._prefix + after} if after else {}
         with translate(f"s3://{self.bucket}/{prefix}"):
             pages = self._client.get_paginator("list_object_versions").paginate(
-                Bucket=self.bucket,
-                Prefix=prefix,
+                Bucket=self._bucket,
+                Prefix=self._prefix + prefix,
                 OptionalObjectAttributes=["RestoreStatus"],
                 PaginationConfig={"PageSize": page},
                 **start,
@@ -39,13 +42,15 @@ class S3Store:
             for listed in pages:
                 for entry in listed.get("Versions", ()):
                     # A store may begin with the marker itself, which AWS's reference does not rule out.
-                    if entry["IsLatest"] and entry["Key"] > after:
-                        yield _stored(entry["Key"], entry)
+                    key = entry["Key"].removeprefix(self._prefix)
+                    if entry["IsLatest"] and key > after:
+                        yield _stored(key, entry)
 
     def open_uploads(self, prefix: str) -> Iterator[OpenUpload]:
         """List multipart uploads below a prefix that were begun, and neither completed nor aborted."""
         # XML 1.0 has no way to write some control characters, which keys may hold.
-        request = {"Bucket": self.bucket, "Prefix": prefix, "EncodingType": "url"}
+        below = self._prefix + prefix
+        request = {"Bucket": self._bucket, "Prefix": below, "EncodingType": "url"}
         more = True
         while more:
             with translate(f"s3://{self.bucket}/{prefix}"):
@@ -53,8 +58,10 @@ class S3Store:
             decode = unquote_plus if page.get("EncodingType") == "url" else str
             for entry in page.get("Uploads", ()):
                 key = decode(entry["Key"])
-                if key.startswith(prefix):  # some stores pass over the prefix
-                    yield OpenUpload(key, entry["UploadId"], entry["Initiated"].timestamp())
+                if key.startswith(below):  # some stores pass over the prefix
+                    yield OpenUpload(
+                        key.removeprefix(self._prefix), entry["UploadId"], entry["Initiated"].timestamp()
+                    )
             more = page.get("IsTruncated", False) and bool(page.get("NextKeyMarker"))
             if more:
                 request["KeyMarker"] = decode(page["NextKeyMarker"])
@@ -81,7 +88,7 @@ class S3Store:
     def head(self, key: str) -> StoredObject:
         """Read what S3 records of an object. Raises ObjectNotFound."""
         with translate(f"s3://{self.bucket}/{key}"):
-            response = self._client.head_object(Bucket=self.bucket, Key=key)
+            response = self._client.head_object(**self._at(key))
         return _stored(key, {**response, "Size": response["ContentLength"]})
 
     def create(self, key: str, body: bytes, content_type: str) -> bool:
@@ -90,7 +97,7 @@ class S3Store:
             try:
                 with translate(f"s3://{self.bucket}/{key}"):
                     self._client.put_object(
-                        Bucket=self.bucket, Key=key, Body=body, ContentType=content_type, IfNoneMatch="*"
+                        **self._at(key), Body=body, ContentType=content_type, IfNoneMatch="*"
                     )
                 return True
             except Exception as error:
@@ -107,14 +114,18 @@ class S3Store:
         """Remove the object in all versions that it has by now, for good; do nothing if there is none."""
         pages = self._client.get_paginator("list_object_versions")
         with translate(f"s3://{self.bucket}/{key}"):
-            for page in pages.paginate(Bucket=self.bucket, Prefix=key):
+            for page in pages.paginate(Bucket=self._bucket, Prefix=self._prefix + key):
                 for entry in (*page.get("Versions", ()), *page.get("DeleteMarkers", ())):
-                    if entry["Key"] == key:
-                        self._client.delete_object(Bucket=self.bucket, Key=key, VersionId=entry["VersionId"])
+                    if entry["Key"] == self._prefix + key:
+                        self._client.delete_object(**self._at(key), VersionId=entry["VersionId"])
 
     def _get(self, key: str, version_id: str | None, **more: str) -> Any:
         pinned = {"VersionId": version_id} if version_id else {}
-        return self._client.get_object(Bucket=self.bucket, Key=key, **pinned, **more)
+        return self._client.get_object(**self._at(key), **pinned, **more)
+
+    def _at(self, key: str) -> dict[str, str]:
+        """Return where S3 has an object."""
+        return {"Bucket": self._bucket, "Key": self._prefix + key}
 
 
 def _stored(key: str, entry: Any) -> StoredObject:

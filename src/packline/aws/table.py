@@ -121,8 +121,16 @@ class Table:
             tries = self._pause(tries) if left else 0
             waiting += left
 
+    def put_all(self, items: Sequence[Item]) -> None:
+        """Write different items whatever is there, by transactions. Raises as ``transact`` does.
+
+        They need the right to put items only; that to write batches is one to delete as well.
+        """
+        for start in range(0, len(items), PUT_ITEMS):
+            self.transact([self.put_if(item) for item in items[start : start + PUT_ITEMS]])
+
     def batch_put(self, items: Sequence[Item]) -> None:
-        """Write at most 25 items whatever is there; not one transaction.
+        """Write at most 25 items whatever is there; not one transaction, at half its price.
 
         A table at its limit makes it slower: only attempts that wrote nothing at all count. Raises SlowDown.
         """

@@ -6,7 +6,9 @@ import re
 
 from packline.aws_api.endpoint import AwsEndpoint
 from packline.errors import InvalidSetting
+from packline.keys import split_store
 
+_PREFIX = re.compile(r"(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/)*")
 _NAME = re.compile(r"[A-Za-z0-9._-]{1,255}")
 # The rules of AWS's endpoint rule sets (isVirtualHostableS3Bucket).
 _HOSTABLE = re.compile(r"[a-z0-9][a-z0-9-]{1,61}[a-z0-9]")
@@ -39,6 +41,21 @@ def check_bucket(bucket: str) -> None:
             raise InvalidSetting(
                 f"{bucket!r} is {kind}; Packline does not support it.", "Use a general purpose bucket."
             )
+
+
+def check_store(store: str) -> tuple[str, str]:
+    """Split the name of a store, ``bucket`` or ``bucket/prefix``, into a bucket and the prefix before all keys.
+
+    Raises InvalidSetting for other text, and for kinds of buckets that are not supported.
+    """
+    bucket, prefix = split_store(store)
+    check_bucket(bucket)
+    if not _PREFIX.fullmatch(prefix):
+        raise InvalidSetting(
+            f"{prefix!r} is not a prefix of keys in {bucket}.",
+            "Write bucket/prefix, with letters, digits, dots, hyphens and single slashes.",
+        )
+    return bucket, prefix
 
 
 def bucket_address(endpoint: AwsEndpoint, bucket: str) -> tuple[AwsEndpoint, str]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote_plus
 
-from packline.aws_api.bucket_address import bucket_address
+from packline.aws_api.bucket_address import bucket_address, check_store
 from packline.aws_api.checksums import MODE, Checksum, object_checksum
 from packline.aws_api.clock import correct, now
 from packline.aws_api.credentials import CredentialChain
@@ -55,7 +55,9 @@ class ObjectHead(NamedTuple):
 
 
 class S3Source:
-    """Builds signed requests for the objects of one bucket, without a connection.
+    """Builds signed requests for the objects of one store, without a connection.
+
+    ``bucket`` may be ``bucket/prefix``: then the store is what lies below that prefix.
 
     It is the source of a fetch whose worker has access to the store. The fetch client's ``ApiSource``, with presigned
     URLs from the HTTP API, has the same methods.
@@ -67,6 +69,7 @@ class S3Source:
         self.bucket = bucket
         self._endpoint = endpoint
         self._address: tuple[AwsEndpoint, str] | None = None
+        self._prefix = ""
         self._signer: Signer | None = None
         self._chain = chain or CredentialChain()
         self._used: Credentials | None = None
@@ -91,8 +94,19 @@ class S3Source:
     def address(self) -> tuple[AwsEndpoint, str]:
         """The endpoint of the bucket, and the path before its keys. Raises InvalidSetting."""
         if self._address is None:
-            self._address = bucket_address(self.endpoint, self.bucket)
+            bucket, self._prefix = check_store(self.bucket)
+            self._address = bucket_address(self.endpoint, bucket)
         return self._address
+
+    @property
+    def prefix(self) -> str:
+        """What the store's keys begin with in its bucket. Raises InvalidSetting."""
+        return self._prefix if self.address else ""
+
+    def _path(self, key: str) -> str:
+        """Return the encoded path of an object, or of the bucket if ``key`` is empty."""
+        _, before = self.address
+        return encode_path(f"{before}/{self._prefix}{key}" if key else f"{before}/")
 
     def load_parts(self, plan: FetchPlan) -> FetchPlan:
         """Return the plan as it is: a worker that may read the table knows the parts."""
@@ -130,8 +144,7 @@ class S3Source:
         self, method: str, key: str, query: Pairs = (), body: bytes = b"", headers: Pairs = ()
     ) -> HttpRequest:
         """Build a signed request for an object, or for the bucket if ``key`` is empty. ``headers`` are signed."""
-        endpoint, prefix = self.address
-        path = encode_path(f"{prefix}/{key}")
+        endpoint, path = self.address[0], self._path(key)
         payload = hashlib.sha256(body).hexdigest() if body else EMPTY_SHA256
         message = SignableRequest(method, endpoint.authority, path, query, payload, headers)
         self._used = self._chain.get()
@@ -147,8 +160,7 @@ class S3Source:
 
     def presign(self, request: StoreRequest, seconds: int = 3600) -> str:
         """Sign the URL of any request, which must be sent with its headers as they are. Raises CredentialsMissing."""
-        endpoint, prefix = self.address
-        path = encode_path(f"{prefix}/{request.key}")
+        endpoint, path = self.address[0], self._path(request.key)
         message = SignableRequest(
             request.method, endpoint.authority, path, request.query, headers=request.headers
         )
@@ -255,9 +267,9 @@ class S3Client:
 
     def list(self, prefix: str) -> Iterator[ObjectSummary]:
         """List the objects below a prefix in the order of their keys (ListObjectsV2, 1,000 a page)."""
-        token = ""
+        token, before = "", self.source.prefix
         while True:
-            query: Pairs = (("list-type", "2"), ("prefix", prefix), ("encoding-type", "url"))
+            query: Pairs = (("list-type", "2"), ("prefix", before + prefix), ("encoding-type", "url"))
             page = self._call("GET", "", (*query, ("continuation-token", token)) if token else query).body
             text = page.decode()
             # Stores that ignore encoding-type leave the element out.
@@ -265,6 +277,7 @@ class S3Client:
             for item in _between(text, "<Contents>", "</Contents>"):
                 key = _unescape(_first(item, "Key"))
                 key = unquote_plus(key) if encoded else key
+                key = key.removeprefix(before)
                 yield ObjectSummary(key, int(_first(item, "Size")), _unescape(_first(item, "ETag")))
             token = _unescape(_first(text, "NextContinuationToken"))
             if not token:

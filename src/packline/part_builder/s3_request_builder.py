@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from packline.aws_api.bucket_address import bucket_address
+from packline.aws_api.bucket_address import bucket_address, check_store
 from packline.aws_api.clock import now
 from packline.aws_api.credentials import CredentialChain
 from packline.aws_api.endpoint import AwsEndpoint, find_endpoint
@@ -58,7 +58,7 @@ class RequestBuilder(Protocol):
 
 @dataclass(slots=True)
 class S3RequestBuilder:
-    """Builds signed request heads for one bucket.
+    """Builds signed request heads for one store: ``bucket``, or ``bucket/prefix`` for what lies below a prefix.
 
     ``clock`` gives seconds since the epoch, for the date of signatures.
     """
@@ -76,7 +76,9 @@ class S3RequestBuilder:
     """The credentials that signed the last request head."""
 
     def __post_init__(self) -> None:
-        served, self._prefix = bucket_address(self.endpoint, self.bucket)
+        bucket, prefix = check_store(self.bucket)
+        served, before = bucket_address(self.endpoint, bucket)
+        self._prefix = f"{before}/{prefix}".rstrip("/")
         self.address = Origin(served.host, served.port, served.tls)
         self._authority = served.authority
         scope = CredentialScope(served.region, "s3")

@@ -137,18 +137,18 @@ def check_adoptable(key: str, adoptable: Sequence[str]) -> None:
 def parse_store_url(url: str, bucket: str) -> str:
     """Return the key or prefix that ``s3://bucket/…`` names, taken literally.
 
-    Raises NotAdoptable for another bucket.
+    ``bucket`` may be ``bucket/prefix``, of a store that is a part of a bucket. Raises NotAdoptable for another store.
     """
     scheme, separator, path = url.partition("://")
-    named, _, key = path.partition("/")
+    named = path.partition("/")[0]
     if scheme != "s3" or not separator:
         raise NotAdoptable(f"{url[:200]!r} is not an object of S3.", f"Write s3://{bucket}/<key>.")
-    if named != bucket:
+    if not f"{path}/".startswith(f"{bucket}/"):
         raise NotAdoptable(
             f"{url[:200]!r} is not in the store of this deployment, which is {bucket}.",
             f"Deploy Packline over that bucket (-c existing_bucket={named[:63]}), or copy the objects here.",
         )
-    return key
+    return path[len(bucket) + 1 :]
 
 
 def parse_adoption(

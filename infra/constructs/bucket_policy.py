@@ -1,0 +1,96 @@
+"""What the policy of the bucket denies to everybody, whatever their own policies allow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
+
+from infra.constructs.store import Store
+from packline.keys import MANIFESTS, PACKAGES, PLANS
+
+WRITTEN_ONCE = (PACKAGES, MANIFESTS, PLANS)
+"""Keys are hashes of the content, so nobody replaces an object."""
+REMOVE = ["s3:DeleteObject", "s3:DeleteObjectVersion"]
+USE_OBJECTS = [
+    "s3:GetObject",
+    "s3:GetObjectVersion",
+    "s3:PutObject",
+    *REMOVE,
+    "s3:ListBucket",
+    "s3:ListBucketVersions",
+]
+
+
+class BucketPolicy:
+    """Adds statements to the policy of a bucket of the stack's own."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def protect_built(
+        self, builders: Mapping[str, Iterable[str]], removers: Mapping[str, Iterable[str]]
+    ) -> None:
+        """Deny to write packages, manifests and plans to all but those who build them, and to write one twice.
+
+        Args:
+            builders: By prefix, the ARNs of the roles that create objects there.
+            removers: By prefix, the ARNs of the roles that may delete objects there. Prefixes that are absent here
+                are not protected from deletion.
+        """
+        for prefix in WRITTEN_ONCE:
+            name = prefix.strip("/").capitalize()
+            others = {"ArnNotEquals": {"aws:PrincipalArn": [*builders[prefix]]}}
+            self._deny(f"Build{name}", ["s3:PutObject"], prefix, others)
+            # https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes-enforce.html
+            replacing = {"Null": {"s3:if-none-match": "true"}, "Bool": {"s3:ObjectCreationOperation": "true"}}
+            self._deny(f"Replace{name}", ["s3:PutObject"], prefix, replacing)
+            if prefix in removers:
+                deleting = {"ArnNotEquals": {"aws:PrincipalArn": [*removers[prefix]]}}
+                condition = deleting if deleting["ArnNotEquals"]["aws:PrincipalArn"] else {}
+                self._deny(f"Delete{name}", REMOVE, prefix, condition)
+
+    def require_key(self, key: kms.IKey) -> None:
+        """Deny to store an object that another key encrypts, or none of KMS; without a header the bucket's is used."""
+        header = "s3:x-amz-server-side-encryption"
+        other = {
+            "Null": {f"{header}-aws-kms-key-id": "false"},
+            "ArnNotEquals": {f"{header}-aws-kms-key-id": key.key_arn},
+        }
+        self._deny("OtherKey", ["s3:PutObject"], "", other)
+        plain = {"Null": {header: "false"}, "StringNotEquals": {header: "aws:kms"}}
+        self._deny("OtherEncryption", ["s3:PutObject"], "", plain)
+
+    def require_endpoints(self, endpoints: list[str], exempt: list[str]) -> None:
+        """Deny to use objects from elsewhere than through these endpoints; who may, administers the bucket as before.
+
+        Args:
+            endpoints: Ids of endpoints to S3.
+            exempt: ARNs of roles that reach objects from elsewhere: that of the state machine reads plans.
+        """
+        elsewhere = {
+            "StringNotEquals": {"aws:SourceVpce": endpoints},
+            "ArnNotEquals": {"aws:PrincipalArn": exempt},
+            "BoolIfExists": {"aws:ViaAWSService": "false"},
+        }
+        statement = iam.PolicyStatement(
+            sid="OnlyThroughEndpoints",
+            effect=iam.Effect.DENY,
+            principals=[iam.AnyPrincipal()],
+            actions=USE_OBJECTS,
+            resources=[self._store.bucket_arn, self._store.below("")],
+            conditions=elsewhere,
+        )
+        self._store.bucket.add_to_resource_policy(statement)
+
+    def _deny(self, sid: str, actions: list[str], prefix: str, conditions: Mapping[str, object]) -> None:
+        statement = iam.PolicyStatement(
+            sid=sid,
+            effect=iam.Effect.DENY,
+            principals=[iam.AnyPrincipal()],
+            actions=actions,
+            resources=[self._store.below(prefix)],
+            conditions=conditions,
+        )
+        self._store.bucket.add_to_resource_policy(statement)

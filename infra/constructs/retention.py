@@ -1,0 +1,31 @@
+"""How long CloudWatch keeps logs, by days."""
+
+from __future__ import annotations
+
+from aws_cdk import aws_logs as logs
+
+_BY_DAYS = logs.RetentionDays
+RETENTION = {
+    1: _BY_DAYS.ONE_DAY,
+    3: _BY_DAYS.THREE_DAYS,
+    5: _BY_DAYS.FIVE_DAYS,
+    7: _BY_DAYS.ONE_WEEK,
+    14: _BY_DAYS.TWO_WEEKS,
+    30: _BY_DAYS.ONE_MONTH,
+    60: _BY_DAYS.TWO_MONTHS,
+    90: _BY_DAYS.THREE_MONTHS,
+    120: _BY_DAYS.FOUR_MONTHS,
+    150: _BY_DAYS.FIVE_MONTHS,
+    180: _BY_DAYS.SIX_MONTHS,
+    365: _BY_DAYS.ONE_YEAR,
+    400: _BY_DAYS.THIRTEEN_MONTHS,
+    545: _BY_DAYS.EIGHTEEN_MONTHS,
+    731: _BY_DAYS.TWO_YEARS,
+    1096: _BY_DAYS.THREE_YEARS,
+    1827: _BY_DAYS.FIVE_YEARS,
+    2192: _BY_DAYS.SIX_YEARS,
+    2557: _BY_DAYS.SEVEN_YEARS,
+    2922: _BY_DAYS.EIGHT_YEARS,
+    3288: _BY_DAYS.NINE_YEARS,
+    3653: _BY_DAYS.TEN_YEARS,
+}
