@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-REQUIRED_PERCENT = 95.0
+REQUIRED_PERCENT = {"lines": 95.0, "branches": 89.0}
+"""The goal is 95 % of both; of branches 89.8 % are reached (decision 44)."""
 
 
 @dataclass(frozen=True)
@@ -23,11 +24,16 @@ class Figure:
         return 100.0 * self.covered / self.total if self.total else 100.0
 
     @property
+    def required(self) -> float:
+        """The least percentage that is accepted."""
+        return REQUIRED_PERCENT[self.name]
+
+    @property
     def reached(self) -> bool:
-        return self.percent >= REQUIRED_PERCENT
+        return self.percent >= self.required
 
     def __str__(self) -> str:
-        verdict = "" if self.reached else f": less than {REQUIRED_PERCENT:g} %"
+        verdict = "" if self.reached else f": less than {self.required:g} %"
         # Cut, not rounded: 94.996 % shall not be shown as 95.00 %.
         return f"{self.name}: {int(self.percent * 100) / 100:.2f} % ({self.covered} of {self.total}){verdict}"
 
