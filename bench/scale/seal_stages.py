@@ -68,6 +68,19 @@ def _write_version(ports: TaskPorts) -> None:
     ports.registry.seal(sealed, [version])
 
 
+def sample_ranges(deployment: Deployment, single_task_files: int, sample: int) -> Iterator[Stage]:
+    """Begin to seal, and list a sample of the ranges: for more files than there is time to list."""
+    deployment.registry.save_execution(Execution(EXECUTION, touched_at=1.0))
+    limits = SealLimits(single_task_files=single_task_files)
+    begun = deployment.run(partial(_begin, limits))
+    yield Stage("seal, first list", "seal_execution", 1, (begun,))
+    waiting: list[Task] = deployment.run(partial(_read_tasks, begun.value.tasks)).value
+    step = max(1, len(waiting) // sample)
+    chosen = waiting[step // 2 :: step][:sample]
+    results = tuple(deployment.run(partial(_run_task, task, limits)) for task in chosen)
+    yield Stage("list_range, first list", "seal_range", len(waiting), results, mapped=True, at_once=AT_ONCE)
+
+
 def search(deployment: Deployment, datums: int) -> Stage:
     """Write some of the search entries, at the rate of the table."""
     result = deployment.run(_write_entries)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from bench.scale import page, stages
 from bench.scale.__main__ import measure
 from bench.scale.outputs import METADATA, PREFIX, MadeUpOutputs, number_of, path_of
+from bench.scale.seal_stages import sample_ranges
 from bench.scale.store import StandInStore
 from bench.scale.task import Deployment, TaskFailed
 from packline.keys import BATCH_METADATA
@@ -75,6 +76,13 @@ def test_the_real_use_cases_run_task_by_task(metadata: str, limit: int | None, t
     assert rows["plan"]["bytes_written"] > 0
     assert deployment.registry.resolve("images", "latest-good").manifest.files == 300
     assert stages.function_size("pack_part")[0] == 1_769
+
+
+def test_some_of_the_first_ranges_can_be_listed_alone(tmp_path: Path) -> None:
+    first, listing = sample_ranges(Deployment(MadeUpOutputs(4_000), tmp_path), 50, 2)
+    assert len(first.results) == 1
+    assert len(listing.results) == min(2, listing.tasks)
+    assert listing.requests["LIST"] >= 4
 
 
 def test_a_task_that_fails_ends_the_bench(tmp_path: Path) -> None:
