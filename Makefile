@@ -38,7 +38,7 @@ test: setup synth tools $(CLIENTS) ## all tests but the slow ones
 test-slow: setup synth tools $(CLIENTS) ## the slow tests, too
 	HYPOTHESIS_PROFILE=thorough $(PYTEST) -m 'not live and not foreign and not generated and not matrix' --timeout 1200 $(TESTS)
 
-coverage: setup synth tools ## lines and branches that tests run, in every process: 95 % of lines and 89 % of branches, or it fails
+coverage: setup synth tools $(CLIENTS) ## lines and branches that tests run, in every process: 95 % of lines and 89 % of branches, or it fails
 	$(BIN)/python -m tests.coverage -n $(WORKERS) $(TESTS)
 
 test-foreign: setup synth build/foreign-venv/.ready ## the stack in MiniStack, and packages in SeaweedFS: a second cloud on this machine

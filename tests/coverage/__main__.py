@@ -15,11 +15,8 @@ from tests.coverage.thresholds import figures
 FOLDER = ROOT / "build" / "coverage"
 DATA = FOLDER / "data"
 MARKS = "not slow and not live and not foreign and not generated and not unmeasured"
-WITHOUT_PACKLINE = ("bench", "conventions", "infra", "installation", "simulation")
+IGNORED = [f"tests/{folder}" for folder in ("bench", "conventions", "infra", "installation", "simulation")]
 """They read our source, run in environments of their own, or switch between greenlets, which confuses the tracer."""
-WITH_SANDBOXES = ("browser", "clients", "local", "system")
-"""The Lambda sandboxes of the local stack end while they start, once they are measured (decision 44)."""
-IGNORED = [f"tests/{folder}" for folder in WITHOUT_PACKLINE + WITH_SANDBOXES]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

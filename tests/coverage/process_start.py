@@ -90,7 +90,23 @@ def _handles_saving(pid: int) -> bool:
 
 
 def _save_between_invocations() -> None:
-    """Let each Lambda sandbox save before it waits for an event: native code waits there, and the sandbox is killed."""
+    """Let each Lambda sandbox save before it waits for an event: native code waits there, and the sandbox is killed.
+
+    Its package is imported when the sandbox runs it, not here: native code reads the address of the runtime API then.
+    """
+    import runpy
+
+    run_module = runpy.run_module
+
+    def run_measured(name: str, *arguments: Any, **keywords: Any) -> Any:
+        if name == "awslambdaric":
+            _save_before_waiting()
+        return run_module(name, *arguments, **keywords)
+
+    runpy.run_module = run_measured  # type: ignore[assignment]  # takes what it is given
+
+
+def _save_before_waiting() -> None:
     from awslambdaric.lambda_runtime_client import BaseLambdaRuntimeClient
 
     wait = BaseLambdaRuntimeClient.wait_next_invocation
