@@ -86,16 +86,16 @@ class Stage(NamedTuple):
     def dollars(self) -> Dollars:
         return Dollars(
             store_dollars(self.requests),
-            function_dollars(self.tasks, self.billed_seconds, function_size(self.function)[0]),
+            function_dollars(self.tasks, self.billed_seconds, function_memory(self.function)),
             table_dollars(self.table_units),
             transition_dollars(self.transitions),
         )
 
 
-def function_size(name: str) -> tuple[int, int]:
-    """Return memory (MB) and the longest run (minutes) of a function, as the stack has it."""
-    sizes = re.findall(rf'"{name}": Size\((\d+), minutes=(\d+)\)', STACK.read_text())
-    return int(sizes[0][0]), int(sizes[0][1])
+def function_memory(name: str) -> int:
+    """Return the memory (MB) of a function, as the stack has it."""
+    sizes = re.findall(rf'"{name}": Size\((\d+),', STACK.read_text())
+    return int(sizes[0])
 
 
 def plan(deployment: Deployment) -> tuple[Stage, Sequence[PlannedPart]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Console
 from tests.browser.deployment import Deployment
@@ -42,10 +43,16 @@ def test_nothing_is_shown_before_one_has_signed_in_and_then_what_was_asked_for(v
     assert page.evaluate("() => JSON.stringify(localStorage)") == "{}"
 
 
+def wait_for_rows(visitor: Console) -> None:
+    """Wait until each dataset of the list has its newest version: then nothing asks the API by itself."""
+    visitor.page.get_by_role("rowheader", name="street-scenes").wait_for()
+    expect(visitor.page.get_by_role("cell", name="…", exact=True)).to_have_count(0)
+    visitor.settle()
+
+
 def test_a_token_that_is_not_taken_any_more_is_renewed_unseen(visitor: Console, issuer: Issuer) -> None:
     sign_in(visitor, "datasets")
-    visitor.heading("Datasets").wait_for()
-    visitor.settle()
+    wait_for_rows(visitor)
     issuer.good.clear()
     visitor.page.get_by_role("link", name="street-scenes", exact=True).click()
     visitor.page.get_by_role("rowheader", name="v2").wait_for()
@@ -56,8 +63,7 @@ def test_a_token_that_is_not_taken_any_more_is_renewed_unseen(visitor: Console, 
 
 def test_who_cannot_renew_signs_in_again(visitor: Console, issuer: Issuer) -> None:
     sign_in(visitor, "datasets")
-    visitor.heading("Datasets").wait_for()
-    visitor.settle()
+    wait_for_rows(visitor)
     issuer.good.clear()
     issuer.refresh.clear()
     visitor.page.get_by_role("link", name="street-scenes", exact=True).click()

@@ -15,7 +15,7 @@ from tests.functions.test_api import note
 
 LINES = [
     *("configuration", "cache", "disk", "credentials", "identity", "endpoint", "table", "dynamodb:GetItem"),
-    *("bucket", "s3:GetObject", "s3:PutObject", "clock", "versions"),
+    *("bucket", "s3:GetObject", "s3:GetObjectVersion", "s3:PutObject", "clock", "versions"),
 ]
 
 
@@ -91,8 +91,8 @@ def test_without_credentials_nothing_of_aws_is_asked(looked_at: Any, monkeypatch
     [
         ("packline.aws.dynamodb.DynamoRegistry.datasets", "table", "failed"),
         ("packline.aws.dynamodb.DynamoRegistry.execution", "dynamodb:GetItem", "failed"),
-        ("packline.aws_api.s3.S3Client.list", "bucket", "failed"),
-        ("packline.aws_api.s3.S3Client.read_range", "s3:GetObject", "failed"),
+        ("packline.library.doctor.sample_reads.read_shard", "s3:GetObject", "failed"),
+        ("packline.aws_api.s3.S3Client.read_range", "s3:GetObjectVersion", "failed"),
         ("packline.aws_api.s3.S3Client.send", "s3:PutObject", "warning"),
         ("packline.library.doctor.table_checks.TableChecks.check_identity", "identity", "warning"),
         ("packline.library.doctor.table_checks.compare_clock", "clock", "failed"),
@@ -107,3 +107,12 @@ def test_each_permission_that_is_missing_has_a_line_of_its_own(
     code, lines = looked_at()
     assert (lines[name]["status"], code) == (status, 7 if status == "failed" else 0)
     assert lines[name]["remedy"] == "Allow it."
+
+
+def test_a_bucket_that_may_not_be_listed_is_a_warning_because_a_fetch_works(
+    looked_at: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("packline.aws_api.s3.S3Client.list", deny)
+    code, lines = looked_at()
+    assert (lines["bucket"]["status"], code) == ("warning", 0)
+    assert "s3:ListBucket" in lines["bucket"]["remedy"]

@@ -39,6 +39,9 @@ from packline.uri import DatumUri, check_datum_alias
 
 TAGS = ["datum aliases"]
 AliasQuery = Annotated[str, Query(max_length=256, description="The alias.")]
+ProjectQuery = Annotated[
+    str, Query(max_length=1_024, description="Accepted: aliases belong to the deployment.")
+]
 
 
 class DatumAliasResponse(BaseModel):
@@ -96,7 +99,7 @@ class DatumAliasRoutes:
         app.put(root, summary="Move a datum alias", tags=TAGS)(self.move_datum_alias)
 
     def list_datum_aliases(
-        self, limit: Limit = 100, cursor: Cursor = "", offset: Offset = 0
+        self, project: ProjectQuery = "", limit: Limit = 100, cursor: Cursor = "", offset: Offset = 0
     ) -> PageResponse[DatumAliasResponse]:
         """List aliases. They belong to the deployment: a ``project`` is accepted, and leaves none out."""
         event = self._app.current_event
@@ -116,6 +119,7 @@ class DatumAliasRoutes:
     def resolve_datum_alias(
         self,
         name: AliasQuery,
+        project: ProjectQuery = "",
         hashes: Annotated[bool, Query(description="Read the object for hashes.")] = True,
         metadata: ShowMetadata = False,
     ) -> ResolvedAlias:

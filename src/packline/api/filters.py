@@ -26,14 +26,17 @@ ORDERS: dict[str, tuple[str, ...]] = {
     "/api/v0/datasets/": ("name",),
     "/api/v0/models/": ("name",),
     "/api/v0/projects/": ("name",),
-    "/api/v0/datum-aliases/": ("name",),
+    "/api/v0/datum-aliases/": ("name", "-ctime"),
     "/api/v0/dataset-versions/": ("-ctime",),
     "/api/v0/model-versions/": ("-counter",),
-    "/api/v0/executions/": ("-ctime",),
+    "/api/v0/executions/": ("-ctime", "-counter", "counter"),
     "/api/v0/events/": ("-time",),
     "/api/v0/data/": ("-ctime", "id"),
 }
-"""What ``ordering`` may be: the one order that a list has. Of data it has no effect: Valohai's clients send both."""
+"""What ``ordering`` may be: first the one order that a list has, then those that Valohai's clients send to it.
+
+The latter have no effect, as docs/compatibility.md says; ``data/`` has only such.
+"""
 
 
 def check_parameters(app: APIGatewayHttpResolver, next_middleware: NextMiddleware) -> Response[Any]:

@@ -50,7 +50,7 @@ def test_a_version_is_composed_of_ids_aliases_and_the_lines_of_a_file(
     [
         (("--datum", "nobody"), 3),
         (("--datum", "datum://dataset://x"), 2),
-        (("--from-file", "/nonexistent"), 2),
+        (("--from-file", "absent"), 2),
         (("--datum", "best", "--alias", "not/one"), 2),
         ((), 2),
     ],

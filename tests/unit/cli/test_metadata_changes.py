@@ -115,8 +115,8 @@ def test_a_line_that_is_wrong_is_named_and_nothing_is_changed(
     [
         ((), 2, "No datum is named."),
         (("datum://best", "--from-jsonl", "x"), 2, "--from-jsonl cannot be combined"),
-        (("--from-jsonl", "/nonexistent"), 2, "/nonexistent cannot be read: No such file or directory."),
-        (("datum://best", "--file", "/nonexistent"), 2, "/nonexistent cannot be read"),
+        (("--from-jsonl", "absent"), 2, "absent cannot be read: No such file or directory."),
+        (("datum://best", "--file", "absent"), 2, "absent cannot be read"),
         (("datum://best", "--set", "k"), 2, "--set 'k' is not KEY=VALUE."),
         (("datum://best", "--set", "=1"), 2, "--set '=1' is not KEY=VALUE."),
         (("datum://nobody", "--set", "k=1"), 3, "nobody"),

@@ -6,6 +6,7 @@ import os
 import signal
 import threading
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,8 @@ from packline.fs.directory_writer import DirectoryWriter
 from packline.retry import RetryPolicy
 from packline.vhpkgzip.member_paths import check_path_bytes
 from tests.fakes.s3 import FakeS3, Fault
+from tests.fakes.s3.faults import FaultChoice
+from tests.fakes.s3.messages import Request
 from tests.unit.client.conftest import QUICK, Fetch
 from tests.unit.client.datasets import a_version, some_files, tree
 
@@ -55,6 +58,17 @@ class HalfASecond(RetryPolicy):
 
     def backoff(self, attempt: int) -> float:
         return 0.5
+
+
+def killing(process: int) -> FaultChoice:
+    """Kill a process while the store has its first request."""
+
+    def fault(seen: Request) -> Fault:
+        with suppress(ProcessLookupError):
+            os.kill(process, signal.SIGKILL)
+        return Fault(silent=True)
+
+    return fault
 
 
 def nothing_done(folder: Path) -> Journal:
@@ -101,9 +115,8 @@ def test_the_last_worker_killed_while_it_works_is_a_typed_error(
     store: FakeS3, source: S3Source, tmp_path: Path
 ) -> None:
     plan = a_version(store, FILES)
-    store.latency = 0.3
     with TransferEngine(source, str(tmp_path), QUICK._replace(processes=1), expected=1) as engine:
-        threading.Timer(0.1, os.kill, (engine.pids[0], signal.SIGKILL)).start()
+        store.fault = killing(engine.pids[0])
         with pytest.raises(WorkerDied, match="No worker process was left to fetch block 0 of part 0"):
             engine.run(block_transfers(plan, nothing_done(tmp_path)), Nothing())
 

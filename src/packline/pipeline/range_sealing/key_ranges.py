@@ -8,7 +8,7 @@ a level costs one request a large branch, and levels are opened until there are 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from typing import NamedTuple
@@ -63,21 +63,25 @@ def split_range(
             opened.update(level)
             below = dict(zip(level, pool.map(probe.open_branch, level), strict=True))
             branches = [part for branch in branches for part in below.get(branch.start) or (branch,)]
-    return list(_join(branches, whole, limits.range_files))
+    return list(_join(branches, whole, large, limits.range_files))
 
 
-def _join(branches: Iterable[_Branch], whole: KeyRange, range_files: int) -> Iterator[KeyRange]:
-    """Join small neighbours to ranges of at most that many paths; each large branch is a range of its own."""
-    after = whole.after
-    size, is_large = 0, False
+def _join(branches: Sequence[_Branch], whole: KeyRange, large: int, range_files: int) -> Iterator[KeyRange]:
+    """Join neighbours to ranges of at most that many paths.
+
+    A large branch fills a range, unless there are more than twice as many as were enough: each range costs every later
+    task a request, so several large branches become one range then. If that is too much, it is split again.
+    """
+    number = sum(branch.paths is None for branch in branches)
+    weight = range_files // max(1, -(-number // (2 * large)))
+    after, size = whole.after, 0
     for branch in sorted(branches, key=lambda branch: branch.start):
-        is_full = is_large or branch.paths is None or size + branch.paths > range_files
+        paths = weight if branch.paths is None else branch.paths
         is_inside = after < branch.start and (whole.upto is None or branch.start < whole.upto)
-        if (size or is_large) and is_full and is_inside:
+        if size and size + paths > range_files and is_inside:
             yield KeyRange(after, branch.start)
-            after, size, is_large = branch.start, 0, False
-        size += branch.paths or 0
-        is_large = is_large or branch.paths is None
+            after, size = branch.start, 0
+        size += paths
     yield KeyRange(after, whole.upto)
 
 

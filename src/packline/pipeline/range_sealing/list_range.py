@@ -18,7 +18,7 @@ from packline.rules.datum_index import id_suffix
 from packline.rules.metadata import normalize_output_name
 from packline.rules.path_conflicts import find_path_conflict
 
-LARGE_BRANCHES = 8
+LARGE_BRANCHES = 4
 """Branches of more than a page into which what is too much for one task is split."""
 
 
