@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from playwright.sync_api import expect
 
 from packline.model import Packaging
@@ -63,7 +65,8 @@ def test_from_an_upload_to_a_promoted_package(console: Console, deployment: Depl
 
 def test_packaging_is_watched_while_it_runs(console: Console, deployment: Deployment) -> None:
     members = without_objects("watched", (f"{n:04}.txt" for n in range(100)))
-    made = deployment.version("watched", "v1", members, "watched", NOON, packaging=Packaging.PENDING)
+    # Made now: if it were of yesterday, a sweep between its two writes would find it due, and start a run.
+    made = deployment.version("watched", "v1", members, "watched", time.time(), packaging=Packaging.PENDING)
     page = console.open("versions/watched:v1", "watched v1")
     bar = page.get_by_role("progressbar", name="Packaging")
     expect(bar).to_have_attribute("aria-valuetext", "Planning the parts…")
