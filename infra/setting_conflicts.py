@@ -16,7 +16,7 @@ NEEDED_ENDPOINTS = ("states", "events")
 """Services that the functions call through interface endpoints; S3 and DynamoDB have gateway endpoints."""
 
 
-class Conflict(NamedTuple):
+class SettingConflict(NamedTuple):
     """A rule: settings it is about, whether they contradict each other, and what to do."""
 
     contradicts: Callable[[Mapping[str, Any]], object]
@@ -25,22 +25,22 @@ class Conflict(NamedTuple):
 
 
 CONFLICTS = (
-    Conflict(
+    SettingConflict(
         lambda s: s["bucket_account"] and not s["existing_bucket"],
         "bucket_account is set, and existing_bucket is not.",
         "Name the bucket of that account by existing_bucket.",
     ),
-    Conflict(
+    SettingConflict(
         lambda s: s["bucket_kms"] and not s["existing_bucket"],
         "bucket_kms is set, and existing_bucket is not.",
         "Use kms: it encrypts the stack's own bucket as well.",
     ),
-    Conflict(
+    SettingConflict(
         lambda s: s["vpc"].startswith("vpc-") and not (s["vpc_subnets"] and s["vpc_security_groups"]),
         "vpc names an existing VPC, and vpc_subnets or vpc_security_groups is empty.",
         "Name at least one subnet and one security group of that VPC.",
     ),
-    Conflict(
+    SettingConflict(
         lambda s: (
             not s["vpc"].startswith("vpc-")
             and (s["vpc_subnets"] or s["vpc_security_groups"] or s["vpc_route_tables"])
@@ -48,62 +48,62 @@ CONFLICTS = (
         "vpc_subnets, vpc_security_groups and vpc_route_tables belong to an existing VPC, and vpc names none.",
         "Set vpc to the id of the VPC, or leave these out.",
     ),
-    Conflict(
+    SettingConflict(
         lambda s: _unknown_endpoints(s["vpc_endpoints"]),
         "vpc_endpoints names a service that no endpoint is made for.",
         f"Use some of {', '.join(sorted(ENDPOINTS))}.",
     ),
-    Conflict(
+    SettingConflict(
         lambda s: s["vpc"] == "new" and not {*NEEDED_ENDPOINTS} <= {*_split(s["vpc_endpoints"])},
         "vpc_endpoints of a new VPC leaves out states or events, which the functions call.",
         "Add both: a new VPC has no other way to them.",
     ),
-    Conflict(
+    SettingConflict(
         lambda s: s["source_vpce"] and s["existing_bucket"],
         "source_vpce and existing_bucket are both set, and the policy of that bucket is its owner's.",
         "Leave source_vpce out, and give the owner the statement in docs/guides/locked-down.md.",
     ),
-    Conflict(
+    SettingConflict(
         lambda s: "own" in _split(s["source_vpce"]) and s["vpc"] != "new" and not s["vpc_route_tables"],
         "source_vpce is own, and the stack makes no endpoint to S3.",
         "Set vpc=new or vpc_route_tables, or list the ids of endpoints (vpce-…).",
     ),
-    Conflict(
+    SettingConflict(
         lambda s: s["source_vpce"] and s["vpc"] == "none",
         "source_vpce is set, and the functions run outside any VPC: they could not reach the objects.",
         "Set vpc, and list the endpoint that its subnets use.",
     ),
-    Conflict(
+    SettingConflict(
         lambda s: not all(name == "own" or name.startswith("vpce-") for name in _split(s["source_vpce"])),
         "source_vpce lists something that is not the id of an endpoint.",
         "Write own, or ids such as vpce-0123456789abcdef0.",
     ),
-    Conflict(
+    SettingConflict(
         lambda s: s["source_vpce_roles"] and not s["source_vpce"],
         "source_vpce_roles is set, and source_vpce is not.",
         "Leave it out: nobody is kept from the objects.",
     ),
-    Conflict(
+    SettingConflict(
         lambda s: s["alarm_email"] and s["alarm_topic"],
         "alarm_email and alarm_topic are both set.",
         "Subscribe the address to that topic, and leave alarm_email out.",
     ),
-    Conflict(
+    SettingConflict(
         lambda s: s["api"] == "none" and (s["jwt_issuer"] or s["api_rate"]),
         "api is none, and jwt_issuer or api_rate is set.",
         "Leave them out, or set api=public.",
     ),
-    Conflict(
+    SettingConflict(
         lambda s: s["api_burst"] and not s["api_rate"],
         "api_burst is set, and api_rate is not.",
         "Set api_rate, the requests a second that are taken for long.",
     ),
-    Conflict(
+    SettingConflict(
         lambda s: s["jwt_issuer"] and not _split(s["jwt_audience"]),
         "jwt_issuer is set, and jwt_audience is not.",
         "Set jwt_audience: without it, tokens that were made for others are good here.",
     ),
-    Conflict(
+    SettingConflict(
         lambda s: (
             not s["jwt_issuer"]
             and any(
@@ -113,7 +113,7 @@ CONFLICTS = (
         "jwt_issuer is empty, and a setting of sign-in is not.",
         "Set jwt_issuer, or leave jwt_audience, jwt_read_scope, jwt_write_scope and console_client_id out.",
     ),
-    Conflict(
+    SettingConflict(
         lambda s: s["jwt_write_scope"] and s["jwt_write_scope"] == s["jwt_read_scope"],
         "jwt_read_scope and jwt_write_scope are the same, so everyone who may read may write.",
         "Use two scopes.",

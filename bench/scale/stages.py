@@ -29,13 +29,13 @@ class Stage(NamedTuple):
     name: str
     function: str
     tasks: int
-    """So many the execution needs."""
+    """How many the execution needs."""
     results: tuple[TaskResult, ...]
     """Of the tasks that were run."""
     mapped: bool = False
     """Each task is a child of a Distributed Map."""
     at_once: int = 1
-    """So many tasks run at once."""
+    """How many tasks run at once."""
     share: float = 0.0
     """Of all work, what the tasks have done that were run; 0: as their number says."""
 

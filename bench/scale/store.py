@@ -19,7 +19,7 @@ LIST_SECONDS = 0.100
 REQUEST_SECONDS = 0.020
 """What any other request takes until its first byte."""
 READ_AHEAD = 8
-"""So many objects of a sealing's folder are read at once, at least."""
+"""The least number of objects of a sealing's folder that are read at once."""
 AT_ONCE = 32
 """Documents and probes are read by this many threads; their times are divided by it."""
 POOL_BYTES = 1 << 17

@@ -26,7 +26,7 @@ from packline.reader.index_builder import build_index
 from packline.reader.member_index import open_index
 
 CHANGED = 1_000
-"""One of so many members differs between the versions that are compared."""
+"""The versions that are compared differ in one member of each this many."""
 FOLDER, ALL = "train/class-000000/", "*.jpg"
 
 

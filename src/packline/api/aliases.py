@@ -12,10 +12,8 @@ from packline.api.auth import principal
 from packline.api.datasets import AliasName, DatasetId
 from packline.api.dependencies import ApiDependencies
 from packline.api.path_ids import parse_datum_id, parse_version_id
-from packline.api.preconditions import IfMatch, IfNoneMatch, expected_revision
-from packline.api.problems import PreconditionFailed
+from packline.api.preconditions import IfMatch, IfNoneMatch, expected_revision, refuse_other_revision
 from packline.api.schemas import Alias, Version, alias_response, version_response
-from packline.errors import AliasMoved
 from packline.model import DatasetVersion
 from packline.pipeline.composing import MAX_DATUMS, Composition, compose
 from packline.pipeline.requested_changes import move_version_alias, remove_version_alias
@@ -83,7 +81,7 @@ class AliasRoutes:
         name, to = check_version_name(alias), check_version_name(move.version)
         collection, seen = check_dataset_name(dataset), expected_revision(if_match, if_none_match)
         deps = self._deps
-        try:
+        with refuse_other_revision():
             moved = move_version_alias(
                 collection,
                 name,
@@ -93,8 +91,6 @@ class AliasRoutes:
                 now=deps.clock(),
                 rev=seen,
             )
-        except AliasMoved as error:
-            raise PreconditionFailed(error.message, error.remedy) from error
         return alias_response(moved)
 
     def remove_alias(
@@ -102,7 +98,7 @@ class AliasRoutes:
     ) -> Alias:
         """Remove an alias that has the revision which the caller has seen; its history stays, and its version."""
         deps = self._deps
-        try:
+        with refuse_other_revision():
             removed = remove_version_alias(
                 check_dataset_name(dataset),
                 check_version_name(alias),
@@ -111,8 +107,6 @@ class AliasRoutes:
                 now=deps.clock(),
                 rev=expected_revision(if_match, ""),
             )
-        except AliasMoved as error:
-            raise PreconditionFailed(error.message, error.remedy) from error
         return alias_response(removed)
 
     def create_version(self, request: Annotated[NewVersionRequest, Body()]) -> Version:

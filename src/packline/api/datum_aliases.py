@@ -28,10 +28,9 @@ from packline.api.paging import (
     whole_count,
 )
 from packline.api.path_ids import parse_datum_id
-from packline.api.preconditions import IfMatch, IfNoneMatch, expected_revision
-from packline.api.problems import InvalidRequest, PreconditionFailed
+from packline.api.preconditions import IfMatch, IfNoneMatch, expected_revision, refuse_other_revision
+from packline.api.problems import InvalidRequest
 from packline.api.schemas import iso_time
-from packline.errors import AliasMoved
 from packline.model import Datum, DatumAlias
 from packline.pipeline.datums import current_aliases, find_datum, find_datums
 from packline.pipeline.requested_changes import move_datum_alias
@@ -159,7 +158,7 @@ class DatumAliasRoutes:
         """Move or create an alias from the revision that the caller has seen; 412 if it has another by now."""
         alias, seen = check_datum_alias(name), expected_revision(if_match, if_none_match)
         datum = find_datum(DatumUri(parse_datum_id(target.datum)), self._deps.resolving)
-        try:
+        with refuse_other_revision():
             move = move_datum_alias(
                 alias,
                 datum,
@@ -169,8 +168,6 @@ class DatumAliasRoutes:
                 rev=seen,
                 who=principal(self._app.current_event),
             )
-        except AliasMoved as error:
-            raise PreconditionFailed(error.message, error.remedy) from error
         return _move(move)
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated
 
 from aws_lambda_powertools.event_handler.openapi.params import Header
 
-from packline.api.problems import InvalidRequest, PreconditionRequired
+from packline.api.problems import InvalidRequest, PreconditionFailed, PreconditionRequired
+from packline.errors import AliasMoved
 
 IfMatch = Annotated[str, Header(max_length=64, description='The rev it has now, as "3".')]
 IfNoneMatch = Annotated[str, Header(max_length=64, description="* to make a new one.")]
@@ -27,3 +30,12 @@ def expected_revision(if_match: str, if_none_match: str) -> int:
     if not match:
         raise InvalidRequest(f"If-Match is {if_match!r}.", 'Send the rev in quotes, as in If-Match: "3".')
     return int(match[1])
+
+
+@contextmanager
+def refuse_other_revision() -> Iterator[None]:
+    """Turn AliasMoved into PreconditionFailed: the alias has another revision than ``If-Match`` says."""
+    try:
+        yield
+    except AliasMoved as error:
+        raise PreconditionFailed(error.message, error.remedy) from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import ssl
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -57,6 +58,17 @@ class UploadStore(FakeS3):
 
     def marker(self, execution: str = "e") -> Any:
         return json.loads(self.data(f"control/{execution}.json"))
+
+
+def environment(store: UploadStore) -> dict[str, str]:
+    """Variables of a job that pushes to the store, and to no other."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PACKLINE", "VH_"))}
+    return kept | {
+        "PACKLINE_STORE": "bucket",
+        "AWS_ENDPOINT_URL": store.url,
+        "VH_CONFIG_DIR": "/nonexistent",
+        "PACKLINE_CACHE": store.cache,
+    }
 
 
 def fill(folder: Path, files: dict[str, bytes]) -> Path:

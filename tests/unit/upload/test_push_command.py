@@ -13,20 +13,10 @@ from pathlib import Path
 import pytest
 
 from tests.fakes.s3 import Fault
-from tests.unit.upload.store import UploadStore, fill
+from tests.unit.upload.store import UploadStore, environment, fill
 from tests.waiting import wait_for
 
 MiB = 1 << 20
-
-
-def environment(store: UploadStore) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PACKLINE", "VH_"))}
-    return kept | {
-        "PACKLINE_STORE": "bucket",
-        "AWS_ENDPOINT_URL": store.url,
-        "VH_CONFIG_DIR": "/nonexistent",
-        "PACKLINE_CACHE": store.cache,
-    }
 
 
 def command(folder: Path, *words: str | Path) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from collections import Counter
@@ -22,7 +21,7 @@ from tests.api_gateway import gateway
 from tests.fakes.s3 import Fault, Request
 from tests.unit.api.api import FakeApiDeployment
 from tests.unit.part_builder.parts import expected_bytes
-from tests.unit.upload.store import UploadStore, fill
+from tests.unit.upload.store import UploadStore, environment, fill
 from tests.waiting import HANG_SECONDS, wait_for
 
 MiB = 1 << 20
@@ -106,16 +105,6 @@ def writes(request: Request, *words: str) -> bool:
     return request.method == "PUT" and any(word in request.key for word in words)
 
 
-def variables_of(store: UploadStore) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PACKLINE", "VH_"))}
-    return kept | {
-        "PACKLINE_STORE": "bucket",
-        "AWS_ENDPOINT_URL": store.url,
-        "VH_CONFIG_DIR": "/nonexistent",
-        "PACKLINE_CACHE": store.cache,
-    }
-
-
 @pytest.fixture
 def way() -> str:
     return "bucket"
@@ -123,7 +112,7 @@ def way() -> str:
 
 @pytest.fixture
 def pushes(store: UploadStore, tmp_path: Path, way: str) -> Iterator[Pushes]:
-    variables, world = variables_of(store), None
+    variables, world = environment(store), None
     with ExitStack() as stack:
         if way == "api":
             source = S3Source("bucket", find_endpoint("s3", "eu-north-1", url=store.url))
