@@ -62,9 +62,12 @@ def sealing_folder(name: str) -> str:
     return f"{SEALING}{name}/"
 
 
-def manifest_shard_key(digest: str) -> str:
-    """Return the key of a manifest shard, by the SHA-256 of its rows."""
-    return f"{MANIFESTS}{digest}.jsonl.gz"
+def manifest_shard_key(digest: str, form: int = 1) -> str:
+    """Return the key of a manifest shard, by the SHA-256 of its rows.
+
+    ``form``: 2 if a member lies in a part that its uploader built, which earlier releases cannot read.
+    """
+    return f"{MANIFESTS}{digest}{'' if form == 1 else f'.v{form}'}.jsonl.gz"
 
 
 def metadata_shard_key(digest: str) -> str:
@@ -81,13 +84,14 @@ def check_form(keys: Iterable[str]) -> None:
     """Check that shards have the form that this release reads. Raises WrittenByNewerRelease.
 
     The rows of a shard are what its digest is of, so its form stands in its name: a form from 2 on ends in
-    ``.v<form>.jsonl.gz``; the first has no number.
+    ``.v<form>.jsonl.gz``; the first has no number. Form 2 is of manifests only.
     """
     for key in keys:
         form = _later_form(key)
-        if form:
+        if form and (form[1] != "2" or ".metadata." in key):
+            forms = "form 1" if ".metadata." in key else "forms 1 and 2"
             raise WrittenByNewerRelease(
-                f"{key} has form {form[1]}; this release reads form 1.",
+                f"{key} has form {form[1]}; this release reads {forms}.",
                 "Upgrade packline here to the release of the stack, or a newer one.",
             )
 

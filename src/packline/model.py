@@ -22,6 +22,7 @@ class Member(NamedTuple):
     datum: str
     key: str
     version_id: str | None
+    """Of its object; of a member that lies in a part which its uploader built, where it lies (``part_range``)."""
     size: int
     etag: str
 

@@ -10,6 +10,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from packline.errors import CorruptPackage
+from packline.keys import manifest_shard_key
 from packline.model import Member
 
 SHARD_ROWS = 40_000
@@ -23,7 +24,9 @@ _COLUMNS = len(Member._fields)
 _ROW_TYPES = (str, str, str, int, str)
 _GZIP_WINDOW = 31
 """zlib's window bits for a gzip header, whose CRC is checked."""
-_named_digest = re.compile(r"[^/]*/?([0-9a-f]{64})\.jsonl\.gz").fullmatch
+_named_digest = re.compile(r"[^/]*/?([0-9a-f]{64})(?:\.v2)?\.jsonl\.gz").fullmatch
+_PART_RANGE = b'","part:'
+"""Where a row has it, its fourth value is a location in a part: inside of a value, a quote follows a backslash."""
 _quoted = json.encoder.encode_basestring
 """Encodes a text as JSON, without escaping it to ASCII."""
 
@@ -39,6 +42,16 @@ class Shard(NamedTuple):
     body: bytes
     rows: bytes
     members: list[Member]
+
+    @property
+    def key(self) -> str:
+        """Where the store has it."""
+        return shard_key(self.digest, self.rows)
+
+
+def shard_key(digest: str, rows: bytes) -> str:
+    """Return the key of a shard: of form 2 if a member lies in a part that its uploader built."""
+    return manifest_shard_key(digest, 2 if _PART_RANGE in rows else 1)
 
 
 def encode_row(member: Member) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 
-from packline.keys import datum_index_key, manifest_shard_key
+from packline.keys import datum_index_key
 from packline.manifest.rows import SHARD_ROWS, decode_row, decode_rows, encode_shards, split_rows
 from packline.model import ManifestRef, Member
 from packline.ports import StoreReader, WriteOnceStore
@@ -34,9 +34,8 @@ def write_manifest(
     index = DatumIndexBuilder()
     not_indexed: list[Member] = []
     for shard in encode_shards(members, shard_rows):
-        key = manifest_shard_key(shard.digest)
-        store.create(key, shard.body, CONTENT_TYPE)
-        keys.append(key)
+        store.create(shard.key, shard.body, CONTENT_TYPE)
+        keys.append(shard.key)
         digest.update(shard.rows)
         rows += len(shard.members)
         not_indexed += shard.members

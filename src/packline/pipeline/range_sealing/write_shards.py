@@ -7,8 +7,8 @@ from hashlib import sha256
 from itertools import chain, islice, repeat
 from typing import NamedTuple
 
-from packline.keys import datum_index_key, manifest_shard_key
-from packline.manifest.rows import pack_shard, path_of_row
+from packline.keys import datum_index_key
+from packline.manifest.rows import pack_shard, path_of_row, shard_key
 from packline.pipeline.manifests import CONTENT_TYPE, INDEX_TYPE
 from packline.pipeline.output_metadata import write_metadata_texts
 from packline.pipeline.range_sealing.describe_range import decode_texts
@@ -72,9 +72,11 @@ def write_shards(task: Task, work: WorkFolder, context: SealContext) -> Document
     metadata: list[tuple[str, str]] = []
     rows = _rows([RowSource(*source) for source in task["sources"]], work)
     while block := list(islice(rows, shard_rows)):
-        digest, body = pack_shard(b"".join([row for row, _ in block]))
-        store.create(manifest_shard_key(digest), body, CONTENT_TYPE)
-        shards.append(manifest_shard_key(digest))
+        joined = b"".join([row for row, _ in block])
+        digest, body = pack_shard(joined)
+        key = shard_key(digest, joined)
+        store.create(key, body, CONTENT_TYPE)
+        shards.append(key)
         if any(text is not None for _, text in block):
             texts = ((path_of_row(row), text) for row, text in block)
             metadata += write_metadata_texts(store, texts)
