@@ -8,11 +8,10 @@ import sys
 from argparse import ArgumentParser
 from pathlib import Path
 
-from aws_cdk import App, CfnParameter, DefaultStackSynthesizer, IStackSynthesizer, Stack, Tags
-from aws_cdk import aws_iam as iam
+from aws_cdk import App, CfnParameter, DefaultStackSynthesizer, IStackSynthesizer, Stack
 
 from infra.assets import ROOT
-from infra.settings import Deployment, load_deployment, parse_context
+from infra.settings import load_deployment, parse_context
 from infra.stack import PacklineStack
 from packline.errors import InvalidSetting
 
@@ -33,24 +32,7 @@ def make_app(outdir: Path | None = None, **settings: object) -> App:
     )
     if deployment.standalone:
         _add_asset_parameters(stack)
-    _apply_account_rules(stack, deployment)
     return app
-
-
-def _apply_account_rules(stack: Stack, deployment: Deployment) -> None:
-    """Apply what an account asks of every resource: tags, and a boundary of every role."""
-    for tag in filter(None, deployment.tags.split(";")):
-        name, _, value = tag.partition("=")
-        Tags.of(stack).add(name.strip(), value.strip())
-    boundary = deployment.permissions_boundary
-    if boundary.startswith("arn:"):
-        iam.PermissionsBoundary.of(stack).apply(
-            iam.ManagedPolicy.from_managed_policy_arn(stack, "Boundary", boundary)
-        )
-    elif boundary:
-        iam.PermissionsBoundary.of(stack).apply(
-            iam.ManagedPolicy.from_managed_policy_name(stack, "Boundary", boundary)
-        )
 
 
 def synthesize(outdir: Path, **settings: object) -> Path:

@@ -16,8 +16,12 @@ STAGED_DAYS = 7
 """Days after which parts that uploaders built are removed."""
 
 
-def make_store(scope: Construct, deployment: Deployment, key: kms.IKey | None) -> Store:
-    """Create a private, versioned bucket; with ``existing_bucket``, return a reference to that one."""
+def make_store(
+    scope: Construct, deployment: Deployment, key: kms.IKey | None, given: s3.IBucket | None = None
+) -> Store:
+    """Create a private, versioned bucket; with ``given`` or ``existing_bucket``, return a reference to that one."""
+    if given:
+        return Store(given, deployment.key_prefix)
     if deployment.existing_bucket:
         existing = s3.Bucket.from_bucket_name(scope, "Store", deployment.existing_bucket)
         return Store(existing, deployment.key_prefix)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from hashlib import sha256
 
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
@@ -28,6 +29,10 @@ class BucketPolicy:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        # Deployments that share a bucket share its policy, in which each statement has a name of its own.
+        own = store.prefix.rstrip("/")
+        self._owner = f"Of{own.title()}{sha256(own.encode()).hexdigest()[:6]}" if own else ""
+        self._owner = "".join(filter(str.isalnum, self._owner))
 
     def protect_built(
         self, builders: Mapping[str, Iterable[str]], removers: Mapping[str, Iterable[str]]
@@ -86,7 +91,7 @@ class BucketPolicy:
 
     def _deny(self, sid: str, actions: list[str], prefix: str, conditions: Mapping[str, object]) -> None:
         statement = iam.PolicyStatement(
-            sid=sid,
+            sid=f"{sid}{self._owner}",
             effect=iam.Effect.DENY,
             principals=[iam.AnyPrincipal()],
             actions=actions,

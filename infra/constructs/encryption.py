@@ -11,6 +11,7 @@ from aws_cdk import aws_logs as logs
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
+from infra.constructs.names import deployment_name
 from infra.settings import Deployment
 
 READ_OBJECTS = ("kms:Decrypt",)
@@ -68,17 +69,18 @@ def _make_key(scope: Construct, *, keep: bool) -> kms.Key:
         enable_key_rotation=True,
         removal_policy=RemovalPolicy.RETAIN if keep else RemovalPolicy.DESTROY,
     )
-    for statement in service_statements(Stack.of(scope)):
+    for statement in service_statements(scope):
         key.add_to_resource_policy(statement)
     return key
 
 
-def service_statements(stack: Stack) -> list[iam.PolicyStatement]:
+def service_statements(scope: Construct) -> list[iam.PolicyStatement]:
     """Return what the policy of a key must allow to services of AWS; an existing key's owner adds the same."""
+    stack = Stack.of(scope)
     data_keys = ["kms:GenerateDataKey", "kms:Decrypt"]
     own_account = {"StringEquals": {"aws:SourceAccount": stack.account}}
     groups = stack.format_arn(service="logs", resource="log-group").rstrip("/")
-    names = (f"{Aws.STACK_NAME}-*", f"/aws/vendedlogs/states/{Aws.STACK_NAME}-assemble")
+    names = (f"{Aws.STACK_NAME}-*", f"/aws/vendedlogs/states/{deployment_name(scope)}-assemble")
     encrypted = {"ArnLike": {"kms:EncryptionContext:aws:logs:arn": [f"{groups}:{name}" for name in names]}}
     log_actions = ["kms:Encrypt", "kms:Decrypt", "kms:ReEncryptFrom", "kms:ReEncryptTo"]
     log_actions += ["kms:GenerateDataKey", "kms:GenerateDataKeyWithoutPlaintext", "kms:DescribeKey"]

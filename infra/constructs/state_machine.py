@@ -17,6 +17,7 @@ from constructs import Construct, IConstruct
 
 from infra.constructs.encryption import READ_OBJECTS, Encryption
 from infra.constructs.function import role_of
+from infra.constructs.names import deployment_name
 from infra.constructs.retention import RETENTION
 from infra.constructs.store import Store
 from infra.nag_suppressions import suppress, suppress_key_wildcard
@@ -54,7 +55,7 @@ def make_state_machine(
                     scope,
                     "AssembleLogs",
                     # Without this prefix every state machine adds to one account-wide policy, which has a size limit.
-                    log_group_name=f"/aws/vendedlogs/states/{Aws.STACK_NAME}-assemble",
+                    log_group_name=f"/aws/vendedlogs/states/{deployment_name(scope)}-assemble",
                     retention=RETENTION[deployment.log_days],
                     removal_policy=RemovalPolicy.DESTROY,
                 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from aws_cdk import CfnOutput, Duration, Stack
+from aws_cdk import Duration, Stack
 from aws_cdk import aws_events as events
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
@@ -51,12 +51,19 @@ def poll_queue(function: lambda_.Function, queue: sqs.Queue, concurrency: int) -
     )
 
 
-def send_upload_events(scope: Construct, store: Store, queue: sqs.Queue, deployment: Deployment) -> None:
-    """Send upload events to the queue: from S3 directly, or for an existing bucket by an EventBridge rule."""
-    if deployment.existing_bucket:
-        _notify_by_rule(scope, store, queue, deployment)
-    else:
+def send_upload_events(
+    scope: Construct, store: Store, queue: sqs.Queue, deployment: Deployment
+) -> events.EventBus | None:
+    """Send upload events to the queue: from S3 directly, or for an existing bucket by an EventBridge rule.
+
+    Returns the bus to which the account of the bucket sends them, if it is another one.
+    """
+    if not deployment.existing_bucket:
         _notify_directly(scope, store, queue, deployment)
+        return None
+    bus = _bus_of(scope, deployment.bucket_account) if deployment.bucket_account else None
+    _notify_by_rule(scope, store, queue, deployment, bus)
+    return bus
 
 
 def event_filters(deployment: Deployment) -> list[tuple[str, str]]:
@@ -100,7 +107,9 @@ def _filter(prefix: str, suffix: str) -> s3.CfnBucket.NotificationFilterProperty
     return s3.CfnBucket.NotificationFilterProperty(s3_key=s3.CfnBucket.S3KeyFilterProperty(rules=rules))
 
 
-def _notify_by_rule(scope: Construct, store: Store, queue: sqs.Queue, deployment: Deployment) -> None:
+def _notify_by_rule(
+    scope: Construct, store: Store, queue: sqs.Queue, deployment: Deployment, bus: events.EventBus | None
+) -> None:
     keys = [
         {"wildcard": f"{prefix}*{suffix}"} if suffix else {"prefix": prefix}
         for prefix, suffix in event_filters(deployment)
@@ -109,7 +118,7 @@ def _notify_by_rule(scope: Construct, store: Store, queue: sqs.Queue, deployment
         scope,
         "UploadEvents",
         description="Objects created in the existing bucket, under the prefixes that matter.",
-        event_bus=_bus_of(scope, deployment.bucket_account) if deployment.bucket_account else None,
+        event_bus=bus,
         event_pattern=events.EventPattern(
             source=["aws.s3"],
             account=[deployment.bucket_account] if deployment.bucket_account else None,
@@ -142,11 +151,5 @@ def _bus_of(scope: Construct, account: str) -> events.EventBus:
             principals=[iam.AccountPrincipal(account)],
             resources=[bus.event_bus_arn],
         )
-    )
-    CfnOutput(
-        scope,
-        "UploadBusArn",
-        value=bus.event_bus_arn,
-        description="Target of the rule in the account of the bucket.",
     )
     return bus
