@@ -7,7 +7,8 @@ from math import ceil
 from typing import Any, NamedTuple
 
 from bench.scale.prices import function_dollars, store_dollars, transition_dollars
-from packline.rules import cost_model
+from packline.pricing.assumptions import FUNCTION_GB, PACKED, PACKED_BYTES, SLICE_BYTES
+from packline.pricing.fetch_costs import estimate_parts
 
 READS_PER_SECOND = 4_400
 """The default of the setting ``reads_per_second``: what all packing functions read together."""
@@ -41,17 +42,17 @@ def rate_of(files: int, rows: Iterable[Row]) -> StageRate:
 
 def pack_seconds(files: int, mean_bytes: int) -> float:
     """Return the seconds of packing: functions at their own rate, together at most at the budget of reads."""
-    each = min(cost_model.PACKED.value, cost_model.PACKED_BYTES.value / mean_bytes)
+    each = min(PACKED.value, PACKED_BYTES.value / mean_bytes)
     return files / min(READS_PER_SECOND, PACKERS * each)
 
 
 def packing_rate(files: int, mean_bytes: int) -> StageRate:
     """Return what packing takes for a file: a read, its share of slices, function time and of two transitions."""
     size = files * mean_bytes
-    parts = max(ceil(size / cost_model.PART_BYTES), ceil(files / cost_model.PART_FILES))
-    requests = {"GET": files, "PUT": ceil(size / cost_model.SLICE_BYTES) + 3 * parts}
+    parts = estimate_parts(files, size)
+    requests = {"GET": files, "PUT": ceil(size / SLICE_BYTES) + 3 * parts}
     seconds = pack_seconds(files, mean_bytes)
-    functions = function_dollars(parts, PACKERS * seconds, round(cost_model.FUNCTION_GB * 1_024))
+    functions = function_dollars(parts, PACKERS * seconds, round(FUNCTION_GB * 1_024))
     other = functions + transition_dollars(2 * parts)
     return StageRate(seconds / files, store_dollars(requests) / files, other / files)
 

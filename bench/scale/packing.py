@@ -21,7 +21,7 @@ from packline.part_builder.s3_request_builder import S3RequestBuilder
 from packline.part_builder.settings import PackSettings
 from packline.pipeline.pack_part import pack_part
 from packline.pipeline.planning import PlannedPart, part_members
-from packline.rules import cost_model
+from packline.pricing.assumptions import PACKED_BYTES
 
 BUCKET = "bench"
 
@@ -43,7 +43,7 @@ def _pack(deployment: Deployment, planned: PlannedPart) -> TaskResult:
         with endpoint.serve(catalog, 0) as server:
             result = deployment.run(partial(_pack_part, planned, server.url))
             read, written = sum(member.size for member in members), result.value
-    network = max(len(members) / (READS_PER_SECOND / PACKERS), written / cost_model.PACKED_BYTES.value)
+    network = max(len(members) / (READS_PER_SECOND / PACKERS), written / PACKED_BYTES.value)
     counts = result.store._replace(
         bytes_read=result.store.bytes_read + read,
         bytes_written=result.store.bytes_written + written,

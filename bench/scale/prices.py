@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from packline.rules import cost_model
-
-PRICES: dict[str, Any] = json.loads(Path(__file__).with_name("prices.json").read_text())
-"""What ``packline.rules.cost_model`` does not know, with the date of the prices."""
-MILLION = 1e6
+from packline.pricing.prices import price_list
 
 
 class Dollars(NamedTuple):
@@ -29,28 +23,27 @@ class Dollars(NamedTuple):
 
 
 def store_dollars(requests: Mapping[str, float]) -> float:
-    """Return the dollars of requests by kind; HEAD costs what GET costs, DELETE nothing."""
-    dollars: float = (
-        requests.get("LIST", 0) * PRICES["list_per_million"]
-        + (requests.get("GET", 0) + requests.get("HEAD", 0)) * cost_model.GET.value
-        + requests.get("PUT", 0) * cost_model.PUT.value
+    """Return the dollars of requests by kind; HEAD costs what GET costs, LIST what PUT costs, DELETE nothing."""
+    return price_list().dollars(
+        {
+            "s3_write": requests.get("PUT", 0) + requests.get("LIST", 0),
+            "s3_read": requests.get("GET", 0) + requests.get("HEAD", 0),
+        }
     )
-    return dollars / MILLION
 
 
 def function_dollars(tasks: float, seconds: float, memory_mb: int) -> float:
     """Return the dollars of functions: of their calls, and of memory by time."""
-    calls: float = tasks * PRICES["function_requests_per_million"]
-    return (calls + seconds * memory_mb / 1024 * cost_model.LAMBDA.value) / MILLION
+    return price_list().dollars({"lambda_request": tasks, "lambda_time": seconds * memory_mb / 1024})
 
 
 def table_dollars(units: Mapping[str, float]) -> float:
     """Return the dollars of reads and writes on demand."""
-    writes: float = units.get("write_units", 0) * PRICES["table_writes_per_million"]
-    reads: float = units.get("read_units", 0) * PRICES["table_reads_per_million"]
-    return (writes + reads) / MILLION
+    return price_list().dollars(
+        {"table_write": units.get("write_units", 0), "table_read": units.get("read_units", 0)}
+    )
 
 
 def transition_dollars(transitions: float) -> float:
     """Return the dollars of transitions of a standard workflow."""
-    return transitions * float(PRICES["state_transitions_per_million"]) / MILLION
+    return price_list().dollars({"state_transition": transitions})

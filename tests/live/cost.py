@@ -1,19 +1,10 @@
-"""What a run of the live tests costs: requests counted from the tests, rounded up, times list prices with their pages.
-
-Prices are those of us-east-1 in November 2026, without free tiers. Others differ by a few percent.
-"""
+"""Requests of a run of the live tests, counted from the tests and rounded up, times ``packline.pricing``."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-
-class Price(NamedTuple):
-    """Dollars for one unit."""
-
-    unit: str
-    dollars: float
-    page: str
+from packline.pricing.prices import Price, price_list
 
 
 class Usage(NamedTuple):
@@ -25,26 +16,23 @@ class Usage(NamedTuple):
 
 
 PRICES = {
-    "S3 write": Price("PUT, COPY, POST or LIST request", 5.00e-6, "https://aws.amazon.com/s3/pricing/"),
-    "S3 read": Price("GET or HEAD request", 0.40e-6, "https://aws.amazon.com/s3/pricing/"),
-    "S3 storage": Price("GB-month", 0.023, "https://aws.amazon.com/s3/pricing/"),
-    "S3 archive": Price("PUT request to GLACIER", 30.00e-6, "https://aws.amazon.com/s3/pricing/"),
-    "Lambda time": Price("GB-second on arm64", 1.33334e-5, "https://aws.amazon.com/lambda/pricing/"),
-    "Lambda request": Price("request", 0.20e-6, "https://aws.amazon.com/lambda/pricing/"),
-    "Step Functions": Price("state transition", 25.00e-6, "https://aws.amazon.com/step-functions/pricing/"),
-    "DynamoDB write": Price(
-        "write request unit", 0.625e-6, "https://aws.amazon.com/dynamodb/pricing/on-demand/"
-    ),
-    "DynamoDB read": Price(
-        "read request unit", 0.125e-6, "https://aws.amazon.com/dynamodb/pricing/on-demand/"
-    ),
-    "SQS": Price("request", 0.40e-6, "https://aws.amazon.com/sqs/pricing/"),
-    "EventBridge": Price("64 KB of custom event", 1.00e-6, "https://aws.amazon.com/eventbridge/pricing/"),
-    "API Gateway": Price("HTTP API request", 1.00e-6, "https://aws.amazon.com/api-gateway/pricing/"),
-    "CloudWatch alarm": Price("alarm-hour", 0.10 / 730, "https://aws.amazon.com/cloudwatch/pricing/"),
-    "CloudWatch logs": Price("GB taken in", 0.50, "https://aws.amazon.com/cloudwatch/pricing/"),
-    "Transfer": Price("GB out to the internet", 0.09, "https://aws.amazon.com/ec2/pricing/on-demand/"),
+    "S3 write": "s3_write",
+    "S3 read": "s3_read",
+    "S3 storage": "s3_storage",
+    "S3 archive": "s3_archive",
+    "Lambda time": "lambda_time",
+    "Lambda request": "lambda_request",
+    "Step Functions": "state_transition",
+    "DynamoDB write": "table_write",
+    "DynamoDB read": "table_read",
+    "SQS": "queue_request",
+    "EventBridge": "bus_event",
+    "API Gateway": "api_request",
+    "CloudWatch alarm": "alarm",
+    "CloudWatch logs": "logs",
+    "Transfer": "transfer",
 }
+"""What is used, as AWS calls it, and the name of its price."""
 
 USAGES = (
     Usage("S3 write", 4_000, "files of four executions, 30 MB of slices, lists"),
@@ -66,7 +54,7 @@ USAGES = (
 
 
 def dollars(usage: Usage) -> float:
-    return usage.units * PRICES[usage.price].dollars
+    return usage.units * _price(usage).dollars
 
 
 def total() -> float:
@@ -74,7 +62,11 @@ def total() -> float:
     return sum(map(dollars, USAGES))
 
 
-def _price(price: Price) -> str:
+def _price(usage: Usage) -> Price:
+    return price_list().prices[PRICES[usage.price]]
+
+
+def _price_text(price: Price) -> str:
     return f"${price.dollars * 1e6:,.6g} a million" if price.dollars < 1e-3 else f"${price.dollars:g}"
 
 
@@ -82,10 +74,10 @@ def table() -> str:
     """The estimate in Markdown, as ``docs/guides/live.md`` quotes it."""
     lines = ["| what | units | a unit | dollars | for |", "|---|--:|---|--:|---|"]
     for usage in USAGES:
-        price = PRICES[usage.price]
+        price = _price(usage)
         units = f"{usage.units:,.0f}" if usage.units >= 1 else f"{usage.units:.2g}"
         lines.append(
-            f"| [{usage.price}]({price.page}) | {units} | {price.unit}, {_price(price)} "
+            f"| [{usage.price}]({price.page}) | {units} | {price.unit}, {_price_text(price)} "
             f"| {dollars(usage):.4f} | {usage.why} |"
         )
     lines.append(f"| **all** | | | **{total():.2f}** | |")

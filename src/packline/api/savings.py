@@ -8,7 +8,8 @@ from pydantic import BaseModel
 from packline.api.dependencies import ApiDependencies
 from packline.api.versions import VersionId, VersionRoutes
 from packline.model import DatasetVersion, Packaging
-from packline.rules import cost_model
+from packline.pricing import fetch_costs
+from packline.pricing.assumptions import FETCH_ASSUMPTIONS
 
 MOST_PARTS = 1_000
 """Parts whose blocks are counted; of a package with more they are estimated."""
@@ -68,12 +69,12 @@ class SavingsRoutes:
         dataset_version = self._versions.find(version)
         files, size = dataset_version.manifest.files, dataset_version.manifest.bytes
         blocks = self._blocks(dataset_version)
-        loose = cost_model.cost_one_by_one(files, size)
-        packed = cost_model.cost_by_package(
-            files, size, cost_model.estimate_blocks(files, size) if blocks is None else blocks
+        loose = fetch_costs.cost_one_by_one(files, size)
+        packed = fetch_costs.cost_by_package(
+            files, size, fetch_costs.estimate_blocks(files, size) if blocks is None else blocks
         )
-        once = cost_model.packing_cost(files, size)
-        saved = cost_model.subtract_costs(loose, packed)
+        once = fetch_costs.packing_cost(files, size)
+        saved = fetch_costs.subtract_costs(loose, packed)
         return Savings(
             uri=dataset_version.uri,
             packaging=str(dataset_version.packaging),
@@ -83,9 +84,9 @@ class SavingsRoutes:
             by_package=_cost(packed),
             saved=_cost(saved),
             packing=PackingResponse(requests=once.requests, dollars=round(once.dollars, 8)),
-            fetches_until_paid=cost_model.fetches_until_paid(loose, packed, once),
+            fetches_until_paid=fetch_costs.fetches_until_paid(loose, packed, once),
             estimated=blocks is None,
-            assumptions=[AssumptionResponse(**assumption._asdict()) for assumption in cost_model.ASSUMPTIONS],
+            assumptions=[AssumptionResponse(**assumption._asdict()) for assumption in FETCH_ASSUMPTIONS],
         )
 
     def _blocks(self, version: DatasetVersion) -> int | None:
@@ -96,7 +97,7 @@ class SavingsRoutes:
         return sum(len(part.blocks) for part in self._deps.registry.parts(version.plan))
 
 
-def _cost(cost: cost_model.Cost) -> CostResponse:
+def _cost(cost: fetch_costs.Cost) -> CostResponse:
     return CostResponse(
         requests=cost.requests, seconds=round(cost.seconds, 3), dollars=round(cost.dollars, 8)
     )

@@ -65,12 +65,9 @@ class Receipt(NamedTuple):
     @property
     def one_by_one(self) -> dict[str, Any]:
         """Requests, dollars and seconds for the same files without a package."""
-        from packline.rules.cost_model import (  # a job need not look at it
-            BANDWIDTH,
-            GET,
-            ONE_BY_ONE,
-            cost_one_by_one,
-        )
+        # a job need not look at it
+        from packline.pricing.assumptions import BANDWIDTH, GET, ONE_BY_ONE
+        from packline.pricing.fetch_costs import cost_one_by_one
 
         cost = cost_one_by_one(self.files, self.bytes)
         return {
@@ -78,7 +75,7 @@ class Receipt(NamedTuple):
             "dollars": round(cost.dollars, 6),
             "seconds": round(cost.seconds, 1),
             "assumptions": (
-                f"one GET for each file at ${GET.value:.2f} a million (S3 Standard, us-east-1), "
+                f"one GET for each file at ${GET.value:.2f} a million ({GET.source}), "
                 f"{ONE_BY_ONE.value:,} files/s ({ONE_BY_ONE.source}), at most {BANDWIDTH.value / 1e6:.0f} MB/s"
             ),
         }

@@ -24,6 +24,7 @@ from moto.awslambda.models import LambdaFunction
 
 from packline.local.function_logs import FunctionLog
 from packline.local.patches import Patches, require_fields
+from packline.local.request_counts import RequestCounts
 from packline.local.sandbox import InvocationResult, Sandbox, error_document
 from packline.local.sandbox_processes import SandboxProcesses
 
@@ -133,8 +134,9 @@ class SandboxPool:
 class LambdaFunctions:
     """All pools, created on the first invocation of a function."""
 
-    def __init__(self, root: Path, extra: Mapping[str, str]) -> None:
+    def __init__(self, root: Path, extra: Mapping[str, str], counts: RequestCounts | None = None) -> None:
         self._root = root
+        self._counts = counts or RequestCounts()
         self._extra = extra
         self._pools: dict[str, SandboxPool] = {}
         self._lock = threading.Lock()
@@ -147,7 +149,7 @@ class LambdaFunctions:
         functions = self
 
         def invoke_lambda(function: Any, event: Any = None) -> tuple[str, bool, str]:
-            outcome, tail = functions.pool(function).invoke(_as_json(event))
+            outcome, tail = functions.run(function, _as_json(event))
             return outcome.payload.decode(), outcome.failed, tail
 
         def invoke(function: Any, body: Any, request_headers: Any, response_headers: Any) -> str | bytes:
@@ -155,7 +157,7 @@ class LambdaFunctions:
             if request_headers.get("x-amz-invocation-type") == "Event":
                 functions.invoke_later(function, event)
                 return ""
-            outcome, tail = functions.pool(function).invoke(event)
+            outcome, tail = functions.run(function, event)
             if outcome.failed:
                 response_headers["x-amz-function-error"] = "Unhandled"
             response_headers["x-amz-log-result"] = _base64(tail[-4096:])
@@ -173,11 +175,16 @@ class LambdaFunctions:
                 self._pools[function.function_name] = pool
             return pool
 
+    def run(self, function: Any, event: bytes) -> tuple[InvocationResult, str]:
+        """Invoke a function (moto's), count that, and return the outcome and the end of its log."""
+        self._counts.add(f"lambda {str(function.handler).split('.')[1]}")
+        return self.pool(function).invoke(event)
+
     def invoke_later(self, function: Any, event: bytes) -> Future[None] | None:
         """Invoke a function asynchronously; a failure is only logged. The future ends with it; None while stopping."""
 
         def run() -> None:
-            outcome, _ = self.pool(function).invoke(event)
+            outcome, _ = self.run(function, event)
             if outcome.failed and not self._stopping:
                 log.warning("%s failed: %s", function.function_name, outcome.payload.decode(errors="replace"))
 

@@ -11,6 +11,7 @@ from moto.s3.models import S3Backend, s3_backends
 from packline.local.allowed_hosts import AllowedHosts
 from packline.local.http_server import Request, Response, Server
 from packline.local.moto_dispatch import answer_by_moto, service_of
+from packline.local.request_counts import RequestCounts
 from packline.local.s3_checks import S3Checks
 from packline.local.s3_errors import S3RequestRefused, refusal_response
 from packline.local.s3_listings import Listings
@@ -22,6 +23,7 @@ class Endpoint:
     """moto behind :class:`packline.local.http_server.Server`."""
 
     def __init__(self, port: int, hosts: AllowedHosts | None = None) -> None:
+        self.counts = RequestCounts()
         self._hosts = hosts or AllowedHosts()
         self._s3: S3Backend = s3_backends[DEFAULT_ACCOUNT_ID]["aws"]
         self._s3_lock = threading.RLock()
@@ -45,7 +47,10 @@ class Endpoint:
     def _answer(self, request: Request) -> Response:
         request = self._path_style(request)
         service = service_of(request)
-        if service == "s3" or (service is None and S3Target.of(request).bucket in self._s3.buckets):
+        if service is None and S3Target.of(request).bucket in self._s3.buckets:
+            service = "s3"
+        self.counts.add_request(service or "", request)
+        if service == "s3":
             try:
                 return self._answer_s3(request)
             except S3RequestRefused as refused:

@@ -59,7 +59,7 @@ class LocalStack:
     ``host_names`` are answered besides loopback names (:mod:`packline.local.allowed_hosts`). The attributes are
     set once started: ``endpoint_url``, ``api_url`` and ``console_url`` (empty if the template has none),
     ``region``, ``store``, ``table``, ``state_machine_arn``, ``queue_url``, ``dlq_url``, ``outputs``, ``ignored``,
-    ``logs`` (a folder with a file per function).
+    ``logs`` (a folder with a file per function), ``requests`` (how many there were).
     """
 
     _running: LocalStack | None = None
@@ -167,7 +167,8 @@ class LocalStack:
         self.endpoint_url = endpoint.url
         patches.set_item(os.environ, "MOTO_PORT", str(endpoint.port))
         patch_state_machines(patches, endpoint.url)
-        self._functions = LambdaFunctions(work, self._sandbox_environment())
+        self.requests = endpoint.counts
+        self._functions = LambdaFunctions(work, self._sandbox_environment(), self.requests)
         self._exit.callback(self._functions.stop)
         self._functions.install(patches)
         events = S3Events(queues.send)
@@ -225,7 +226,7 @@ class LocalStack:
         return extra
 
     def _invoke(self, arn: str, event: bytes) -> tuple[bytes, bool]:
-        outcome, _ = self._functions.pool(self._function(arn)).invoke(event)
+        outcome, _ = self._functions.run(self._function(arn), event)
         return outcome.payload, outcome.failed
 
     def _invoke_later(self, arn: str, event: bytes) -> Future[None] | None:

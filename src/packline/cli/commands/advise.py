@@ -15,7 +15,8 @@ from packline.client.progress import format_bytes
 from packline.client.upload.sidecars import data_files
 from packline.client.upload.upload import UploadRequest, find_outputs
 from packline.errors import InvalidInput
-from packline.rules.advice import ASSUMPTIONS, Advice, Workload, advise, pays, uses_until_paid
+from packline.pricing.advice import Advice, Workload, advise, pays, uses_until_paid
+from packline.pricing.assumptions import ADVICE_ASSUMPTIONS
 from packline.uri import LATEST, parse_version_uri
 
 MOST = 1_000_000_000
@@ -101,5 +102,5 @@ def _document(advice: Advice) -> dict[str, Any]:
         "advised": str(advice.advised),
         "pays": pays(advice),
         "uses_until_paid": uses_until_paid(advice),
-        "assumptions": [assumption._asdict() for assumption in ASSUMPTIONS],
+        "assumptions": [assumption._asdict() for assumption in ADVICE_ASSUMPTIONS],
     }

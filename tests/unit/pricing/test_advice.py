@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from packline.rules.advice import ASSUMPTIONS, HOUR, MACHINE, Way, Workload, advise, pays, uses_until_paid
+from packline.pricing.advice import HOUR, Way, Workload, advise, pays, uses_until_paid
+from packline.pricing.assumptions import ADVICE_ASSUMPTIONS, MACHINE
 
 PAGE = Path(__file__).parents[3] / "docs" / "guides" / "advise.md"
 EXAMPLES = (
@@ -50,7 +51,7 @@ def test_the_page_names_every_constant_with_its_value() -> None:
         name: float(value.replace(",", ""))
         for name, value in re.findall(r"^\| `(\w+)` \| ([\d,.]+) \|", page, re.M)
     }
-    assert listed == {assumption.name: assumption.value for assumption in ASSUMPTIONS}
+    assert listed == {assumption.name: assumption.value for assumption in ADVICE_ASSUMPTIONS}
 
 
 def test_small_files_that_are_used_often_are_packaged_and_large_or_rare_ones_are_not() -> None:

@@ -1,6 +1,6 @@
-"""Advises whether packaging pays: time and dollars of each way to keep and use a dataset, by ``rules.cost_model``.
+"""Advises whether packaging pays: time and dollars of each way to keep and use a dataset, by ``pricing.fetch_costs``.
 
-docs/guides/advise.md has the formula; ``tests/unit/rules/test_advice.py`` holds the page to this module.
+docs/guides/advise.md has the formula; ``tests/unit/pricing/test_advice.py`` holds the page to this module.
 """
 
 from __future__ import annotations
@@ -10,22 +10,17 @@ from enum import StrEnum
 from math import ceil
 from typing import NamedTuple
 
-from packline.rules import cost_model
-from packline.rules.cost_model import Assumption
-
-STORAGE = Assumption("storage", 0.023, "dollars per GB and month", "S3 Standard, us-east-1, list price")
-MACHINE = Assumption("machine", 1.006, "dollars per hour", "one g5.xlarge, us-east-1, list price: it waits")
-MEMBERS_READ = Assumption(
-    "members_read", 65_600, "members per second", "os.pread and CRC-32, 10 KiB, one core, tmpfs"
-)
-STAGED_MONTHS = Assumption("staged_months", 0.23, "months", "7 days, after which staged parts are removed")
-ASSUMPTIONS = (
-    *cost_model.ASSUMPTIONS,
-    cost_model.PACKED_STAGED,
-    STORAGE,
-    STAGED_MONTHS,
+from packline.pricing import fetch_costs
+from packline.pricing.assumptions import (
+    BANDWIDTH,
+    FIRST_BYTE,
     MACHINE,
     MEMBERS_READ,
+    PUT,
+    SLICE_BYTES,
+    STAGED_MONTHS,
+    STAGED_SLICE_BYTES,
+    STORAGE,
 )
 
 GB = 1e9
@@ -68,7 +63,7 @@ class WayCost(NamedTuple):
     """Requests and function time, once."""
     storage_dollars: float
     """For all months."""
-    use: cost_model.Cost
+    use: fetch_costs.Cost
     """One use: requests, seconds, dollars of requests."""
     total_dollars: float
     """All of it, with the machines that wait."""
@@ -85,11 +80,14 @@ class Advice(NamedTuple):
 def advise(workload: Workload) -> Advice:
     """Compare the ways. The advised one costs least; a simpler one that costs hardly more is preferred."""
     files, size = workload.files, workload.bytes
-    blocks = cost_model.estimate_blocks(files, size)
-    packing, parts_up = cost_model.packing_cost(files, size), _part_requests(files, size)
-    staged = cost_model.packing_cost_staged(files, size)
-    staged_up = files + cost_model.part_uploads(files, size, cost_model.STAGED_SLICE_BYTES)
-    loose, unpacked = cost_model.cost_one_by_one(files, size), cost_model.cost_by_package(files, size, blocks)
+    blocks = fetch_costs.estimate_blocks(files, size)
+    packing, parts_up = fetch_costs.packing_cost(files, size), _part_requests(files, size)
+    staged = fetch_costs.packing_cost_staged(files, size)
+    staged_up = files + fetch_costs.part_uploads(files, size, STAGED_SLICE_BYTES)
+    loose, unpacked = (
+        fetch_costs.cost_one_by_one(files, size),
+        fetch_costs.cost_by_package(files, size, blocks),
+    )
     read = unpacked._replace(seconds=_reading_seconds(files, size))
     files_up = _puts(files)
     ways = {
@@ -125,7 +123,7 @@ def uses_until_paid(advice: Advice) -> int | None:
 
 
 def _way(
-    workload: Workload, requests: int, upload: float, stored: int, use: cost_model.Cost, staged: float = 0.0
+    workload: Workload, requests: int, upload: float, stored: int, use: fetch_costs.Cost, staged: float = 0.0
 ) -> WayCost:
     """Add up a way; ``staged`` are dollars for the storage of staged parts."""
     storage = stored / GB * workload.months * STORAGE.value + staged
@@ -133,7 +131,7 @@ def _way(
     return WayCost(requests, upload, storage, use, total)
 
 
-def _use_dollars(use: cost_model.Cost) -> float:
+def _use_dollars(use: fetch_costs.Cost) -> float:
     return use.dollars + use.seconds / HOUR * MACHINE.value
 
 
@@ -150,12 +148,12 @@ def _reading_seconds(files: int, size: int) -> float:
     """Return the seconds of one pass over all members, each as it arrives."""
     if not files:
         return 0.0
-    return cost_model.FIRST_BYTE.value + max(files / MEMBERS_READ.value, size / cost_model.BANDWIDTH.value)
+    return FIRST_BYTE.value + max(files / MEMBERS_READ.value, size / BANDWIDTH.value)
 
 
 def _part_requests(files: int, size: int) -> int:
-    return cost_model.part_uploads(files, size, cost_model.SLICE_BYTES)
+    return fetch_costs.part_uploads(files, size, SLICE_BYTES)
 
 
 def _puts(requests: int) -> float:
-    return requests * cost_model.PUT.value / 1e6
+    return requests * PUT.value / 1e6

@@ -1,6 +1,6 @@
 """Estimate what a package saves: requests, seconds and dollars of a fetch with and without it.
 
-It is arithmetic over the assumptions below, each with its source; every caller that shows a result shows them.
+It is arithmetic over ``packline.pricing.assumptions``; every caller that shows a result shows them.
 """
 
 from __future__ import annotations
@@ -8,47 +8,26 @@ from __future__ import annotations
 from math import ceil
 from typing import NamedTuple
 
-
-class Assumption(NamedTuple):
-    """A number that is taken for granted."""
-
-    name: str
-    value: float
-    unit: str
-    source: str
-
-
-GET = Assumption("get", 0.40, "dollars per million requests", "S3 Standard, us-east-1, list price")
-PUT = Assumption("put", 5.00, "dollars per million requests", "S3 Standard, us-east-1, list price")
-LAMBDA = Assumption(
-    "lambda", 13.3334, "dollars per million GB seconds", "AWS Lambda, arm64, us-east-1, list price"
+from packline.pricing.assumptions import (
+    BANDWIDTH,
+    BLOCK_BYTES,
+    BLOCK_FILES,
+    FIRST_BYTE,
+    FUNCTION_GB,
+    GET,
+    LAMBDA,
+    ONE_BY_ONE,
+    PACKED,
+    PACKED_BYTES,
+    PACKED_STAGED,
+    PART_BYTES,
+    PART_FILES,
+    PUT,
+    RANGE_BYTES,
+    SLICE_BYTES,
+    UNPACKED,
+    Assumption,
 )
-FIRST_BYTE = Assumption("first_byte", 0.020, "seconds", "S3 within its region, as in the benchmark")
-ONE_BY_ONE = Assumption(
-    "files_one_by_one", 2_550, "files per second", "s5cmd, 20 ms to the first byte, 2 cores"
-)
-UNPACKED = Assumption(
-    "files_from_package",
-    37_500,
-    "files per second",
-    "docs/benchmarks.md: 10 KiB files, 8 connections, 2 cores, tmpfs",
-)
-BANDWIDTH = Assumption(
-    "line", 720e6, "bytes per second", "8 connections of 90 MB/s each, as in the benchmark"
-)
-PACKED = Assumption("packing", 1_370, "files per second", "a function with 1,769 MB, 50 KB files")
-PACKED_BYTES = Assumption("packing_bytes", 70e6, "bytes per second", "network of one function")
-PACKED_STAGED = Assumption(
-    "packing_staged", 1_910, "files per second", "1.4 times packing: python -m bench.staged, 10 KiB files"
-)
-FUNCTION_GB = 1.769
-ASSUMPTIONS = (GET, PUT, LAMBDA, FIRST_BYTE, ONE_BY_ONE, UNPACKED, BANDWIDTH, PACKED, PACKED_BYTES)
-"""Bytes that stay in the region cost nothing; storage of the package is not counted."""
-
-BLOCK_BYTES, BLOCK_FILES = 16 << 20, 4_096
-PART_BYTES, PART_FILES = 512 << 20, 20_000
-SLICE_BYTES, RANGE_BYTES, STAGED_SLICE_BYTES = 8 << 20, 4 << 20, 16 << 20
-"""How packages are cut if nobody changes the settings."""
 
 
 class Cost(NamedTuple):
@@ -98,8 +77,12 @@ def packing_cost_staged(files: int, size: int) -> PackingCost:
 
 def part_uploads(files: int, size: int, slice_bytes: int) -> int:
     """Estimate the requests that upload the parts of a package. ``size``: bytes of all files together."""
-    parts = max(ceil(size / PART_BYTES), ceil(files / PART_FILES))
-    return ceil(size / slice_bytes) + 3 * parts
+    return ceil(size / slice_bytes) + 3 * estimate_parts(files, size)
+
+
+def estimate_parts(files: int, size: int) -> int:
+    """Estimate the number of parts of a package that is not built yet. ``size``: bytes of all files together."""
+    return max(ceil(size / PART_BYTES), ceil(files / PART_FILES))
 
 
 def _packing(files: int, size: int, gets: int, rate: Assumption) -> PackingCost:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from packline.rules.cost_model import (
+from packline.pricing.fetch_costs import (
     cost_by_package,
     cost_one_by_one,
     estimate_blocks,
