@@ -51,6 +51,11 @@ def collection_subject(collection: str) -> str:
     return collection if collection.startswith(MODEL) else f"dataset:{collection}"
 
 
+def is_about(event: PastEvent, uri: str) -> bool:
+    """Return whether an event is about the version or alias of that URI."""
+    return uri in _values(event.detail, URIS)
+
+
 def _event(kind: str, detail: Mapping[str, Any], at: float, names: tuple[str, ...]) -> PastEvent:
     return PastEvent(named_id("event", kind, *names), kind, at, subjects_of(detail), dict(detail))
 

@@ -141,3 +141,23 @@ def test_executions_are_listed_with_their_alerts(
     assert capsys.readouterr().out == "no executions\n"
     assert run("executions", "--json") == 0
     assert [row["execution"] for row in json.loads(capsys.readouterr().out)] == ["job-of-v1"]
+
+
+def test_events_of_a_version_or_alias_are_not_those_of_the_whole_dataset(
+    world: FakeApiDeployment, run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    world.seal("v2", {"a": "alpha"})
+    for words in (("alias", "images/best", "v1"), ("delete", "images/v2", "--yes")):
+        assert run(*words) == 0
+    assert run("restore", "images/v2") == 0
+    capsys.readouterr()
+
+    def kinds(subject: str, *options: object) -> list[str]:
+        assert run("events", subject, "--json", *options) == 0
+        return [event["type"] for event in json.loads(capsys.readouterr().out)]
+
+    assert kinds("dataset://images") == ["VersionRestored", "VersionDeleted", "VersionAliasMoved"]
+    assert kinds("dataset://images/v2", "--limit", 1) == ["VersionRestored"]
+    assert kinds("dataset://images/best") == ["VersionAliasMoved"]
+    assert kinds("dataset://images/v1") == kinds("model://net/3") == []
+    assert run("events", "dataset://images/not/one") == 2

@@ -11,8 +11,15 @@ from packline.cli.backend_option import services_of
 from packline.cli.common_options import add_api, add_json, count_argument
 from packline.model import PastEvent
 from packline.ports.deployment import DatumService
-from packline.rules.event_identity import DATUM, EXECUTION, collection_subject
-from packline.uri import check_dataset_name, check_execution_id, parse_datum_uri, parse_model_uri
+from packline.rules.event_identity import DATUM, EXECUTION, collection_subject, is_about
+from packline.uri import (
+    check_dataset_name,
+    check_execution_id,
+    parse_datum_uri,
+    parse_model_uri,
+    parse_version_uri,
+    version_uri,
+)
 
 UNTOLD = ("type", "uri", "title", "body", "url")
 
@@ -22,7 +29,8 @@ def add_options(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "subject",
         metavar="SUBJECT",
-        help="dataset://name, model://name/, datum://id-or-alias, or an execution",
+        help="dataset://name or a version or alias of it, model://name/ or a version of it, datum://id-or-alias, "
+        "or an execution",
     )
     command.add_argument(
         "--limit", type=count_argument, default=100, metavar="N", help="number of events (default: 100)"
@@ -35,7 +43,8 @@ def run(options: argparse.Namespace) -> int:
     """Run ``packline events``. Returns 0. Raises InvalidUri, InvalidName, DatumNotFound."""
     services = services_of(options)
     history = services.executions.events(_subject(options.subject, services.datums))
-    events = list(islice(history, options.limit))
+    version = _version(options.subject)
+    events = list(islice((e for e in history if not version or is_about(e, version)), options.limit))
     if options.json:
         document = [{"id": e.id, "time": _moment(e.at), "type": e.kind, "detail": e.detail} for e in events]
         print(json.dumps(document, indent=2, ensure_ascii=False))
@@ -54,6 +63,14 @@ def _subject(text: str, datums: DatumService) -> str:
     if scheme == "model":
         return collection_subject(parse_model_uri(text).collection)
     return DATUM + datums.datum_id(parse_datum_uri(text))
+
+
+def _version(text: str) -> str:
+    """Return the URI if it names a version or an alias, whose events alone are shown; else an empty text."""
+    scheme, _, name = text.partition("://")
+    if scheme not in ("dataset", "model") or not name.partition("/")[2]:
+        return ""
+    return version_uri(*parse_version_uri(text))
 
 
 def _line(event: PastEvent) -> str:
