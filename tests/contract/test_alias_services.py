@@ -80,3 +80,13 @@ def test_a_datum_alias_moves_and_has_a_history(
     with pytest.raises(AliasMoved):
         aliases.move_datum("the best", DatumUri(datum.id), rev=0)
     assert [kind for kind, _ in world.announced] == ["DatumAliasUpdated"]
+
+
+def test_an_alias_that_exists_is_not_removed_as_one_that_does_not(
+    world: FakeApiDeployment, services: DeploymentServices
+) -> None:
+    world.seal("v1", FILES)
+    services.aliases.move("images", "best", "v1")
+    with pytest.raises(AliasMoved):
+        services.aliases.remove("images", "best", rev=0)
+    assert services.aliases.alias("images", "best").rev == 1

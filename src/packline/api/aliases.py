@@ -12,7 +12,13 @@ from packline.api.auth import principal
 from packline.api.datasets import AliasName, DatasetId
 from packline.api.dependencies import ApiDependencies
 from packline.api.path_ids import parse_datum_id, parse_version_id
-from packline.api.preconditions import IfMatch, IfNoneMatch, expected_revision, refuse_other_revision
+from packline.api.preconditions import (
+    IfMatch,
+    IfNoneMatch,
+    existing_revision,
+    expected_revision,
+    refuse_other_revision,
+)
 from packline.api.schemas import Alias, Version, alias_response, version_response
 from packline.model import DatasetVersion
 from packline.pipeline.composing import MAX_DATUMS, Composition, compose
@@ -93,9 +99,7 @@ class AliasRoutes:
             )
         return alias_response(moved)
 
-    def remove_alias(
-        self, dataset: DatasetId, alias: AliasName, if_match: IfMatch = "", if_none_match: IfNoneMatch = ""
-    ) -> Alias:
+    def remove_alias(self, dataset: DatasetId, alias: AliasName, if_match: IfMatch = "") -> Alias:
         """Remove an alias that has the revision which the caller has seen; its history stays, and its version."""
         deps = self._deps
         with refuse_other_revision():
@@ -105,7 +109,7 @@ class AliasRoutes:
                 registry=deps.registry,
                 announce=deps.announce,
                 now=deps.clock(),
-                rev=expected_revision(if_match, ""),
+                rev=existing_revision(if_match),
             )
         return alias_response(removed)
 

@@ -23,13 +23,25 @@ def expected_revision(if_match: str, if_none_match: str) -> int:
     if if_none_match == "*" and not if_match:
         return 0
     if not if_match:
-        raise PreconditionRequired(
-            "Say which revision of the alias you have seen.", 'Send If-Match: "<rev>", or If-None-Match: *.'
-        )
+        raise _required('Send If-Match: "<rev>", or If-None-Match: *.')
+    return existing_revision(if_match)
+
+
+def existing_revision(if_match: str) -> int:
+    """Return the revision that the writer has seen of what must exist.
+
+    Raises PreconditionRequired, InvalidRequest.
+    """
+    if not if_match:
+        raise _required('Send If-Match: "<rev>".')
     match = _revision(if_match)
     if not match:
         raise InvalidRequest(f"If-Match is {if_match!r}.", 'Send the rev in quotes, as in If-Match: "3".')
     return int(match[1])
+
+
+def _required(remedy: str) -> PreconditionRequired:
+    return PreconditionRequired("Say which revision of the alias you have seen.", remedy)
 
 
 @contextmanager

@@ -48,13 +48,14 @@ class DynamoVersionAliasStore(DynamoVersionStore):
 
     def remove_alias(self, dataset: str, alias: str, at: float, rev: int | None = None) -> VersionAlias:
         """Remove an alias by hand. Its item stays, so that an older wish does not bring it back."""
-        self.alias(dataset, alias)
         return self._move(VersionAlias(dataset, alias, "", 0, at, at), rev)
 
     def _move(self, wish: VersionAlias, rev: int | None) -> VersionAlias:
         dataset, alias = wish.dataset, wish.alias
         for attempt in range(RETRIES):
             current = self._version_aliases.current(dataset, alias)
+            if not wish.version and (current is None or not current.version):
+                raise _no_alias(dataset, alias)
             if not is_expected(current, rev):
                 break
             moved = replace(wish, rev=(current.rev if current else 0) + 1)

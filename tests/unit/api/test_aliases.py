@@ -181,3 +181,12 @@ def test_few_and_many_files_of_one_execution_are_found(world: FakeApiDeployment,
     listed = world.get("dataset-versions/images:mine/files/")["results"]
     assert [file["path"] for file in listed] == [row.path for row in rows]
     assert [file["datum"]["id"] for file in listed] == [row.datum for row in rows]
+
+
+def test_removing_an_alias_says_which_precondition_it_needs(world: FakeApiDeployment) -> None:
+    put(world, "v1", if_none_match="*")
+    for headers in ({}, {"if_none_match": "*"}):
+        answer = world.call("DELETE", BEST, **headers)
+        assert (answer.status, answer.body["title"]) == (428, "PreconditionRequired")
+        assert answer.body["remedy"] == 'Send If-Match: "<rev>".'
+    assert world.call("DELETE", BEST, if_match='"1"').status == 200

@@ -12,7 +12,7 @@ from moto import mock_aws
 
 from packline.aws.dynamodb import DynamoRegistry
 from packline.aws.s3 import S3Store
-from packline.errors import StateMoved
+from packline.errors import StateMoved, VersionNotFound
 from packline.model import Execution, ExecutionState
 from tests.builders import a_version
 from tests.contract.conftest import REGION, make_table
@@ -131,3 +131,19 @@ def test_a_conditional_write_that_met_another_one_is_sent_again(then: str, creat
 def test_conflicts_without_end_are_an_error() -> None:
     with pytest.raises(Refused):
         S3Store(Conflicting(1_000), "store", sleep=lambda seconds: None).create("a", b"x", "text/plain")
+
+
+def test_an_alias_that_two_processes_remove_is_removed_once(client: Any) -> None:
+    registry = DynamoRegistry(client, "catalog")
+    seal(registry, "v1", 1_000.0)
+    registry.move_alias("images", "best", "v1", at=2_000.0)
+
+    def after_the_other(**request: Any) -> Any:
+        if not [move for move in registry.alias_history("images", "best") if not move.version]:
+            registry.remove_alias("images", "best", at=3_000.0)
+        return client.transact_write_items(**request)
+
+    slower = DynamoRegistry(Wrapped(client, transact_write_items=after_the_other), "catalog")
+    with pytest.raises(VersionNotFound):
+        slower.remove_alias("images", "best", at=3_000.0)
+    assert [move.version for move in registry.alias_history("images", "best")] == ["", "v1"]

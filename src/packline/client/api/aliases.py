@@ -13,7 +13,7 @@ from packline.client.api.pages import list_results
 from packline.client.api.records import read_datum_alias, read_version_alias
 from packline.errors import AliasMoved, Conflict, NotFound
 from packline.model import DatumAlias, VersionAlias
-from packline.uri import DatumUri
+from packline.uri import DatumUri, version_uri
 
 MOVES = 8
 """How often a move is tried that takes any revision, while others move the alias as well."""
@@ -58,6 +58,11 @@ class ApiAliases:
         """Remove an alias. Raises AliasMoved, VersionNotFound."""
         path = f"datasets/{collection}/aliases/{alias}/"
         self.alias(collection, alias)
+        if rev == 0:
+            raise AliasMoved(
+                f"{version_uri(collection, alias)} exists, at a later revision than 0.",
+                "Look at it again, then decide.",
+            )
 
         def delete(seen: int) -> VersionAlias:
             try:
