@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -18,6 +19,10 @@ HERE = Path(__file__).resolve().parent
 # Container images often set it; then each process that tests start compiles all it imports again.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+
+# What names no cache does not write to that of who runs the tests; processes of a run share it.
+_CACHE = TemporaryDirectory(prefix="packline-tests-", ignore_cleanup_errors=True)
+os.environ.setdefault("PACKLINE_CACHE", _CACHE.name)
 
 settings.register_profile("quick", deadline=None)
 settings.register_profile("thorough", deadline=None, max_examples=2_000)

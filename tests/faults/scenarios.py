@@ -133,6 +133,7 @@ def pushing() -> Iterator[Scenario]:
             "AWS_ACCESS_KEY_ID": "AKID",
             "AWS_SECRET_ACCESS_KEY": "secret",
             "HOME": "/nonexistent",
+            "PACKLINE_CACHE": "cache",
             "VH_CONFIG_DIR": "config",
         }
         command = ["push", "out", "--execution", "exec-1", "--progress", "none"]
