@@ -7,6 +7,7 @@ from hashlib import md5
 
 from packline.aws_api.s3_errors import ObjectArchived
 from packline.errors import AccessDenied, ObjectNotFound
+from packline.keys import is_storable
 from packline.objects import OpenUpload, StoredObject
 
 
@@ -28,6 +29,7 @@ class MemoryStore:
         self, key: str, body: bytes, storage_class: str = "STANDARD", restored: bool = False
     ) -> StoredObject:
         """What an uploader does."""
+        assert is_storable(key)
         self.uploads = [upload for upload in self.uploads if upload.key != key]
         versions = self.bodies.setdefault(key, [])
         etag = md5(body, usedforsecurity=False).hexdigest()
@@ -39,6 +41,8 @@ class MemoryStore:
 
     def list(self, prefix: str, after: str = "", page: int = 1_000) -> Iterator[StoredObject]:
         assert 0 < page <= 1_000
+        if not is_storable(prefix):
+            return
         for key in sorted(self.bodies):  # as strings sort, so do their UTF-8 bytes
             if key.startswith(prefix) and key > after:
                 yield self.bodies[key][-1][0]

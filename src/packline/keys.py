@@ -25,6 +25,9 @@ STAGED = "staged/"
 ADOPTED = "adopted-"
 """How the ids of executions begin that adopt what lies in the store already."""
 
+MAX_KEY_BYTES = 1024
+"""Longest key, with the prefix of the store (https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html)."""
+
 BATCH_METADATA = "valohai.metadata.jsonl"
 """The batch metadata file in the root of an execution's outputs (Valohai: output metadata)."""
 
@@ -40,6 +43,14 @@ def split_store(store: str) -> tuple[str, str]:
     """
     bucket, _, prefix = store.partition("/")
     return bucket, f"{prefix.rstrip('/')}/" if prefix.strip("/") else ""
+
+
+def is_storable(key: str) -> bool:
+    """Return whether S3 can hold an object of that key, which begins with the prefix of the store."""
+    try:
+        return len(key.encode()) <= MAX_KEY_BYTES
+    except UnicodeEncodeError:
+        return False  # half of a surrogate pair, which JSON can write
 
 
 def is_document(path: str) -> bool:

@@ -9,7 +9,8 @@ from urllib.parse import unquote_plus
 
 from packline.aws.errors import translate
 from packline.aws_api.error_codes import error_code
-from packline.keys import split_store
+from packline.errors import ObjectNotFound
+from packline.keys import MAX_KEY_BYTES, is_storable, split_store
 from packline.objects import OpenUpload, StoredObject
 from packline.ports.objects import LISTED_PER_PAGE
 from packline.retry import CONDITIONAL_PUTS
@@ -30,7 +31,9 @@ class S3Store:
 
     def list(self, prefix: str, after: str = "", page: int = LISTED_PER_PAGE) -> Iterator[StoredObject]:
         """List current objects below a prefix, in byte order of their keys (strongly consistent)."""
-        start = {"KeyMarker": self._prefix + after} if after else {}
+        if not is_storable(self._prefix + prefix):
+            return
+        start = {"KeyMarker": _cut(self._prefix + after)} if after else {}
         with translate(f"s3://{self.bucket}/{prefix}"):
             pages = self._client.get_paginator("list_object_versions").paginate(
                 Bucket=self._bucket,
@@ -87,6 +90,8 @@ class S3Store:
 
     def head(self, key: str) -> StoredObject:
         """Read what S3 records of an object. Raises ObjectNotFound."""
+        if not is_storable(self._prefix + key):  # S3 would refuse the request, not say that there is none
+            raise ObjectNotFound(f"{key[:200]!r} is not a key that an object can have.")
         with translate(f"s3://{self.bucket}/{key}"):
             response = self._client.head_object(**self._at(key))
         return _stored(key, {**response, "Size": response["ContentLength"]})
@@ -126,6 +131,11 @@ class S3Store:
     def _at(self, key: str) -> dict[str, str]:
         """Return where S3 has an object."""
         return {"Bucket": self._bucket, "Key": self._prefix + key}
+
+
+def _cut(marker: str) -> str:
+    """Return a marker that S3 accepts: no key lies between it and a longer one."""
+    return marker.encode()[:MAX_KEY_BYTES].decode(errors="ignore")
 
 
 def _stored(key: str, entry: Any) -> StoredObject:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
+from packline.keys import split_store
 from packline.library import environment
 from packline.model import FetchPlan, Use, UseKind
 from packline.uri import DatumUri, Uri
@@ -56,6 +57,10 @@ class Backend(Protocol):
     @property
     def upload_store(self) -> str:
         """Where uploads go: what was uploaded there is not taken for what is elsewhere. Raises InvalidSetting."""
+
+    @property
+    def store_prefix(self) -> str:
+        """What stands before all keys in the bucket; empty if nothing does, or it is not known here."""
 
     def open_sender(self, execution: str, advance: Advance, checkpoint: Checkpoint) -> Sender:
         """Open connections for an upload. Raises InvalidSetting, CredentialsMissing, ExecutionSealed."""
@@ -114,6 +119,11 @@ class TableBackend:
 
         store = S3RequestBuilder.find(environment.setting("PACKLINE_STORE"))
         return f"{store.bucket} at {store.address.host}:{store.address.port}"
+
+    @property
+    def store_prefix(self) -> str:
+        """The prefix in PACKLINE_STORE."""
+        return split_store(os.environ.get("PACKLINE_STORE", ""))[1]
 
     def open_sender(self, execution: str, advance: Advance, checkpoint: Checkpoint) -> Sender:
         """Open connections to the bucket, with requests signed here. Raises InvalidSetting, CredentialsMissing."""
@@ -188,6 +198,11 @@ class ApiBackend:
     def upload_store(self) -> str:
         """The address of the API, which chooses the store."""
         return self.origin
+
+    @property
+    def store_prefix(self) -> str:
+        """Empty: the API knows it, and refuses to sign a key that is too long."""
+        return ""
 
     def open_sender(self, execution: str, advance: Advance, checkpoint: Checkpoint) -> Sender:
         """Open connections to the store, with requests that the API signs. Raises ExecutionSealed, ApiDenied."""

@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 
 from packline.errors import InvalidInput, InvalidName
-from packline.keys import ADOPTED, marker_key, outputs_prefix, staged_prefix
+from packline.keys import ADOPTED, is_storable, marker_key, outputs_prefix, split_store, staged_prefix
 from packline.objects import StoreRequest
 from packline.uri import check_execution_id
 
 MAX_REQUESTS = 1_000
 """Requests that are signed at once."""
-MAX_KEY_BYTES = 1_024
-"""Bytes of a key of S3."""
 MAX_VALUE_CHARACTERS = 4_096
 """Of a header: a copy source is an encoded key, three characters a byte."""
 
@@ -68,7 +66,7 @@ def check_upload_request(request: StoreRequest, execution: str, store: str) -> S
     Args:
         request: The request; names of headers in lower case.
         execution: The id of the execution.
-        store: Name of the bucket, which copy sources begin with.
+        store: Name of the bucket, with the prefix of the store, which copy sources begin with.
 
     Raises:
         RequestNotSigned: It is of another execution, of another kind, or without a checksum.
@@ -78,8 +76,10 @@ def check_upload_request(request: StoreRequest, execution: str, store: str) -> S
         request.key.startswith(prefix) and request.key != prefix
         for prefix in (outputs, staged_prefix(execution))
     )
-    if not (below or request.key == marker_key(execution)) or _too_long(request.key):
+    if not (below or request.key == marker_key(execution)):
         raise _refused(request, f"its key is not of execution {execution}")
+    if not is_storable(split_store(store)[1] + request.key):
+        raise _refused(request, "S3 cannot hold an object of its key, which is too long or not Unicode")
     if (request.method, frozenset(name for name, _ in request.query)) not in OPERATIONS:
         raise _refused(request, "no upload sends it")
     headers = dict(request.headers)
@@ -95,10 +95,6 @@ def check_upload_request(request: StoreRequest, execution: str, store: str) -> S
 
 def _is_sendable(value: str) -> bool:
     return len(value) <= MAX_VALUE_CHARACTERS and _value(value) is not None
-
-
-def _too_long(key: str) -> bool:
-    return len(key.encode(errors="replace")) > MAX_KEY_BYTES
 
 
 def _refused(request: StoreRequest, reason: str) -> RequestNotSigned:

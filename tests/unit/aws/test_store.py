@@ -14,7 +14,7 @@ from moto import mock_aws
 from packline.aws.errors import translate
 from packline.aws.s3 import S3Store
 from packline.aws_api.s3_errors import ObjectArchived
-from packline.errors import AccessDenied
+from packline.errors import AccessDenied, ObjectNotFound
 from packline.rules.archived import is_archived
 
 BUCKET = "store"
@@ -127,3 +127,40 @@ def test_a_denied_request_names_the_action_that_aws_denies() -> None:
     said = "User: arn:aws:sts::1:assumed-role/r/f is not authorized to perform: dynamodb:Query on resource: t"
     with pytest.raises(AccessDenied, match="not authorized to perform: dynamodb:Query"), translate("table"):
         raise ClientError({"Error": {"Code": "AccessDeniedException", "Message": said}}, "Query")
+
+
+class Strict:
+    """Refuses keys, prefixes and markers of more than 1,024 bytes, as S3 does."""
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+
+    def head_object(self, **request: Any) -> Any:
+        if len(request["Key"].encode()) > 1_024:  # HEAD has no body that could say why
+            raise ClientError({"Error": {"Code": "400", "Message": "Bad Request"}}, "HeadObject")
+        return self._client.head_object(**request)
+
+    def get_paginator(self, name: str) -> Any:
+        pages = self._client.get_paginator(name)
+
+        class Paginator:
+            def paginate(self, **request: Any) -> Any:
+                assert all(len(request.get(name, "").encode()) <= 1_024 for name in ("Prefix", "KeyMarker"))
+                return pages.paginate(**request)
+
+        return Paginator()
+
+
+@pytest.mark.parametrize("prefix", ["", "team/"])
+def test_what_cannot_be_a_key_is_not_found_rather_than_refused(client: Any, prefix: str) -> None:
+    store = S3Store(Strict(client), f"{BUCKET}/{prefix}")
+    longest = "k" * (1_024 - len(prefix))
+    client.put_object(Bucket=BUCKET, Key=prefix + longest, Body=b"x")
+    assert store.head(longest).size == 1
+    for key in (f"{longest}.metadata.json", longest[:-1] + "é", "half \ud800"):
+        with pytest.raises(ObjectNotFound):
+            store.head(key)
+        assert list(store.list(key)) == []
+    assert [each.key for each in store.list("k")] == [longest]
+    assert [each.key for each in store.list("k", after=longest[:-1] + "\U0010ffff")] == []
+    assert [each.key for each in store.list("k", after=longest[:-2] + "\U0010ffff")] == []

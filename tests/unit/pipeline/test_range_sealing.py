@@ -32,8 +32,18 @@ NAMES = (
     "x11",
     "f/g/h",
     "f/g",
+    "\U0010ffff",
+    "\U0010ffff\U0010ffff",
+    "\uffff",
+    "e\u0301",
+    "é",
+    "l\u2028\r",
 )
 """Names with sidecars, folders and other spellings among their neighbours."""
+
+LONGEST = 1_024 - len("outputs/e/")
+HOSTILE = ("\ud800x", "x" * 5_000, "é" * 600, "", "/", "../a", "a\x00b", "/valohai/outputs//", "a/", "a/x/..")
+"""Files that a line names and no upload can have, or few have."""
 
 SUFFIXES = ("", ".metadata.json", ".metadata.json.metadata.json", "/")
 
@@ -66,6 +76,9 @@ def a_name(chance: Random) -> str:
     """A name that clashes with others, or a short one of few characters."""
     if chance.random() < 0.2:
         return "".join(chance.choices("ab/.", k=chance.randint(1, 4)))
+    if chance.random() < 0.2:
+        end = chance.choice(("", "a", "é", "/x", ".metadata.json"))
+        return "k" * (LONGEST - len(end.encode()) - chance.choice((0, 0, 1, 14, 15))) + end
     return chance.choice(NAMES) + chance.choice(SUFFIXES)
 
 
@@ -97,6 +110,8 @@ def some_uploads(chance: Random) -> Uploads:
     paths = [*objects] if every is not None else []
     if chance.random() < 0.5:
         paths += [a_name(chance) for _ in range(chance.randint(1, 6))]
+    if chance.random() < 0.2:
+        paths += chance.choices(HOSTILE, k=2)
     lines = [
         (
             chance.choice(("", "./", "/valohai/outputs/")) + path,

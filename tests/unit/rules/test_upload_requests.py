@@ -62,6 +62,17 @@ def test_any_other_request_is_refused_with_its_reason(request_: StoreRequest, re
         check_upload_request(request_, "e", "store")
 
 
+@pytest.mark.parametrize(("store", "longest"), [("store", 1_024), ("store/team", 1_019)])
+def test_a_key_is_signed_that_the_bucket_can_hold_with_the_prefix_of_the_store(
+    store: str, longest: int
+) -> None:
+    key = "outputs/e/" + "a" * (longest - len("outputs/e/"))
+    assert check_upload_request(StoreRequest("PUT", key, (), CRC), "e", store).key == key
+    for other in (key + "a", "outputs/e/\ud800"):
+        with pytest.raises(RequestNotSigned, match="too long or not Unicode"):
+            check_upload_request(StoreRequest("PUT", other, (), CRC), "e", store)
+
+
 @pytest.mark.parametrize("execution", ["adopted-1", "", "a/b", ".."])
 def test_files_are_not_uploaded_to_an_adoption_or_a_name_that_is_none(execution: str) -> None:
     with pytest.raises(InvalidName):

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from packline.client.upload.ignore import IgnoreRules
-from packline.client.upload.scan import CannotUpload, ScanResult, scan
+from packline.client.upload.scan import CannotUpload, ScanResult, find_read_only, scan
 from packline.errors import InvalidInput
 from tests.unit.upload.store import fill
 
@@ -92,6 +92,17 @@ def test_the_length_of_a_key_counts_the_execution(tmp_path: Path) -> None:
     free = 1024 - len(longest) - len("outputs//")
     assert paths(scan(tmp_path, "e" * free)) == [longest]
     assert "1,025 bytes" in refusal(tmp_path, "e" * (free + 1))
+
+
+def test_the_length_of_a_key_counts_the_prefix_of_the_store(tmp_path: Path) -> None:
+    longest = "/".join(["x" * 200] * 4)
+    fill(tmp_path, {longest: b""})
+    free = 1024 - len(longest) - len("outputs/e/")
+    assert paths(scan(tmp_path, "e", store_prefix="p" * free)) == [longest]
+    with pytest.raises(CannotUpload) as raised:
+        scan(tmp_path, "e", store_prefix="p" * free + "/")
+    assert "1,025 bytes" in raised.value.details[0]
+    assert find_read_only(tmp_path, "e", IgnoreRules(), "p" * free + "/") == []
 
 
 def test_control_characters_and_spaces_are_legal_names(tmp_path: Path) -> None:

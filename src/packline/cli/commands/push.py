@@ -156,6 +156,7 @@ def run(options: argparse.Namespace) -> int:
         environment=execution_variables(packaging),
         exclude=options.exclude,
         package=options.package,
+        store_prefix=backend.store_prefix,
     )
     if options.dry_run:
         return _show(what, watched, options.json)

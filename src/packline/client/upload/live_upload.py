@@ -85,7 +85,7 @@ class LiveUpload:
     def scan(self) -> list[str]:
         """Upload and remove what is read-only now, each with its sidecar; returns the paths."""
         what = self._what
-        live = find_read_only(what.folder, what.execution, IgnoreRules(what.exclude))
+        live = find_read_only(what.folder, what.execution, IgnoreRules(what.exclude), what.store_prefix)
         if live:
             sidecars = list(_sidecars(live))
             taken = {output.file: _identity(output.file) for output in (*live, *sidecars)}
@@ -106,7 +106,8 @@ class LiveUpload:
     def finish(self, lineage: ReadLineage) -> UploadResult:
         """Upload what is left, the metadata, and the marker with what ``lineage`` returns then."""
         self.scan()
-        result = scan(self._what.folder, self._what.execution, IgnoreRules(self._what.exclude))
+        what = self._what
+        result = scan(what.folder, what.execution, IgnoreRules(what.exclude), store_prefix=what.store_prefix)
         outputs = [output for output in result.outputs if not is_document(output.path)]
         sidecars = [output for output in result.outputs if output.path.endswith(SIDECAR_SUFFIX)]
         self._send_files(outputs)

@@ -16,14 +16,12 @@ from packline.client.upload.output_list import OutputList
 from packline.client.upload.source_file import unreadable_error
 from packline.errors import InvalidInput, PacklineError, UnsafePath
 from packline.fs.sorted_records import SortedRecords
-from packline.keys import is_document, outputs_prefix
+from packline.keys import MAX_KEY_BYTES, is_document, outputs_prefix
 from packline.vhpkgzip.format_errors import FormClash
 from packline.vhpkgzip.member_paths import check_path, find_folded_collisions, fold
 
 MAX_PROBLEMS_SHOWN = 20
 """Number of problems that are listed one by one."""
-KEY_BYTES = 1024
-"""Longest key (https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html)."""
 PATH_ERRORS = (errno.EACCES, errno.EPERM, errno.ENAMETOOLONG, errno.ELOOP)
 """What is wrong with a path itself."""
 MAX_OPEN_FOLDERS = 32
@@ -60,13 +58,14 @@ def scan(
     ignore: IgnoreRules | None = None,
     checkpoint: Callable[[], None] = lambda: None,
     scratch: Path | None = None,
+    store_prefix: str = "",
 ) -> ScanResult:
     """Find the files below a folder; links to files are followed, links to folders are refused.
 
     Files that vanish meanwhile are left out. Memory does not grow with the number of files: the list of many files is
     kept in a file in ``scratch``, by default the system's folder for temporary files. ``checkpoint`` is called every
-    thousand entries. Raises CannotUpload, whose ``details`` list all that is unreadable, neither file nor folder, or
-    has a name that cannot be a key.
+    thousand entries; ``store_prefix`` stands before each key in its bucket. Raises CannotUpload, whose ``details``
+    list all that is unreadable, neither file nor folder, or has a name that cannot be a key.
     """
     _check_folder(folder)
     outputs, folding = OutputList(os.fspath(folder), scratch), False
@@ -76,14 +75,17 @@ def scan(
         folding = folding or fold(path) != path
         outputs.add(path, FileStatus.of(status))
 
-    walk = _Walk(os.fspath(folder), outputs_prefix(execution), ignore or IgnoreRules(), checkpoint, take)
+    prefix = store_prefix + outputs_prefix(execution)
+    walk = _Walk(os.fspath(folder), prefix, ignore or IgnoreRules(), checkpoint, take)
     walk.run()
     if walk.problems:
         raise _refusal(folder, walk.problems, walk.more_problems)
     return ScanResult(outputs, walk.excluded, list(_collisions(outputs, scratch)) if folding else [])
 
 
-def find_read_only(folder: Path, execution: str, ignore: IgnoreRules) -> list[OutputFile]:
+def find_read_only(
+    folder: Path, execution: str, ignore: IgnoreRules, store_prefix: str = ""
+) -> list[OutputFile]:
     """Find the outputs that nobody may write any more (Valohai: live uploads), without metadata and links.
 
     Files that cannot be uploaded are left out; ``scan`` refuses them at the end.
@@ -97,7 +99,8 @@ def find_read_only(folder: Path, execution: str, ignore: IgnoreRules) -> list[Ou
     def take(path: str, status: os.stat_result) -> None:
         outputs.append(OutputFile(path, os.path.join(folder, path), *FileStatus.of(status)))
 
-    walk = _Walk(os.fspath(folder), outputs_prefix(execution), ignore, lambda: None, take, accept)
+    prefix = store_prefix + outputs_prefix(execution)
+    walk = _Walk(os.fspath(folder), prefix, ignore, lambda: None, take, accept)
     walk.run()
     return outputs
 
@@ -254,7 +257,9 @@ class _Walk:
             return error.message.rstrip(".")
         length = self._prefix_bytes + len(path.encode())
         return (
-            f"the key would have {length:,} bytes, and S3 allows {KEY_BYTES:,}" if length > KEY_BYTES else ""
+            f"the key would have {length:,} bytes, and S3 allows {MAX_KEY_BYTES:,}"
+            if length > MAX_KEY_BYTES
+            else ""
         )
 
 

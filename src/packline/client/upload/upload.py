@@ -48,6 +48,8 @@ class UploadRequest:
     """Globs of paths that are left out, beside what a ``.packlineignore`` names."""
     package: str = ""
     """``client``: parts are built while the files are uploaded; empty: the pipeline builds them."""
+    store_prefix: str = ""
+    """What stands before each key in the bucket, where that is known: a key has room for so much less."""
     scratch: Path | None = None
     """Where lists of many files are kept meanwhile; None for the system's folder for temporary files."""
 
@@ -73,7 +75,9 @@ class UploadResult(NamedTuple):
 
 def find_outputs(what: UploadRequest, checkpoint: Callable[[], None] = lambda: None) -> ScanResult:
     """Find the files that would be uploaded. Raises CannotUpload, NothingToUpload, InvalidInput."""
-    scanned = scan(what.folder, what.execution, IgnoreRules(what.exclude), checkpoint, what.scratch)
+    scanned = scan(
+        what.folder, what.execution, IgnoreRules(what.exclude), checkpoint, what.scratch, what.store_prefix
+    )
     if not any(True for _ in data_files(scanned.outputs)):
         left_out = (
             f": {scanned.excluded:,} are left out by --exclude or .packlineignore" if scanned.excluded else ""
