@@ -29,6 +29,9 @@ synth: setup $(TEMPLATE) ## write the CloudFormation template to cdk.out/ (CONTE
 synth-matrix: setup ## synthesize and check twelve configurations of the stack; minutes
 	$(BIN)/python -m pytest -q -m matrix tests/infra
 
+template: setup ## write the stand-alone template, its bundles, their SBOM and the deployer's policy to build/template (CONTEXT=)
+	$(BIN)/python -m infra.release build/template '$(CONTEXT)'
+
 wheel: setup ## build the wheel, with template, bundles and console inside, to dist/
 	$(BIN)/python -m infra.wheel dist
 

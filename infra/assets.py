@@ -17,6 +17,8 @@ LOCK = ROOT / "requirements" / "lambda.txt"
 PYTHON = "3.13"
 # Amazon Linux 2023 has glibc 2.34. pip takes a platform literally: with 2_28 alone it finds years-old wheels.
 PLATFORMS = ("manylinux_2_28_aarch64", "manylinux_2_24_aarch64", "manylinux2014_aarch64")
+TRACES = ("RECORD", "INSTALLER", "REQUESTED", "direct_url.json")
+"""Files of an installed wheel that only pip reads."""
 EXCLUDED_FOLDERS = ("__pycache__", "bundle", "cli", "client", "local")
 """Folders of packline that the functions do not need."""
 
@@ -47,7 +49,7 @@ def stage_code(build: Path) -> Asset:
 
 def stage_layer(build: Path) -> Asset:
     """Stage the wheels that the functions import, except boto3, for Lambda's platform. Returns the asset."""
-    digest = hashlib.sha256(f"{PYTHON} {PLATFORMS}\n".encode() + LOCK.read_bytes()).hexdigest()
+    digest = hashlib.sha256(f"{PYTHON} {PLATFORMS} {TRACES}\n".encode() + LOCK.read_bytes()).hexdigest()
     return _stage(build, "layer", digest, lambda folder: _install(folder / "python"))
 
 
@@ -101,3 +103,11 @@ def _install(target: Path) -> None:
         command += ["--platform", platform]
     subprocess.run(command, check=True)
     shutil.rmtree(target / "bin", ignore_errors=True)
+    remove_traces(target)
+
+
+def remove_traces(target: Path) -> None:
+    """Remove what pip says of the installation, such as digests of scripts that name this machine's Python."""
+    for name in TRACES:
+        for path in target.glob(f"*.dist-info/{name}"):
+            path.unlink()

@@ -17,8 +17,10 @@ BUCKET = "packline-bundles"
 """Default bucket of the bundles, in a local stack."""
 
 
-def write_bundle(target: Path) -> None:
+def write_bundle(target: Path, **settings: object) -> None:
     """Write template, list of assets and zipped assets into ``target``, a new or an empty folder.
+
+    ``settings``: of the deployment, by name.
 
     The list has the form of CDK's asset manifest, so that what reads a cloud assembly reads a bundle as well.
     Raises FileExistsError if ``target`` holds anything.
@@ -27,7 +29,7 @@ def write_bundle(target: Path) -> None:
     if any(target.iterdir()):
         raise FileExistsError(f"{target} is not empty.")
     with tempfile.TemporaryDirectory(prefix="packline-bundle-") as scratch:
-        template = synthesize(Path(scratch), standalone="yes")
+        template = synthesize(Path(scratch), **{**settings, "standalone": "yes"})
         manifest = json.loads(
             (template.parent / f"{template.name.split('.')[0]}.assets.json").read_text("utf-8")
         )
@@ -44,12 +46,15 @@ def write_bundle(target: Path) -> None:
 
 
 def zip_folder(folder: Path, target: Path) -> None:
-    """Write the files of ``folder`` to the zip ``target``, in order of their names, with one time stamp."""
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+    """Write the files of ``folder`` to the zip ``target``, in order of their names, with one time stamp.
+
+    Stored, not compressed: releases of zlib compress the same bytes to different ones. Lambda unpacks it once.
+    """
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
         for path in sorted(folder.rglob("*")):
             if path.is_file():
                 entry = zipfile.ZipInfo(path.relative_to(folder).as_posix(), TIME_STAMP)
-                entry.compress_type = zipfile.ZIP_DEFLATED
+                entry.create_system = 3  # Unix, wherever it is written: the mode below is of Unix
                 entry.external_attr = 0o644 << 16
                 archive.writestr(entry, path.read_bytes())
 

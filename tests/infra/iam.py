@@ -64,6 +64,12 @@ class Policies:
         return "Deny" not in {s["Effect"] for s in matching} and any(s["Effect"] == "Allow" for s in matching)
 
 
+def allows_by(statements: list[Any], call: Call) -> bool:
+    """Whether these statements of an identity alone allow this."""
+    effects = {s["Effect"] for s in statements if _matches(s, call, call.context)}
+    return "Allow" in effects and "Deny" not in effects
+
+
 def _matches(statement: Any, call: Call, context: Context) -> bool:
     return (
         any(_like(call.action, action, fold=True) for action in _texts(statement["Action"]))

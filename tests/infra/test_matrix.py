@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from infra.deployer_policy import actions_of, deployer_policies
 from infra.settings import parse_context
 from packline.keys import CONTROL, MANIFESTS, OUTPUTS, PACKAGES, PLANS, SEALING, STAGED, UPLOADS
 from tests.infra.cloudformation import complaints
@@ -124,6 +125,14 @@ def test_every_role_has_the_boundary_that_is_chosen(made: Made) -> None:
     if "permissions_boundary" not in made.settings:
         pytest.skip("it has no boundary")
     assert all("PermissionsBoundary" in role for role in made.template.of_type("AWS::IAM::Role").values())
+
+
+def test_the_role_that_deploys_it_gets_what_its_resources_need(made: Made) -> None:
+    (name,) = {made.template.path.name.split(".")[0]}
+    policies = deployer_policies(made.template.body, name)
+    granted = {action for p in policies for s in p["Statement"] for action in s["Action"]}
+    needed = actions_of({resource["Type"] for resource in made.template.resources.values()})
+    assert {action for action in needed if not action.startswith("kms:")} <= granted
 
 
 def roles(template: Template) -> Iterator[tuple[str, str]]:

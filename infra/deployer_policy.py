@@ -1,0 +1,168 @@
+"""The least that a role needs to deploy a template: generated from the types of its resources.
+
+``python -m infra.deployer_policy TEMPLATE [STACK]`` prints the policies as JSON. What CloudFormation does to create,
+read, update and delete a resource is written in the schema of its type; ``cloudformation_actions.json`` has that of all
+types a deployment can have. A type that is not there is refused, so no policy is silently incomplete.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from packline.errors import InvalidInput
+
+ACTIONS: dict[str, list[str]] = json.loads(
+    Path(__file__).with_name("cloudformation_actions.json").read_text(encoding="utf-8")
+)["actions"]
+MOST_CHARACTERS = 6_144
+"""Characters of a managed policy, white space not counted (IAM quotas)."""
+
+UNUSED = (
+    # Services of features that no resource here has.
+    r"autoscaling:|elasticfilesystem:|firehose:|kinesis:|s3files:|s3tables:|vpc-lattice:|vpce:",
+    # Copies, imports and contents of a table.
+    r"dynamodb:(?:.*(?:Replica|Kinesis|Import)|BatchWriteItem|DeleteItem|GetItem|PutItem|Query|Scan|UpdateItem)",
+    r"logs:(?:CreateLogStream|DescribeLogStreams|PutLogEvents|PutBearerTokenAuthentication)|s3:GetObjectMetadata",
+    # Users and groups; roles are made with their policies.
+    r"iam:.*(?:Group|User)",
+    # Code that is signed, EFS, capacity providers and scaling of functions.
+    r"lambda:(?:PassCapacityProvider|PutFunctionScalingConfig|(?:Put|Delete)FunctionCodeSigningConfig|PublishVersion)",
+    # Contents of the bucket, and features that it has not.
+    r"s3:(?:DeleteObject|ListBucket|PutObjectAcl|REST\.PUT\.OBJECT|.*Metadata.*|PutBucket(?:Abac|Acl|CORS|Website))",
+    r"s3:(?:(?:Create|Update|Put|Delete).*(?:Accelerate|Analytics|Intelligent|Inventory|ObjectLock|Replication).*)",
+    r"s3:(?:DeleteBucket(?:Cors|Website|MetricsConfiguration)|PutMetricsConfiguration|PutBucketLogging)",
+    r"ec2:(?:.*VpcEncryptionControl.*|DescribeInstances|(?:Dis)?[Aa]ssociateSubnetCidrBlock|ModifyVpcTenancy)",
+    r"events:UpdateEventBus|kms:ReEncrypt|iam:GetRole\b.*sns",
+)
+PASSED_TO = ("lambda.amazonaws.com", "states.amazonaws.com", "vpc-flow-logs.amazonaws.com")
+WITHOUT_ARN = re.compile(
+    r"ec2:|kms:(?:CreateKey|ListAliases|TagResource)|logs:(?:Describe|.*ResourcePolic|.*LogDelivery)"
+    r"|cloudwatch:DescribeAlarms|iam:CreateServiceLinkedRole|lambda:.*EventSourceMapping|sns:GetSubscriptionAttributes"
+)
+"""Actions that AWS authorizes on no resource, or on one whose name is not known before."""
+STACK_ACTIONS = (
+    "cloudformation:CreateChangeSet", "cloudformation:CreateStack", "cloudformation:DeleteChangeSet",
+    "cloudformation:DeleteStack", "cloudformation:DescribeChangeSet", "cloudformation:DescribeStackEvents",
+    "cloudformation:DescribeStackResources", "cloudformation:DescribeStacks", "cloudformation:ExecuteChangeSet",
+    "cloudformation:GetTemplate", "cloudformation:UpdateStack",
+)  # fmt: skip
+
+
+class UnknownResourceType(InvalidInput):
+    """A resource of the template is of a type whose actions are not known."""
+
+
+def deployer_policies(
+    template: Mapping[str, Any], stack: str, *, boundary: str = "", bundles: str = "*", partition: str = "aws"
+) -> list[dict[str, Any]]:
+    """Return the policies of the role that deploys a template, each small enough for IAM.
+
+    Args:
+        template: A template of CloudFormation.
+        stack: Name of the stack, with which the names of its resources begin.
+        boundary: ARN of the policy that every role must have as its boundary; empty: none is asked for.
+        bundles: The bucket with the bundles of the template.
+        partition: ``aws``, ``aws-cn`` or ``aws-us-gov``.
+
+    Raises:
+        UnknownResourceType: A type is not in ``cloudformation_actions.json``.
+    """
+    actions = actions_of({resource["Type"] for resource in template["Resources"].values()})
+    if not any("kms" in json.dumps(resource).lower() for resource in template["Resources"].values()):
+        actions = {action for action in actions if not action.startswith("kms:")}
+    statements = list(_statements(actions, stack, boundary, bundles, partition))
+    policies: list[list[dict[str, Any]]] = [[]]
+    for statement in statements:
+        if _size([*policies[-1], statement]) > MOST_CHARACTERS:
+            policies.append([])
+        policies[-1].append(statement)
+    return [_document(part) for part in policies]
+
+
+def actions_of(kinds: Iterable[str]) -> set[str]:
+    """Return what CloudFormation does for resources of these types. Raises UnknownResourceType."""
+    kinds = set(kinds)
+    if unknown := sorted(kinds - set(ACTIONS)):
+        raise UnknownResourceType(
+            f"No actions are known for {', '.join(unknown)}.",
+            "Add them to infra/cloudformation_actions.json from the schema of the type.",
+        )
+    needed = {action for kind in kinds for action in ACTIONS[kind]}
+    return {action for action in needed if not any(re.match(pattern, action) for pattern in UNUSED)}
+
+
+def _statements(
+    actions: set[str], stack: str, boundary: str, bundles: str, partition: str
+) -> Iterator[dict[str, Any]]:
+    yield _allow("Stack", STACK_ACTIONS, [f"arn:{partition}:cloudformation:*:*:stack/{stack}/*"])
+    yield _allow("Bundles", ["s3:GetObject", "s3:GetObjectVersion"], [f"arn:{partition}:s3:::{bundles}/*"])
+    roles = [f"arn:{partition}:iam::*:role/{stack}-*"]
+    passed = {"StringEquals": {"iam:PassedToService": [*PASSED_TO]}}
+    yield _allow("PassRoles", ["iam:PassRole"], roles, passed)
+    bound = {"StringEquals": {"iam:PermissionsBoundary": boundary}} if boundary else None
+    bounded = {"iam:CreateRole", "iam:PutRolePermissionsBoundary"} & actions
+    yield _allow("MakeRoles", bounded, roles, bound)
+    rest = actions - bounded - {"iam:PassRole", "s3:GetObject", "s3:GetObjectVersion"}
+    if boundary:
+        rest -= {"iam:DeleteRolePermissionsBoundary"}
+    anywhere = {action for action in rest if WITHOUT_ARN.match(action)}
+    if anywhere:
+        yield _allow("WithoutArn", anywhere, ["*"])
+    named = _named(stack, partition)
+    for service in sorted({action.split(":")[0] for action in rest - anywhere}):
+        of_service = {action for action in rest - anywhere if action.startswith(f"{service}:")}
+        yield _allow(service.capitalize(), of_service, named[service])
+
+
+def _named(stack: str, partition: str) -> dict[str, list[str]]:
+    """Return the ARNs of a stack's resources by service, as CloudFormation and CDK name them."""
+    arn = f"arn:{partition}"
+    groups = (f"{stack}-*", f"/aws/vendedlogs/states/{stack}-*")
+    events = (f"rule/{stack}*", f"rule/*/{stack}*", f"event-bus/{stack}*")
+    apis = ("apis", "apis/*", "restapis", "restapis/*", "tags/*")
+    return {
+        "apigateway": [f"{arn}:apigateway:*::/{path}" for path in apis],
+        "cloudwatch": [f"{arn}:cloudwatch:*:*:alarm:{stack}-*", f"{arn}:cloudwatch::*:dashboard/{stack}*"],
+        "dynamodb": [f"{arn}:dynamodb:*:*:table/{stack}-*"],
+        "events": [f"{arn}:events:*:*:{name}" for name in events],
+        "iam": [f"{arn}:iam::*:role/{stack}-*", f"{arn}:iam::*:policy/{stack}-*"],
+        "kms": [f"{arn}:kms:*:*:key/*"],
+        "lambda": [f"{arn}:lambda:*:*:function:{stack}-*", f"{arn}:lambda:*:*:layer:Libraries*"],
+        "logs": [f"{arn}:logs:*:*:log-group:{group}" for group in groups],
+        "s3": [f"{arn}:s3:::{stack.lower()}-*"],
+        "sns": [f"{arn}:sns:*:*:{stack}-*"],
+        "sqs": [f"{arn}:sqs:*:*:{stack}-*"],
+        "ssm": [f"{arn}:ssm:*:*:parameter/packline/{stack}/*"],
+        "states": [f"{arn}:states:*:*:stateMachine:Assemble*"],
+    }  # fmt: skip
+
+
+def _allow(
+    sid: str, actions: Iterable[str], resources: list[str], condition: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    statement: dict[str, Any] = {
+        "Sid": sid,
+        "Effect": "Allow",
+        "Action": sorted(actions),
+        "Resource": resources,
+    }
+    return {**statement, "Condition": condition} if condition else statement
+
+
+def _document(statements: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"Version": "2012-10-17", "Statement": statements}
+
+
+def _size(statements: list[dict[str, Any]]) -> int:
+    return len(json.dumps(_document(statements), separators=(",", ":")))
+
+
+if __name__ == "__main__":
+    written = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
+    named = sys.argv[2] if len(sys.argv) > 2 else Path(sys.argv[1]).name.split(".")[0]
+    print(json.dumps(deployer_policies(written, named), indent=1))

@@ -1,0 +1,126 @@
+"""The policy of the role that deploys: enough for every resource of the template, and for nothing beside the stack."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from infra.deployer_policy import (
+    ACTIONS,
+    MOST_CHARACTERS,
+    STACK_ACTIONS,
+    WITHOUT_ARN,
+    UnknownResourceType,
+    actions_of,
+    deployer_policies,
+)
+from tests.infra.iam import Call, allows_by
+from tests.infra.template import Template
+
+TEMPLATES = ("template", "existing", "thrifty", "locked")
+OURS = {
+    "apigateway": "arn:aws:apigateway:eu-west-1::/apis/a1",
+    "cloudwatch": "arn:aws:cloudwatch:eu-west-1:1:alarm:Packline-QueueAge",
+    "dynamodb": "arn:aws:dynamodb:eu-west-1:1:table/Packline-Catalog",
+    "events": "arn:aws:events:eu-west-1:1:rule/Packline-EveryMinute",
+    "iam": "arn:aws:iam::1:role/Packline-SweepRole",
+    "kms": "arn:aws:kms:eu-west-1:1:key/0",
+    "lambda": "arn:aws:lambda:eu-west-1:1:function:Packline-Sweep",
+    "logs": "arn:aws:logs:eu-west-1:1:log-group:Packline-SweepLogs",
+    "s3": "arn:aws:s3:::packline-store",
+    "sns": "arn:aws:sns:eu-west-1:1:Packline-AlarmTopic",
+    "sqs": "arn:aws:sqs:eu-west-1:1:Packline-Uploads",
+    "ssm": "arn:aws:ssm:eu-west-1:1:parameter/packline/Packline/worker",
+    "states": "arn:aws:states:eu-west-1:1:stateMachine:Assemble1",
+}
+PASSING = {"iam:PassedToService": "lambda.amazonaws.com"}
+
+
+def statements(template: Template, **options: str) -> list[Any]:
+    policies = deployer_policies(template.body, "Packline", **options)
+    return [statement for policy in policies for statement in policy["Statement"]]
+
+
+def needed(template: Template) -> Iterator[str]:
+    encrypts = "kms" in json.dumps(template.resources).lower()
+    for action in sorted(actions_of({resource["Type"] for resource in template.resources.values()})):
+        if encrypts or not action.startswith("kms:"):
+            yield action
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_it_allows_all_that_the_resources_of_the_template_need(
+    request: pytest.FixtureRequest, name: str
+) -> None:
+    template = request.getfixturevalue(name)
+    allowed = statements(template)
+    for action in needed(template):
+        bundle = "arn:aws:s3:::our-bundles/code.zip" if action.startswith("s3:GetObject") else ""
+        call = Call("deployer", action, bundle or OURS.get(action.split(":")[0], "*"), PASSING)
+        assert allows_by(allowed, call), action
+    for action in STACK_ACTIONS:
+        stack = "arn:aws:cloudformation:eu-west-1:1:stack/Packline/0"
+        assert allows_by(allowed, Call("deployer", action, stack, {}))
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_it_changes_nothing_of_another_stack(request: pytest.FixtureRequest, name: str) -> None:
+    template = request.getfixturevalue(name)
+    allowed = statements(template)
+    for action in needed(template):
+        service = action.split(":")[0]
+        if WITHOUT_ARN.match(action) or service in ("kms", "apigateway") or action.startswith("s3:GetObject"):
+            continue
+        other = (
+            OURS[service].replace("Packline", "Other").replace("packline", "other").replace("Assemble", "x")
+        )
+        assert not allows_by(allowed, Call("deployer", action, other, PASSING)), action
+
+
+def test_roles_are_passed_to_the_services_of_the_stack_alone(template: Template) -> None:
+    call = Call("deployer", "iam:PassRole", OURS["iam"], {"iam:PassedToService": "ec2.amazonaws.com"})
+    assert not allows_by(statements(template), call)
+
+
+def test_every_role_has_the_boundary_that_is_asked_for(template: Template) -> None:
+    boundary = "arn:aws:iam::1:policy/bound"
+    allowed = statements(template, boundary=boundary)
+    for named, is_allowed in (({"iam:PermissionsBoundary": boundary}, True), ({}, False)):
+        assert allows_by(allowed, Call("deployer", "iam:CreateRole", OURS["iam"], named)) == is_allowed
+    removal = Call("deployer", "iam:DeleteRolePermissionsBoundary", OURS["iam"], {})
+    assert not allows_by(allowed, removal)
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_no_action_has_a_wildcard_and_each_policy_fits_into_iam(
+    request: pytest.FixtureRequest, name: str
+) -> None:
+    template = request.getfixturevalue(name)
+    for policy in deployer_policies(template.body, "Packline"):
+        assert len(json.dumps(policy, separators=(",", ":"))) <= MOST_CHARACTERS
+        for statement in policy["Statement"]:
+            assert not [action for action in statement["Action"] if "*" in action]
+            if statement["Resource"] == ["*"]:
+                assert all(WITHOUT_ARN.match(action) for action in statement["Action"])
+
+
+def test_contents_of_bucket_and_table_are_not_the_deployers_business() -> None:
+    actions = actions_of(ACTIONS)
+    contents = {
+        "s3:DeleteObject",
+        "s3:PutObject",
+        "s3:ListBucket",
+        "dynamodb:GetItem",
+        "dynamodb:PutItem",
+        "dynamodb:Scan",
+    }
+    assert not actions & contents
+
+
+def test_a_type_whose_actions_nobody_knows_is_refused() -> None:
+    with pytest.raises(UnknownResourceType, match="AWS::Some::Thing") as refused:
+        deployer_policies({"Resources": {"Some": {"Type": "AWS::Some::Thing"}}}, "Packline")
+    assert "cloudformation_actions" in refused.value.remedy
