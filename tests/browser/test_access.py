@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from playwright.sync_api import Browser
 
 from tests.browser.conftest import Console
+from tests.browser.deployment import Deployment
 
 PAGES = {
     "datasets": ("datasets", "Datasets"),
@@ -59,7 +63,8 @@ def test_from_the_list_to_a_preview_without_a_mouse(console: Console) -> None:
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.get_by_role("button", name="scene-0001.png").wait_for()
-    tab_to("scene-0001.png")
+    console.settle()
+    assert focused.inner_text().strip() == "scene-0001.png", "the folder that was opened has the focus"
     page.keyboard.press("End")
     assert "scene-0013.png" in focused.inner_text()
     page.keyboard.press("ArrowUp")
@@ -68,6 +73,17 @@ def test_from_the_list_to_a_preview_without_a_mouse(console: Console) -> None:
     page.locator("#status").filter(has_text="Preview of images/scene-0012.png").wait_for(state="attached")
     page.keyboard.press("Escape")
     page.get_by_role("region", name="Preview of images/scene-0012.png").wait_for(state="detached")
+    assert "scene-0012.png" in focused.inner_text()
+    page.go_back()
+    page.get_by_role("button", name="README.txt").wait_for()
+    console.settle()
+    assert focused.inner_text().strip() == "images/", "back at the folder that was opened"
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="scene-0012.png").wait_for()
+    page.keyboard.press("Enter")
+    page.get_by_role("region", name="Preview of images/scene-0001.png").wait_for()
+    page.get_by_role("button", name="Close the preview").press("Enter")
+    assert "scene-0001.png" in focused.inner_text()
 
 
 def test_the_slash_leads_to_search_and_the_skip_link_past_the_bar(console: Console) -> None:
@@ -75,10 +91,59 @@ def test_the_slash_leads_to_search_and_the_skip_link_past_the_bar(console: Conso
     page.keyboard.press("/")
     assert page.evaluate("() => document.activeElement.getAttribute('type')") == "search"
     assert page.get_by_role("searchbox", name="Search").input_value() == ""
+    before = page.url
     page.get_by_role("link", name="Skip to content").focus()
     page.keyboard.press("Enter")
     assert page.evaluate("() => document.activeElement.id") == "content"
+    assert page.url == before, "so that loading it again shows the same page"
     assert console.heading("Datasets").count() == 1
+
+
+def test_a_wide_table_is_read_on_by_keys(console: Console) -> None:
+    page = console.open("versions/street-scenes:v2?tab=files&file=labels.csv", "street-scenes v2")
+    page.set_viewport_size({"width": 640, "height": 480})
+    rows = page.get_by_role("region", name="Rows of labels.csv")
+    rows.evaluate("(box) => { box.style.width = '120px'; }")
+    rows.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("() => document.activeElement.scrollLeft > 0")
+
+
+def test_a_click_beside_a_dialog_keeps_what_was_typed(console: Console) -> None:
+    page = console.open("datasets", "Datasets")
+    page.get_by_role("button", name="New dataset").click()
+    field = page.get_by_role("dialog").get_by_label("Name")
+    field.fill("half-typed")
+    page.mouse.click(5, 400)
+    assert field.input_value() == "half-typed"
+    page.keyboard.press("Escape")
+    page.get_by_role("dialog").wait_for(state="detached")
+
+
+def test_a_page_that_the_network_keeps_away_is_tried_again(console: Console) -> None:
+    page = console.open("datasets", "Datasets")
+    page.context.set_offline(True)
+    page.get_by_role("link", name="Models").click()
+    alert = page.get_by_role("alert")
+    alert.get_by_text("the network does not answer").wait_for()
+    assert "dynamically" not in alert.inner_text()
+    page.context.set_offline(False)
+    alert.get_by_role("button", name="Try again").click()
+    console.heading("Models").wait_for()
+    console.settle()
+    console.forgive("ERR_INTERNET_DISCONNECTED|Failed to fetch")
+
+
+def test_times_are_the_readers_and_the_zone_is_said(
+    browser: Browser, deployment: Deployment, tmp_path: Path
+) -> None:
+    context = browser.new_context(timezone_id="Asia/Kolkata", locale="en-GB")
+    console = Console(context.new_page(), deployment.stack.console_url, tmp_path)
+    page = console.open("versions/street-scenes:v2", "street-scenes v2")
+    assert page.locator("time").first.inner_text() == "28 Dec 2025, 17:30"
+    assert "GMT+5:30" in (page.locator("time").first.get_attribute("title") or "")
+    assert page.get_by_role("contentinfo").inner_text() == "Times are those of Asia/Calcutta."
+    context.close()
 
 
 def test_the_theme_chosen_is_remembered(console: Console) -> None:

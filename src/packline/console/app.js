@@ -22,6 +22,11 @@ import { Frame } from "./layout.js";
 import { SignIn } from "./views/sign-in.js";
 
 const root = document.getElementById("app");
+// Followed as a link, it would take the place of the view's address.
+document.querySelector(".skip").addEventListener("click", (event) => {
+  event.preventDefault();
+  document.getElementById("content")?.focus();
+});
 root.replaceChildren();
 ready()
   .then((session) => render(session.signedIn ? html`<${Frame} session=${session} />` : html`<${SignIn} />`, root))

@@ -19,12 +19,15 @@ export function bytes(n) {
   return `${unit === 0 || size >= 100 ? Math.round(size) : size.toFixed(1)} ${UNITS[unit]}`;
 }
 
-const full = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "medium", timeZone: "UTC" });
-const short = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" });
+const full = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "long" });
+const short = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" });
 
-/** "3 Feb 2026, 14:05" in UTC. */
+/** "3 Feb 2026, 14:05", as clocks show it where the reader is. */
 export const moment = (iso) => (iso ? short.format(new Date(iso)) : "–");
-export const exactly = (iso) => (iso ? `${full.format(new Date(iso))} UTC` : "");
+/** The same with seconds and the zone. */
+export const exactly = (iso) => (iso ? full.format(new Date(iso)) : "");
+/** The reader's time zone, such as "Europe/Helsinki". */
+export const zone = () => short.resolvedOptions().timeZone;
 
 /** "4 min", "2.5 s". */
 export function seconds(s) {

@@ -1,7 +1,9 @@
 // The frame of every page: the bar with navigation, search, theme and account; below it the view of the address.
-import { announce, html, useEffect, useRef, useState } from "./dom.js";
+import { announce, html, useEffect, useRef } from "./dom.js";
 import { signOut } from "./auth.js";
-import { Problem, Waiting } from "./components/common.js";
+import { Problem } from "./components/common.js";
+import { Lazy } from "./components/lazy.js";
+import { zone } from "./format.js";
 import { go, link, match, useAddress } from "./router.js";
 import { routes } from "./routes.js";
 import { ThemeButton } from "./theme-button.js";
@@ -24,27 +26,10 @@ export function Frame({ session }) {
           <button class="quiet" onClick=${signOut}>Sign out</button></div>`}
     </header>
     <main id="content" tabindex="-1">
-      ${matched ? html`<${View} key=${matched.route.path} matched=${matched} query=${query} />`
+      ${matched ? html`<${Lazy} key=${[matched.route.path, ...Object.values(matched.params)].join("/")} load=${matched.route.load} params=${matched.params} query=${query} />`
         : html`<${Problem} error=${{ message: "There is no such page.", remedy: "Start from the datasets." }} />`}
-    </main>`;
-}
-
-/** Loads the module of a route once, then draws it. */
-function View({ matched, query }) {
-  const [state, setState] = useState({});
-  useEffect(() => {
-    let gone = false;
-    matched.route.load().then(
-      (module) => gone || setState({ component: module.default }),
-      () => gone || setState({ error: { message: "This page could not be loaded: the console may have been updated.",
-        remedy: "Reload it." } }),
-    );
-    return () => { gone = true; };
-  }, [matched.route]);
-  if (state.error) return html`<${Problem} error=${state.error} retry=${() => location.reload()} />`;
-  if (!state.component) return html`<${Waiting} />`;
-  // Another thing of the same kind is another page: nothing of the last one stays.
-  return html`<${state.component} key=${Object.values(matched.params).join("/")} params=${matched.params} query=${query} />`;
+    </main>
+    <footer class="foot">Times are those of ${zone()}.</footer>`;
 }
 
 function SearchField({ query }) {

@@ -44,7 +44,7 @@ function Content({ of, path }) {
   if (of.kind === "image") return html`<img src=${of.url} alt=${path} />`;
   if (of.kind === "table") {
     const [head = [], ...rows] = of.rows;
-    return html`<div class="scroll"><table>
+    return html`<div class="scroll" tabindex="0" role="region" aria-label=${`Rows of ${path}`}><table>
       <caption class="unseen">${path}</caption>
       <thead><tr>${head.map((cell) => html`<th scope="col">${cell}</th>`)}</tr></thead>
       <tbody>${rows.map((row) => html`<tr>${row.map((cell) => html`<td>${cell}</td>`)}</tr>`)}</tbody>

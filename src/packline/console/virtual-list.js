@@ -1,27 +1,35 @@
 // A long table that draws the visible rows only, and loads the next page before the user gets there.
 import { html, useEffect, useLayoutEffect, useRef, useState } from "./dom.js";
 
-const ROW = 36; // pixels; the height in css/views.css
+const ROWS = [36, 44]; // pixels: the heights of a row in css/views.css and css/phone.css
+const TOUCHED = matchMedia("(max-width: 48rem), (pointer: coarse)"); // as css/phone.css has it
 const BESIDE = 12; // rows drawn above and below those in sight
 const AHEAD = 1_000; // rows left below when the next page is loaded
 
 /**
  * A table of many rows. `columns` as in Table; `rows` what is read so far; `more` reads on (null at the end);
- * `onOpen(row)` on Enter or click on the row's button; `selected(row)` marks one.
+ * `onOpen(row)` on Enter or click on the row's button; `selected(row)` marks one. With `focus` the list takes the focus if
+ * nothing else has it, at the row whose path is `start`, else at the first.
  */
-export function LongTable({ caption, columns, rows, more, loading, onOpen, selected }) {
+export function LongTable({ caption, columns, rows, more, loading, onOpen, selected, focus, start }) {
   const box = useRef();
   const [view, setView] = useState({ top: 0, height: 600 });
-  const [active, setActive] = useState(0);
+  const [active, setActive] = useState(() => Math.max(0, start ? rows.findIndex(({ path }) => path === start) : 0));
   const moved = useRef(false);
+  const ROW = ROWS[Number(TOUCHED.matches)];
 
+  const measure = () => box.current && setView({ top: box.current.scrollTop, height: box.current.clientHeight });
   const first = Math.max(0, Math.floor(view.top / ROW) - BESIDE);
   const last = Math.min(rows.length, Math.ceil((view.top + view.height) / ROW) + BESIDE);
   useEffect(() => { if (more && rows.length - last < AHEAD) more(); }, [more, last, rows.length]);
   useLayoutEffect(() => {
-    const measure = () => setView({ top: box.current.scrollTop, height: box.current.clientHeight });
     const observer = new ResizeObserver(measure);
     observer.observe(box.current);
+    if (focus && document.activeElement === document.body) {
+      moved.current = true; // whoever opened this list by keys goes on by keys
+      if (active) box.current.scrollTop = Math.max(0, active - 2) * ROW;
+      measure();
+    }
     return () => observer.disconnect();
   }, []);
   useLayoutEffect(() => {
@@ -30,7 +38,6 @@ export function LongTable({ caption, columns, rows, more, loading, onOpen, selec
     box.current.querySelector(`[data-row="${active}"]`)?.focus({ preventScroll: true });
   });
 
-  const onScroll = () => setView({ top: box.current.scrollTop, height: box.current.clientHeight });
   const onKeyDown = (event) => {
     const page = Math.max(1, Math.floor(view.height / ROW) - 2);
     const steps = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -rows.length, End: rows.length };
@@ -43,11 +50,11 @@ export function LongTable({ caption, columns, rows, more, loading, onOpen, selec
     else if ((next + 2) * ROW > scrollTop + clientHeight) box.current.scrollTop = (next + 2) * ROW - clientHeight;
     moved.current = true;
     setActive(next);
-    onScroll();
+    measure();
   };
 
   return html`
-    <div class="window" ref=${box} onScroll=${onScroll} onKeyDown=${onKeyDown} role="region" aria-label=${caption}
+    <div class="window" ref=${box} onScroll=${measure} onKeyDown=${onKeyDown} role="region" aria-label=${caption}
       aria-busy=${Boolean(loading)} tabindex="0">
       <table aria-rowcount=${more || loading ? -1 : rows.length + 1}>
         <caption class="unseen">${caption}</caption>

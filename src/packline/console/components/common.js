@@ -61,17 +61,18 @@ export function Table({ caption, columns, rows, empty = "There is nothing here y
   if (!rows.length) return html`<p class="note">${empty}</p>`;
   return html`
     <div class="scroll" tabindex="0" role="region" aria-label=${caption}>
-      <table>
+      <table class="list" role="table">
         <caption class="unseen">${caption}</caption>
-        <thead><tr>${columns.map((column) => html`<th scope="col" class=${column.kind}>${column.title}</th>`)}</tr></thead>
-        <tbody>${rows.map((row) => html`<tr key=${id(row)}>${columns.map((column) => html`<${Cell} column=${column} row=${row} />`)}</tr>`)}</tbody>
+        <thead role="rowgroup"><tr role="row">${columns.map((column) => html`<th scope="col" role="columnheader" class=${column.kind}>${column.title}</th>`)}</tr></thead>
+        <tbody role="rowgroup">${rows.map((row) => html`<tr role="row" key=${id(row)}>${columns.map((column) => html`<${Cell} column=${column} row=${row} />`)}</tr>`)}</tbody>
       </table>
     </div>`;
 }
 
-const Cell = ({ column, row }) => (column.header
-  ? html`<th scope="row" class=${column.kind}>${column.cell(row)}</th>`
-  : html`<td class=${column.kind}>${column.cell(row)}</td>`);
+// Roles are said although they are those of the elements: drawn as blocks on a phone, elements would lose them.
+const Cell = ({ column: { header, kind, title, cell }, row }) => (header
+  ? html`<th scope="row" role="rowheader" class=${kind}><span>${cell(row)}</span></th>`
+  : html`<td role="cell" class=${`${kind ?? ""} ${typeof title === "string" ? "" : "bare"}`} data-title=${typeof title === "string" ? title : null}><span>${cell(row)}</span></td>`);
 
 /** The foot of a list that usePages reads. */
 export function More({ of, what = "more" }) {
@@ -100,13 +101,13 @@ export const Facts = ({ of }) => html`
 /** A big number with what it counts. */
 export const Figure = ({ value, label }) => html`<div class="figure"><span>${value}</span><small>${label}</small></div>`;
 
-/** A modal <dialog>: open while drawn. `onClose` on Escape, the closing button and a click beside it. */
+/** A modal <dialog>: open while drawn. `onClose` on Escape and the closing button; not on a click beside it, which would
+ * discard what was typed. */
 export function Dialog({ title, onClose, children, wide }) {
   const dialog = useRef();
   useEffect(() => { dialog.current.showModal(); }, []);
-  const onClick = (event) => { if (event.target === dialog.current) onClose(); };
   return html`
-    <dialog ref=${dialog} class=${wide && "wide"} aria-labelledby="dialog-title" onClose=${onClose} onClick=${onClick}>
+    <dialog ref=${dialog} class=${wide && "wide"} aria-labelledby="dialog-title" onClose=${onClose}>
       <header><h2 id="dialog-title">${title}</h2>
         <button class="icon" aria-label="Close" onClick=${onClose}>✕</button></header>
       <div class="inside">${children}</div>

@@ -1,6 +1,6 @@
 // The files of a version as folders, whatever their number: one level at a time, read as one scrolls; or all that have a
 // part in their path, whatever folder they are in.
-import { announce, html, useEffect, useState } from "../dom.js";
+import { announce, html, useEffect, useRef, useState } from "../dom.js";
 import { usePages } from "../api.js";
 import { Crumbs, Problem, Section, Waiting } from "../components/common.js";
 import { useSkipEmptyPages } from "../components/use-skip-empty-pages.js";
@@ -21,10 +21,23 @@ export default function Members({ version, query }) {
   const path = `dataset-versions/${encodeURIComponent(version.id)}/`;
   const level = usePages(...(part ? [`${path}files/`, { search: part, limit: PAGE }] : [`${path}tree/`, { prefix: folder + begins, limit: PAGE }]));
   useSkipEmptyPages(level, JSON.stringify([folder, begins, part]));
+  const focus = useFollowFocus(folder);
+  const pushed = useRef(false); // whether the preview is a step of its own in the browser's history
   const open = (entry) => {
     if (entry.kind === "folder") setQuery({ prefix: entry.path, file: "" });
-    else setQuery({ file: entry.path }, { replace: Boolean(query.file) });
+    else {
+      if (!query.file) pushed.current = true;
+      setQuery({ file: entry.path }, { replace: Boolean(query.file) });
+    }
   };
+  const close = () => {
+    // Who was in the preview by keys is back in the list.
+    if (document.activeElement?.closest?.(".preview")) document.querySelector('.window [data-row][tabindex="0"]')?.focus();
+    if (pushed.current) history.back(); // so that one step back from the list leaves the folder, not the preview again
+    else setQuery({ file: "" }, { replace: true });
+    pushed.current = false;
+  };
+  useEffect(() => { if (!query.file) pushed.current = false; }, [query.file]);
   useEffect(() => { if (query.file) announce(`Preview of ${query.file}`); }, [query.file]);
   const columns = [
     { title: "Name", header: true, kind: "entry", cell: (e) => html`<${Icon} kind=${e.kind} />${e.name}${e.kind === "folder" ? "/" : ""}` },
@@ -45,13 +58,25 @@ export default function Members({ version, query }) {
         ${level.error && html`<${Problem} error=${level.error} retry=${level.more ?? level.reload} missing=${MISSING} />`}
         ${level.items.length > 0 && html`<${LongTable} key=${JSON.stringify([folder + begins, part])} caption=${part ? `Files with ${part} in their path` : `Files in ${folder || "the version"}`}
           columns=${part ? found : columns} rows=${level.items} more=${level.error ? null : level.more} loading=${level.loading}
-          onOpen=${open} selected=${(entry) => entry.path === query.file} />`}
+          onOpen=${open} focus=${focus.wanted} start=${focus.start} selected=${(entry) => entry.path === query.file} />`}
         ${!level.items.length && level.loading && html`<${Waiting} />`}
         ${nothing && html`<p class="note">${nothingText(part, begins)}</p>`}
         <p class="so-far">${counted(level.items.length, "entry", "entries")}${level.more || level.loading ? " so far; more as you scroll" : ""}</p>
       <//>
-      ${query.file && html`<${Preview} key=${query.file} version=${version} path=${query.file} onClose=${() => setQuery({ file: "" }, { replace: true })} />`}
+      ${query.file && html`<${Preview} key=${query.file} version=${version} path=${query.file} onClose=${close} />`}
     </div>`;
+}
+
+/** Whether the focus was in the list that another folder now replaces, and the entry of it that led there or leads back. */
+function useFollowFocus(folder) {
+  const last = useRef({ folder, wanted: false, start: "" });
+  if (last.current.folder !== folder) {
+    const before = last.current.folder;
+    const wanted = Boolean(document.activeElement?.closest?.(".browser .window, .browser .crumbs"));
+    const inside = before.startsWith(folder) ? before.slice(folder.length) : "";
+    last.current = { folder, wanted, start: inside && folder + inside.slice(0, inside.indexOf("/") + 1) };
+  }
+  return last.current;
 }
 
 const nothingText = (part, begins) =>

@@ -1,8 +1,9 @@
 // A version: its name and state, and tabs for everything else (routes.js lists them).
-import { html, useEffect, useState } from "../dom.js";
+import { html } from "../dom.js";
 import { useApi } from "../api.js";
-import { Loaded, Page, Problem, State, Waiting } from "../components/common.js";
+import { Loaded, Page, State } from "../components/common.js";
 import { CopyBar } from "../components/copy.js";
+import { Lazy } from "../components/lazy.js";
 import { Packaging } from "../components/packaging.js";
 import { Deleted, VersionActions } from "../components/version-actions.js";
 import { link } from "../router.js";
@@ -26,17 +27,7 @@ export default function Version({ params, query }) {
       <nav class="tabs" aria-label="About this version">${versionTabs.map(({ key, title }) => html`
         <a key=${key} href=${link("versions", id, { tab: key })} aria-current=${key === tab.key ? "page" : null}>${title}</a>`)}</nav>
       ${version.error?.title === "VersionDeleted" ? html`<${Deleted} id=${id} error=${version.error} reload=${version.reload} />` : html`
-      <${Loaded} of=${version}>${(data) => html`<${Packaging} version=${data} onEnd=${version.reload} /><${Tab} key=${tab.key} tab=${tab} version=${data} params=${params} query=${query} reload=${version.reload} />`}<//>`}
+      <${Loaded} of=${version}>${(data) => html`<${Packaging} version=${data} onEnd=${version.reload} /><${Lazy} key=${tab.key} load=${tab.load} version=${data} params=${params} query=${query} reload=${version.reload} />`}<//>`}
     <//>`;
 }
 
-function Tab({ tab, ...rest }) {
-  const [state, setState] = useState({});
-  useEffect(() => {
-    let gone = false;
-    tab.load().then((module) => gone || setState({ component: module.default }), (error) => gone || setState({ error }));
-    return () => { gone = true; };
-  }, [tab]);
-  if (state.error) return html`<${Problem} error=${state.error} />`;
-  return state.component ? html`<${state.component} ...${rest} />` : html`<${Waiting} />`;
-}
