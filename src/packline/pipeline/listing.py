@@ -88,7 +88,8 @@ def add_files(
     half_id = execution_prefix(execution)
     for stored in listed:
         path = stored.key[len(prefix) :]
-        outputs.newest = max(outputs.newest, stored.last_modified)
+        if stored.last_modified > outputs.newest:
+            outputs.newest = stored.last_modified
         if not stored.size and is_placeholder(path, stored.size):
             outputs.placeholders.add(folder_named(path))
             outputs.hidden += not path.endswith("/") and path != ""

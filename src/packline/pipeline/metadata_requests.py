@@ -32,9 +32,11 @@ from packline.rules.metadata import (
 from packline.rules.model_requests import ModelRequests
 from packline.rules.placeholders import folder_named
 from packline.rules.reserved_keys import (
+    DATASET_VERSIONS,
     alias_of,
     is_annotated,
     is_metadata,
+    names_only_versions,
     parse_model_entries,
     validate_reserved_keys,
 )
@@ -113,14 +115,21 @@ class MetadataRequests:
             else:
                 check_size(text, where)
             joins = self.book.add(metadata, where)
+            if names_only_versions(text, metadata):  # as nearly all do
+                annotated = len(metadata) > (DATASET_VERSIONS in metadata)
+                return self._keep(text, Description(written, joins, annotated=annotated))
             models, wrong = parse_model_entries(metadata, where)
             for alert in (*wrong, *validate_reserved_keys(metadata, where)):
                 self.alerts.add(alert.code, alert.message, alert.remedy)
             joined = self.models.add(models, where)
             description = Description(written, joins, joined, alias_of(metadata), is_annotated(metadata))
-            if len(self.cache) >= MAX_CACHED_TEXTS:
-                self.cache.clear()
-            self.cache[text] = description
+            self._keep(text, description)
+        return description
+
+    def _keep(self, text: bytes, description: Description) -> Description:
+        if len(self.cache) >= MAX_CACHED_TEXTS:
+            self.cache.clear()
+        self.cache[text] = description
         return description
 
 

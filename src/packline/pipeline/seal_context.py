@@ -22,7 +22,7 @@ class SealLimits:
     range_files: int = 40_000
     """Objects that one task lists at most."""
     large_branches: int = 64
-    """Branches of more than a page of keys that make enough ranges to begin with."""
+    """Branches of more than a page of keys that make enough ranges to begin with, and tasks that run at once."""
     page: int = LISTED_PER_PAGE
     """Keys of a page."""
     batch_bytes: int = 64 * 1024 * 1024

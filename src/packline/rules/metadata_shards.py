@@ -11,9 +11,10 @@ import json
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
+from json.encoder import encode_basestring
 from typing import NamedTuple
 
-from packline.manifest.rows import SHARD_ROWS
+from packline.manifest.rows import GZIP_LEVEL, SHARD_ROWS
 
 SHARD_BYTES = 16 * 1024 * 1024
 """A shard is cut at this many bytes of rows before compression."""
@@ -81,8 +82,8 @@ def _ranges(described: Iterable[tuple[str, bytes | None]]) -> Iterator[tuple[str
 
 def _shard(rows: list[bytes], first: str) -> EncodedMetadataShard:
     body = b"".join(rows)
-    return EncodedMetadataShard(sha256(body).hexdigest(), gzip.compress(body, 6, mtime=0), first)
+    return EncodedMetadataShard(sha256(body).hexdigest(), gzip.compress(body, GZIP_LEVEL, mtime=0), first)
 
 
 def _json(path: str) -> bytes:
-    return json.dumps(path, ensure_ascii=False).encode()
+    return encode_basestring(path).encode()

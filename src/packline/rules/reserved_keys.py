@@ -18,6 +18,7 @@ RESERVED = frozenset({TAGS, ALIAS, DATASET_VERSIONS, MODEL_VERSIONS})
 """Keys with a meaning; all of them stay in the stored metadata as well (Valohai: recorded inputs.json)."""
 
 PREFIX = "valohai."
+PREFIX_BYTES = PREFIX.encode()
 LONGEST_TAG = 256
 
 
@@ -32,7 +33,7 @@ class ModelVersionEntry:
 
 def is_metadata(raw: bytes) -> bool:
     """Return whether a document is metadata by its content: a JSON object with a reserved key."""
-    if PREFIX.encode() not in raw:
+    if PREFIX_BYTES not in raw:
         return False
     try:
         return not RESERVED.isdisjoint(parse_object(raw, ""))
@@ -64,6 +65,19 @@ def properties_of(metadata: Mapping[str, object]) -> dict[str, object]:
 def is_annotated(metadata: Mapping[str, object]) -> bool:
     """Return whether the file can be searched for: it has tags, an alias or a property of its own."""
     return any(name not in (DATASET_VERSIONS, MODEL_VERSIONS) for name in metadata)
+
+
+def names_only_versions(text: bytes, metadata: Mapping[str, object]) -> bool:
+    """Return whether the metadata has no reserved key but that of dataset versions, at a tenth of a look at each.
+
+    False if the text leaves it open.
+
+    Args:
+        text: The metadata as JSON.
+        metadata: The same, parsed.
+    """
+    is_open = b"\\" in text or b"\0" in text  # a key may be spelled otherwise
+    return not is_open and text.count(PREFIX_BYTES) == (DATASET_VERSIONS in metadata)
 
 
 def parse_model_entries(

@@ -98,9 +98,12 @@ class VersionRequests:
         identity = repr(items)
         uris = self._uris_by_entries.get(identity)
         if uris is None:
-            uris = frozenset(uri for item in items if (uri := self._add_item(item, where)))
-            self._uris_by_entries[identity] = uris
+            uris = self._uris_by_entries[identity] = self.add_items(items, where)
         return uris
+
+    def add_items(self, items: list[object], where: str) -> frozenset[str]:
+        """Read entries that no file had before; returns the URIs that they name."""
+        return frozenset(uri for item in items if (uri := self._add_item(item, where)))
 
     def sorted_requests(self) -> list[VersionRequest]:
         """Return the requests that may become versions, in order of URI."""

@@ -8,6 +8,8 @@
         │
     split_batch      sorts a piece of the batch metadata file by range                        (only if there is one)
         │
+    merge_lines      brings the lines of ranges together from many pieces        (only if the file is not in order)
+        │
     describe_range   reads the metadata of one range: texts, version requests, aliases
         │
     merge_requests   merges what the ranges ask for, in the order in which one function would have read it

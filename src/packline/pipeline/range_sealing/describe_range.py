@@ -10,22 +10,20 @@ from itertools import groupby
 from typing import Any
 
 from packline.errors import UnsafePath
-from packline.json_types import JsonObject
 from packline.keys import outputs_prefix
 from packline.model import Member
 from packline.objects import StoredObject
 from packline.pipeline.listing import Outputs
 from packline.pipeline.metadata_requests import Description, MetadataRequests, collect_metadata
 from packline.pipeline.range_sealing.list_range import load_range
+from packline.pipeline.range_sealing.merge_lines import lines_of_range
 from packline.pipeline.range_sealing.neighbours import Neighbours
-from packline.pipeline.range_sealing.split_batch import lines_of_range
 from packline.pipeline.range_sealing.work_folder import Document, Task, WorkFolder
 from packline.pipeline.seal_context import SealContext
 from packline.pipeline.version_checks import PROBES
 from packline.rules.alerts import LISTED
 from packline.rules.model_requests import ModelRequests
 from packline.rules.reserved_keys import ModelVersionEntry
-from packline.rules.version_entries import raw_entries
 from packline.rules.version_members import describe_archived
 from packline.rules.version_requests import VersionRequests
 from packline.uri import ModelUri
@@ -40,8 +38,8 @@ def describe_range(task: Task, work: WorkFolder, context: SealContext) -> Docume
 
     Args:
         task: With ``execution``, ``range`` (its number), ``first_row``, ``total`` (rows of all ranges),
-            ``listing`` (what ``list_range`` returned), ``batch`` (its stored
-            object, or None) and ``splits`` (the stage that sorted its lines).
+            ``listing`` (what ``list_range`` returned), ``batch`` (the stored object of the batch file, or None) and
+            ``pieces`` (which have lines about the range; None if the file cannot be read).
         work: Has the rows and the sorted lines; texts and joins are written there.
         context: The store.
 
@@ -53,10 +51,10 @@ def describe_range(task: Task, work: WorkFolder, context: SealContext) -> Docume
     lines = None
     if task["batch"]:
         outputs.batch = StoredObject(*task["batch"])
-        splits = work.outcomes(task["splits"]) or []
-        if not any("error" in split for split in splits):
-            lines = lines_of_range(splits, task["range"], work)
-    requests = MetadataRequests(book=_RecordedVersions(), models=_RecordedModels())
+        if task["pieces"] is not None:
+            lines = lines_of_range(task["pieces"], task["range"], work)
+    book, models = _RecordedVersions(), _RecordedModels()
+    requests = MetadataRequests(book=book, models=models)
     collect_metadata(requests, context.store, outputs, lines)
     joins = _Joins(outputs, requests.described)
     aliases, more_aliases = _aliases(outputs, requests.described)
@@ -65,8 +63,8 @@ def describe_range(task: Task, work: WorkFolder, context: SealContext) -> Docume
         "texts": work.add(_encode_texts(requests.described), "texts"),
         "joins": work.add(joins.encoded(), "joins"),
         "uris": joins.by_uri(),
-        "versions": _recorded(requests.book),
-        "models": _recorded(requests.models),
+        "versions": book.records,
+        "models": models.records,
         "annotated": sum(1 for each in requests.described if each and each.annotated),
         "aliases": aliases,
         "more_aliases": more_aliases,
@@ -146,13 +144,11 @@ class _RecordedVersions(VersionRequests):
 
     def __init__(self) -> None:
         super().__init__()
-        self.records: dict[str, tuple[str, Any]] = {}
+        self.records: list[tuple[str, Any]] = []
 
-    def add(self, metadata: JsonObject, where: str) -> frozenset[str]:
-        items = raw_entries(metadata, where)
-        if items:
-            self.records.setdefault(repr(items), (where, items))
-        return super().add(metadata, where)
+    def add_items(self, items: list[object], where: str) -> frozenset[str]:
+        self.records.append((where, items))
+        return super().add_items(items, where)
 
 
 class _RecordedModels(ModelRequests):
@@ -160,16 +156,14 @@ class _RecordedModels(ModelRequests):
 
     def __init__(self) -> None:
         super().__init__()
-        self.records: dict[str, tuple[str, Any]] = {}
+        self.records: list[tuple[str, Any]] = []
+        self._recorded: set[str] = set()
 
     def add(self, entries: Sequence[ModelVersionEntry], where: str) -> tuple[str, ...]:
-        if entries:
-            self.records.setdefault(repr(entries), (where, [astuple(entry) for entry in entries]))
+        if entries and (identity := repr(entries)) not in self._recorded:
+            self._recorded.add(identity)
+            self.records.append((where, [astuple(entry) for entry in entries]))
         return super().add(entries, where)
-
-
-def _recorded(requests: Any) -> list[tuple[str, Any]]:
-    return [*requests.records.values()]
 
 
 class _Joins:

@@ -17,6 +17,10 @@ from packline.pipeline.seal_context import SealLimits
 from packline.ports import ObjectStore
 
 PROBES_AT_ONCE = 16
+SAMPLED = 3
+"""Branches whose size is estimated, one for all like them."""
+LEAST_SHARE = 4
+"""A range has at least the fourth part of the most it may have."""
 LAST = "\U0010ffff"
 """Sorts behind every character of a key."""
 
@@ -37,18 +41,27 @@ class _Branch(NamedTuple):
 
 
 def split_range(
-    store: ObjectStore, prefix: str, whole: KeyRange, *, large: int, limits: SealLimits
+    store: ObjectStore,
+    prefix: str,
+    whole: KeyRange,
+    *,
+    large: int,
+    tasks: int,
+    limits: SealLimits,
+    listed: Sequence[str] = (),
 ) -> list[KeyRange]:
     """Split a range into ranges of like size.
 
-    A range may still prove too large, where many keys differ in their last characters only.
+    A range may still prove too large: of a branch of more than a page, the size is estimated.
 
     Args:
         store: Lists the keys.
         prefix: What stands before each path in its key.
         whole: The range to split.
         large: How many branches of more than a page are enough.
-        limits: Keys of a page, and how many a range is to have at most, as far as they were counted.
+        tasks: How many ranges there may be even if fewer would hold all keys.
+        limits: Keys of a page, and how many a range is to have at most.
+        listed: The paths before the range, in order: branches beside them are taken for as large as theirs.
     """
     probe = _Probe(store, prefix, whole, limits.page)
     branches = probe.open_branch("")
@@ -63,24 +76,43 @@ def split_range(
             opened.update(level)
             below = dict(zip(level, pool.map(probe.open_branch, level), strict=True))
             branches = [part for branch in branches for part in below.get(branch.start) or (branch,)]
-    return list(_join(branches, whole, large, limits.range_files))
+        branches.sort(key=lambda branch: branch.start)
+        large_ones = [branch.start for branch in branches if branch.paths is None]
+        weight = _listed_size(large_ones, listed)
+        if large_ones and not weight:
+            sample = large_ones[:: -(-len(large_ones) // SAMPLED)]
+            weight = sum(pool.map(probe.estimate, sample)) // len(sample)
+    sized = [(start, weight if paths is None else paths) for start, paths in branches]
+    return list(_join(sized, whole, tasks, limits.range_files))
 
 
-def _join(branches: Sequence[_Branch], whole: KeyRange, large: int, range_files: int) -> Iterator[KeyRange]:
-    """Join neighbours to ranges of at most that many paths.
+def _listed_size(branches: Sequence[str], listed: Sequence[str]) -> int:
+    """Return how many paths a branch has, by those of the same length that were listed whole; 0 if none was."""
+    if not branches:
+        return 0
+    length = len(branches[-1])
+    sizes = [*Counter(path[:length] for path in listed).values()][1:-1]
+    return -(-sum(sizes) // len(sizes)) if sizes else 0
 
-    A large branch fills a range, unless there are more than twice as many as were enough: each range costs every later
-    task a request, so several large branches become one range then. If that is too much, it is split again.
+
+def _join(
+    branches: Sequence[tuple[str, int]], whole: KeyRange, tasks: int, range_files: int
+) -> Iterator[KeyRange]:
+    """Join neighbouring branches to ranges of like size, of at most ``range_files`` paths by their sizes.
+
+    There are as many ranges as that takes, or up to ``tasks``, as long as each has a quarter of ``range_files``: a
+    range costs every later task some requests.
     """
-    number = sum(branch.paths is None for branch in branches)
-    weight = range_files // max(1, -(-number // (2 * large)))
+    total = sum(paths for _, paths in branches)
+    number = max(-(-total // range_files), min(tasks, total * LEAST_SHARE // range_files), 1)
+    target = -(-total // number)
     after, size = whole.after, 0
-    for branch in sorted(branches, key=lambda branch: branch.start):
-        paths = weight if branch.paths is None else branch.paths
-        is_inside = after < branch.start and (whole.upto is None or branch.start < whole.upto)
-        if size and size + paths > range_files and is_inside:
-            yield KeyRange(after, branch.start)
-            after, size = branch.start, 0
+    for start, paths in branches:
+        is_inside = after < start and (whole.upto is None or start < whole.upto)
+        is_full = size + paths > range_files or size + paths // 2 >= target
+        if size and is_full and is_inside:
+            yield KeyRange(after, start)
+            after, size = start, 0
         size += paths
     yield KeyRange(after, whole.upto)
 
@@ -111,6 +143,21 @@ class _Probe:
             if not is_cut:
                 break
         return branches
+
+    def estimate(self, start: str) -> int:
+        """Estimate how many paths a branch has: of its branches of more than a page, one stands for all."""
+        paths = 0
+        weight = 1
+        while True:
+            branches = self.open_branch(start)
+            paths += weight * sum(branch.paths or 0 for branch in branches)
+            large = [branch.start for branch in branches if branch.paths is None]
+            if not large:
+                return paths
+            if large == [start]:
+                return paths + weight * self._page
+            weight *= len(large)
+            start = large[len(large) // 2]
 
     def _list(self, start: str, after: str, count: int) -> list[str]:
         """Return the first paths of the range that begin so, behind a path."""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Any
 
 from packline.keys import SIDECAR_SUFFIX, outputs_prefix
 from packline.manifest.rows import decode_lines, encode_row
 from packline.objects import StoredObject
 from packline.pipeline.listing import Outputs, attach_sidecars, drop_empty_folders, sort_outputs
-from packline.pipeline.range_sealing.key_ranges import KeyRange, split_range
+from packline.pipeline.range_sealing.key_ranges import LAST, KeyRange, split_range
 from packline.pipeline.range_sealing.neighbours import Neighbours
 from packline.pipeline.range_sealing.work_folder import Document, Task, WorkFolder
 from packline.pipeline.seal_context import SealContext
@@ -36,17 +36,21 @@ def list_range(task: Task, work: WorkFolder, context: SealContext) -> Document:
     execution, most = task["execution"], context.limits.range_files
     prefix = outputs_prefix(execution)
     whole = KeyRange(task["after"], task["upto"])
-    listed = []
-    for stored in islice(context.store.list(prefix, after=_key(prefix, whole.after)), most + 1):
-        if whole.upto is not None and stored.key[len(prefix) :] > whole.upto:
-            break
-        listed.append(stored)
+    behind = context.store.list(prefix, after=_key(prefix, whole.after))
+    last = LAST if whole.upto is None else prefix + whole.upto
+    listed = [*takewhile(lambda stored: stored.key <= last, islice(behind, most + 1))]
     end, ranges = whole.upto, []
     if len(listed) > most:
         listed.pop()
         end = listed[-1].key[len(prefix) :]
         ranges = split_range(
-            context.store, prefix, KeyRange(end, whole.upto), large=LARGE_BRANCHES, limits=context.limits
+            context.store,
+            prefix,
+            KeyRange(end, whole.upto),
+            large=LARGE_BRANCHES,
+            tasks=1,
+            limits=context.limits,
+            listed=[stored.key[len(prefix) :] for stored in listed],
         )
     neighbours = Neighbours(context.store, prefix)
     outputs = _sort(listed, execution, KeyRange(whole.after, end), neighbours)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator
 
 from packline.errors import InvalidMetadata
 from packline.keys import outputs_prefix
 from packline.objects import StoredObject
 from packline.pipeline.metadata_requests import UNREADABLE, has_other_name
+from packline.pipeline.range_sealing.merge_lines import Section
 from packline.pipeline.range_sealing.neighbours import Neighbours
 from packline.pipeline.range_sealing.work_folder import Document, Task, WorkFolder
 from packline.pipeline.seal_context import SealContext
@@ -29,7 +29,7 @@ def split_batch(task: Task, work: WorkFolder, context: SealContext) -> Document:
         context: The store.
 
     Returns:
-        How many lines there are, and where those of each range begin.
+        How many lines there are, and a ``Section`` for each range that some of them are about.
     """
     batch = StoredObject(*task["batch"])
     ranges = work.read("ranges.json")
@@ -44,32 +44,16 @@ def split_batch(task: Task, work: WorkFolder, context: SealContext) -> Document:
             count += 1
     except UNREADABLE as error:
         return {"error": [error.code, error.message, error.remedy], "lines": 0}
-    offsets = [0]
-    pieces = []
-    for lines in sorted_lines:
-        pieces.append(b"".join(lines))
-        offsets.append(offsets[-1] + len(pieces[-1]))
-    return {"lines": count, "offsets": offsets, "data": work.add(b"".join(pieces), "lines")}
-
-
-def lines_of_range(
-    splits: Sequence[Mapping[str, Any]], number: int, work: WorkFolder
-) -> Iterator[tuple[int, bytes]]:
-    """Yield the lines about one range, each with its number in the whole file, in order.
-
-    Args:
-        splits: What ``split_batch`` returned, piece after piece.
-        number: Of the range.
-        work: Where the lines are.
-    """
-    before = 1
-    for split in splits:
-        start, end = split["offsets"][number : number + 2]
-        text = work.read_range(split["data"], start, end - start) if end > start else b""
-        for line in text.split(b"\n")[:-1]:
-            relative, _, raw = line.partition(b" ")
-            yield before + int(relative), raw
-        before += split["lines"]
+    sections: list[Section] = []
+    pieces: list[bytes] = []
+    end = 0
+    for number, lines in enumerate(sorted_lines):
+        if lines:
+            pieces.append(b"".join(lines))
+            lines.clear()
+            sections.append(Section(number, end, end + len(pieces[-1]), 0))
+            end += len(pieces[-1])
+    return {"lines": count, "sections": sections, "data": work.add(b"".join(pieces), "lines")}
 
 
 class _Owner:

@@ -15,6 +15,7 @@ from packline.pipeline.listing import placeholder_alerts
 from packline.pipeline.output_metadata import choose_aliases
 from packline.pipeline.range_sealing.build_version import RangeContents
 from packline.pipeline.range_sealing.key_ranges import KeyRange, split_range
+from packline.pipeline.range_sealing.merge_lines import Piece, plan_merges, plan_pieces
 from packline.pipeline.range_sealing.merge_requests import MergedRequests, merge_requests
 from packline.pipeline.range_sealing.plan_versions import pin_bases, plan_builds
 from packline.pipeline.range_sealing.work_folder import Document, Task, WorkFolder, folder_name
@@ -57,6 +58,7 @@ def start_stages(current: Execution, uploads: Sequence[OpenUpload], context: Sea
             outputs_prefix(current.id),
             KeyRange(),
             large=limits.large_branches,
+            tasks=limits.large_branches,
             limits=limits,
         )
         work.write_tasks(0, [*_list_tasks(current, ranges)])
@@ -115,7 +117,11 @@ class _Run:
             return self._after_listing(stage, outcomes)
         ranges = self.work.read("ranges.json")
         if done == "split_batch":
-            return self._describe_tasks(ranges, stage)
+            return self._after_splitting(ranges, stage, outcomes)
+        if done == "merge_lines":
+            return self._describe_tasks(
+                ranges, stage - 1, plan_pieces(outcomes, stage, len(ranges["ranges"]))
+            )
         if done == "describe_range":
             return self._after_describing(ranges, stage, outcomes)
         return self._after_writing(ranges, stage)
@@ -134,7 +140,23 @@ class _Run:
             return [*_split_tasks(self.current, ranges["batch"], self.context.limits.batch_bytes)]
         return self._describe_tasks(ranges, None)
 
-    def _describe_tasks(self, ranges: Document, splits: int | None) -> list[Document]:
+    def _after_splitting(self, ranges: Document, stage: int, splits: Sequence[Document]) -> list[Document]:
+        if any("error" in split for split in splits):
+            return self._describe_tasks(ranges, stage)
+        pieces = plan_pieces(splits, stage, len(ranges["ranges"]))
+        merges = [*plan_merges(splits, stage, pieces, self.context.limits.batch_bytes)]
+        return merges or self._describe_tasks(ranges, stage, pieces)
+
+    def _describe_tasks(
+        self, ranges: Document, splits: int | None, pieces: Sequence[Sequence[Piece]] | None = None
+    ) -> list[Document]:
+        """Return a task for each range.
+
+        Args:
+            ranges: What was listed.
+            splits: The stage that sorted the batch file; None if there is none.
+            pieces: For each range, those that have its lines; None if the batch file cannot be read.
+        """
         tasks, row = [], 0
         for number, listing in enumerate(ranges["ranges"]):
             tasks.append(
@@ -147,6 +169,7 @@ class _Run:
                     "listing": listing,
                     "batch": ranges["batch"] if splits is not None else None,
                     "splits": splits,
+                    "pieces": pieces[number] if pieces else None,
                 }
             )
             row += listing["rows"]
@@ -237,7 +260,7 @@ class _Run:
 
     def _merge(self, ranges: Document, stage: int, described: Sequence[Document]) -> MergedRequests:
         batch_key: str = ranges["batch"][0] if ranges["batch"] else ""
-        splits = self.work.outcomes(stage - 1) or [] if batch_key else []
+        splits = self.work.outcomes(self.work.tasks(stage)[0]["splits"]) or [] if batch_key else []
         return merge_requests(described, splits, batch_key)
 
     def _whole(self, ranges: Document, stage: int) -> tuple[ManifestRef, list[MetadataShard]]:

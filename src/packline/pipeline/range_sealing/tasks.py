@@ -8,6 +8,7 @@ from packline.errors import InvalidInput
 from packline.pipeline.range_sealing.build_version import build_version
 from packline.pipeline.range_sealing.describe_range import describe_range
 from packline.pipeline.range_sealing.list_range import list_range
+from packline.pipeline.range_sealing.merge_lines import merge_lines
 from packline.pipeline.range_sealing.split_batch import split_batch
 from packline.pipeline.range_sealing.work_folder import Document, Task, WorkFolder
 from packline.pipeline.range_sealing.write_shards import write_index, write_shards
@@ -16,6 +17,7 @@ from packline.pipeline.seal_context import SealContext
 TASKS: Mapping[str, Callable[[Task, WorkFolder, SealContext], Document]] = {
     "list_range": list_range,
     "split_batch": split_batch,
+    "merge_lines": merge_lines,
     "describe_range": describe_range,
     "write_index": write_index,
     "write_shards": write_shards,

@@ -1,0 +1,44 @@
+"""Ranges of keys have like sizes, however many keys there are; few requests find them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bench.scale.outputs import PREFIX, MadeUpOutputs
+from bench.scale.store import StandInStore
+from packline.pipeline.range_sealing.key_ranges import KeyRange, split_range
+from packline.pipeline.seal_context import SealLimits
+
+LIMITS = SealLimits()
+
+
+def sizes(outputs: MadeUpOutputs, ranges: list[KeyRange]) -> list[int]:
+    """How many objects each range has."""
+
+    def place(path: str) -> int:
+        return outputs.at(PREFIX + path)
+
+    return [(len(outputs) if upto is None else place(upto)) - place(after) for after, upto in ranges]
+
+
+@pytest.mark.parametrize(("files", "fewest", "most"), [(30_000, 3, 5), (1_000_000, 40, 70)])
+def test_a_range_is_worth_a_task(files: int, fewest: int, most: int, tmp_path: Path) -> None:
+    outputs = MadeUpOutputs(files, "properties")
+    store = StandInStore(outputs, tmp_path)
+    ranges = split_range(store, PREFIX, KeyRange(), large=64, tasks=64, limits=LIMITS)
+    assert fewest <= len(ranges) <= most
+    assert max(sizes(outputs, ranges)) <= LIMITS.range_files
+    assert store.requests["LIST"] <= 300
+
+
+def test_what_is_too_much_for_a_task_becomes_few_ranges_of_like_size(tmp_path: Path) -> None:
+    outputs = MadeUpOutputs(10_000_000, "properties")
+    store = StandInStore(outputs, tmp_path)
+    begin = 5_000_000
+    listed = [outputs[number].key[len(PREFIX) :] for number in range(begin, begin + LIMITS.range_files)]
+    remaining = KeyRange(listed[-1], outputs[begin + 100_000].key[len(PREFIX) :])
+    ranges = split_range(store, PREFIX, remaining, large=4, tasks=1, limits=LIMITS, listed=listed)
+    assert len(ranges) == 2, "a range of a folder each would cost every later task requests"
+    assert max(sizes(outputs, ranges)) <= LIMITS.range_files
