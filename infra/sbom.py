@@ -122,8 +122,7 @@ def _distribution(component: Component) -> dict[str, Any]:
     if not component.hashes:
         return {}
     hashes = [{"alg": "SHA-256", "content": digest} for digest in component.hashes]
-    url = f"https://pypi.org/project/{component.name}/{component.version}/"
-    return {"externalReferences": [{"type": "distribution", "url": url, "hashes": hashes}]}
+    return {"externalReferences": [{"type": "distribution", "url": component.purl, "hashes": hashes}]}
 
 
 def _wheels(folder: Path) -> Iterator[Component]:
