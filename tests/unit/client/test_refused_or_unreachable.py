@@ -19,6 +19,7 @@ from packline.errors import (
     Refused,
     SlowDown,
     Unavailable,
+    VersionNotFound,
 )
 from packline.model import FetchPlan
 from tests.fakes.s3 import FakeS3
@@ -86,3 +87,19 @@ def test_refusals_and_unavailable_services_are_different_branches() -> None:
     assert not issubclass(CredentialsMissing, Unavailable)
     assert not issubclass(AccessDenied, Unavailable)
     assert not Refused.retryable
+
+
+def test_an_alias_that_was_removed_does_not_come_back_from_memory(
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path
+) -> None:
+    plan = a_version(store, FILES)
+    removed, unreachable = VersionNotFound("Removed."), EndpointUnreachable("Nobody answers.")
+    alias = an_alias(plan, None, removed, unreachable)
+    quick_fetch(alias, tmp_path / "first")
+    with pytest.raises(VersionNotFound):
+        quick_fetch(alias, tmp_path / "second")
+    with pytest.raises(EndpointUnreachable):
+        quick_fetch(alias, tmp_path / "third")
+    with pytest.raises(Unavailable, match="has not been fetched"):
+        quick_fetch(alias, tmp_path / "fourth", offline=True)
+    quick_fetch(VersionReference(plan.uri, lambda: plan, "table"), tmp_path / "fifth", offline=True)

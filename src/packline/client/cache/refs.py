@@ -12,7 +12,13 @@ from typing import Any, NamedTuple
 from packline.client.cache.schema import check_schema, known_fields, with_schema
 from packline.client.cache.store import Cache
 from packline.client.cache.trust import check_cache, share_folders
-from packline.errors import EndpointUnreachable, Unavailable, WrittenByNewerRelease
+from packline.errors import (
+    DatasetNotFound,
+    EndpointUnreachable,
+    Unavailable,
+    VersionNotFound,
+    WrittenByNewerRelease,
+)
 from packline.fs.tree import write_whole
 from packline.keys import check_form
 from packline.model import Block, FetchPlan, ManifestRef, Member, Packaging, Part
@@ -37,9 +43,8 @@ def resolve(what: FetchPlan | VersionReference, cache: Cache, offline: bool) -> 
     """Return the plan of a name. Offline, or if the endpoint does not answer, the last one if its files are cached.
 
     Only EndpointUnreachable lets the cache answer (see ``packline.errors``): a denied request or invalid credentials
-    are
-    errors, and never give an older version. Raises what the reference raises; offline, Unavailable for a name that was
-    never fetched.
+    are errors, and never give an older version. A name that the deployment no longer has is forgotten. Raises what the
+    reference raises; offline, Unavailable for a name that was never fetched.
     """
     check_cache(cache)
     if isinstance(what, FetchPlan):
@@ -56,6 +61,11 @@ def resolve(what: FetchPlan | VersionReference, cache: Cache, offline: bool) -> 
             plan,
             f"{error.message} Using {plan.uri} from the cache, which {what.uri} was when last asked.",
         )
+    except (DatasetNotFound, VersionNotFound):
+        # A removed alias must not come back when the endpoint does not answer.
+        with suppress(OSError):
+            file.unlink(missing_ok=True)
+        raise
     remember(cache, what, plan)
     return ResolvedPlan(plan)
 
