@@ -19,7 +19,8 @@ DATUM_ALIAS = r"(?!\s)[^\x00-\x1f\x7f/]{1,256}(?<!\s)"
 """Anything that is one line and no path: aliases are what people call a file."""
 
 LATEST = "latest"
-"""The reference that always names the newest version."""
+"""The reference that names the newest version, unless an alias of the dataset has that name."""
+LATEST_IS_TAKEN = "No version can be named latest: that is how the newest one is found."
 MODEL = "model:"
 """Before the name of a model where versions of both kinds live side by side; no dataset name has a colon."""
 

@@ -119,6 +119,8 @@ def test_a_reference_is_a_version_then_an_alias_then_latest(registry: Registry) 
     assert registry.resolve("images", "latest").version == "v2"
     registry.move_alias("images", "latest", "v1", at=3_000.0)
     assert registry.resolve("images", "latest").version == "v1"
+    registry.remove_alias("images", "latest", at=4_000.0)
+    assert registry.resolve("images", "latest").version == "v2"
 
 
 def test_an_unknown_dataset_and_an_unknown_reference_are_told_apart(registry: Registry) -> None:

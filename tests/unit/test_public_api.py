@@ -51,7 +51,7 @@ def test_resolving_a_name_that_is_not_a_uri_says_what_to_write() -> None:
     ("arguments", "words"),
     [
         ({"folder": 3}, "folder is 3"),
-        ({"dataset": "images/latest"}, "latest always names"),
+        ({"dataset": "images/latest"}, "named latest"),
         ({"dataset": "images/v1", "aliases": ["good", 3]}, "each of aliases is 3"),
         ({"packaging": "no", "dataset": "images/v1"}, "True or False"),
         ({"exclude": 3}, "exclude is 3"),

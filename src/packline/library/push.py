@@ -23,7 +23,14 @@ from packline.library.existing_version import check_same_content, find_existing,
 from packline.library.push_session import PushSession, sealed_error
 from packline.model import DatasetVersion, ExecutionState
 from packline.rules.staged_parts import CLIENT
-from packline.uri import LATEST, DatasetUri, check_execution_id, check_version_name, parse_dataset_uri
+from packline.uri import (
+    LATEST,
+    LATEST_IS_TAKEN,
+    DatasetUri,
+    check_execution_id,
+    check_version_name,
+    parse_dataset_uri,
+)
 
 PACKAGING_VARIABLE = "VH_ENABLE_DATASET_VERSION_PACKAGING"
 
@@ -167,9 +174,7 @@ def version_entry(
             parse_dataset_uri(base if "://" in base else f"dataset://{target.dataset}/{base}")
         )
     if target.reference == LATEST:
-        raise InvalidInput(
-            "latest always names the newest version.", "Give the new version a name of its own."
-        )
+        raise InvalidInput(LATEST_IS_TAKEN, "Give the new version a name of its own.")
     return entry
 
 

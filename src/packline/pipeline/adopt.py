@@ -14,7 +14,7 @@ from packline.ports import DatumStore, ObjectStore, Registry, VersionStore
 from packline.rules.adoption import Adoption, adopted_datum_id, check_adoptable, check_adoption
 from packline.rules.lifecycle import Activity, record_activity
 from packline.rules.retention import name_taken_error
-from packline.uri import LATEST
+from packline.uri import LATEST, LATEST_IS_TAKEN
 from packline.vhpkgzip.member_paths import check_path
 
 
@@ -64,7 +64,7 @@ def find_sealed_request(adoption: Adoption, registry: Registry) -> Execution | N
     if existing is not None and existing.state is ExecutionState.SEALED:
         return existing
     if adoption.version == LATEST:
-        raise VersionExists("latest always names the newest version.", "Choose another version name.")
+        raise VersionExists(LATEST_IS_TAKEN, "Choose another version name.")
     if adoption.version:
         _check_absent(adoption, registry)
     return None

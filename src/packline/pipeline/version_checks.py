@@ -18,7 +18,7 @@ from packline.errors import (
 from packline.keys import OUTPUTS
 from packline.model import Member
 from packline.ports import Registry, StoreReader, VersionStore
-from packline.uri import LATEST, version_uri
+from packline.uri import LATEST, LATEST_IS_TAKEN, version_uri
 
 READERS = 16
 PROBES = 250
@@ -41,7 +41,7 @@ def check_names(
         InvalidName: An alias is named like a version, so that it could never be reached.
     """
     if version == LATEST:
-        raise VersionExists("latest always names the newest version.", "Choose another version name.")
+        raise VersionExists(LATEST_IS_TAKEN, "Choose another version name.")
     for alias in aliases:
         check_alias_name(dataset, alias, registry, {version_uri(dataset, version), *made})
     try:
