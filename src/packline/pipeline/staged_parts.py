@@ -11,17 +11,19 @@ import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from packline.errors import ObjectNotFound
+from packline.errors import ObjectNotFound, Refused
 from packline.keys import staged_list_key, staged_part_key
 from packline.model import Alert, Member
 from packline.part_builder.copy_runs import BasePart, find_copy_runs
 from packline.ports import ObjectStore
 from packline.rules.alerts import LONGEST_NAME
-from packline.rules.staged_parts import InvalidStagedParts, StagedPart, parse_staged_parts
+from packline.rules.staged_parts import MAX_LIST_BYTES, InvalidStagedParts, StagedPart, parse_staged_parts
 from packline.vhpkgzip import headers
 
 MAX_DIRECTORY_BYTES = 32 << 20
 """Longest central directory of a staged part that is read, in bytes: 20,000 paths have 2 to 3 MB."""
+MAX_SOURCES = 64
+"""Staged parts of which one part takes entries: they are cut by like limits, so that few share files with it."""
 WRONG_REMEDY = (
     "The package is whole: what was wrong was read from the files. See what writes to them during a push."
 )
@@ -58,17 +60,29 @@ def find_staged_parts(execution: str, members: Sequence[Member], store: ObjectSt
     if not execution or not members:
         return sources
     try:
-        staged = parse_staged_parts(store.read(staged_list_key(execution)))
+        staged = _read_list(staged_list_key(execution), store)
     except ObjectNotFound:
         return sources  # removed by its life cycle
-    except InvalidStagedParts as error:
+    except (InvalidStagedParts, Refused) as error:
         sources.unusable.append(Alert("StagedPartsUnused", error.message, UNUSED_REMEDY))
         return sources
-    for part in staged:
-        # Code points order as UTF-8 does, so paths compare as text.
-        if part.first <= members[-1].path and part.last >= members[0].path:
-            _add(sources, staged_part_key(execution, part.name), part, members, store)
+    # Code points order as UTF-8 does, so paths compare as text.
+    sharing = [part for part in staged if part.first <= members[-1].path and part.last >= members[0].path]
+    if len(sharing) > MAX_SOURCES:
+        message = f"{len(sharing):,} staged parts of {execution} share files with one part; at most {MAX_SOURCES} may."
+        sources.unusable.append(Alert("StagedPartsUnused", message, UNUSED_REMEDY))
+        return sources
+    for part in sharing:
+        _add(sources, staged_part_key(execution, part.name), part, members, store)
     return sources
+
+
+def _read_list(key: str, store: ObjectStore) -> list[StagedPart]:
+    """Read the list of staged parts. Raises ObjectNotFound, InvalidStagedParts, Refused."""
+    size = store.head(key).size
+    if size > MAX_LIST_BYTES:
+        raise InvalidStagedParts(f"The list of staged parts {key} has {size:,} bytes.", UNUSED_REMEDY)
+    return parse_staged_parts(store.read(key))
 
 
 def _add(
@@ -85,8 +99,8 @@ def _add(
         entries = _directory(store, key, part)
     except ObjectNotFound:
         return
-    except InvalidStagedParts as error:
-        sources.unusable.append(_wrong(key, [error.message]))
+    except (InvalidStagedParts, Refused) as error:
+        sources.unusable.append(_wrong(key, [error.message.rstrip(".")]))
         return
     expected = {member.path: member for member in members if _is_md5(member.etag.strip('"'))}
     others = (_as_member(path, size, expected.get(path)) for path, size in entries)

@@ -6,7 +6,9 @@ Nothing in it is trusted: it says where entries may be found, and each entry is 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from typing import NamedTuple
 
 from packline.errors import InvalidInput
@@ -19,7 +21,12 @@ CLIENT = "client"
 SCHEMA = 1
 MAX_PARTS = 100_000
 """Parts that one list may name."""
+MAX_LIST_BYTES = 64 << 20
+"""Longest list that is read, in bytes: some 20 MB name as many parts."""
 REMEDY = "Nothing to do: the package is built from the files."
+
+
+_is_name = re.compile(r"[A-Za-z0-9_-]{1,128}").fullmatch
 
 
 class InvalidStagedParts(InvalidInput):
@@ -62,7 +69,10 @@ def parse_staged_parts(raw: bytes) -> list[StagedPart]:
     rows = document.get("parts")
     if not isinstance(rows, list) or len(rows) > MAX_PARTS:
         raise _invalid(f"has no list of at most {MAX_PARTS:,} parts")
-    return [_part(row) for row in rows]
+    parts = [_part(row) for row in rows]
+    if any(part.first > part.last for part in parts) or any(a.last >= b.first for a, b in pairwise(parts)):
+        raise _invalid("has parts that are not in the order of their paths")
+    return parts
 
 
 def _part(row: object) -> StagedPart:
@@ -72,7 +82,9 @@ def _part(row: object) -> StagedPart:
     numbers = [row.get(name) for name in ("size", "directory", "crc32", "files")]
     if not all(isinstance(text, str) for text in texts):
         raise _invalid("has a part without name, first and last path")
-    if not all(isinstance(number, int) and 0 <= number < 1 << 63 for number in numbers):
+    if not _is_name(row["name"]):
+        raise _invalid(f"has a part whose name is none: {row['name'][:80]!r}")
+    if not all(type(number) is int and 0 <= number < 1 << 63 for number in numbers):
         raise _invalid(f"has a part with sizes that are none: {str(texts[0])[:80]!r}")
     return StagedPart(**{name: row[name] for name in StagedPart._fields})
 

@@ -179,3 +179,25 @@ def test_an_alert_counts_what_is_wrong_with_a_part() -> None:
     sources, _, _ = build(staged({**FILES, PATHS[5]: b"5" * 60, PATHS[99]: b"9" * 60}))
     assert [alert.message.endswith("and 1 more.") for alert in sources.alerts()] == [True]
     assert all(isinstance(alert, Alert) for alert in sources.alerts())
+
+
+@pytest.mark.parametrize(
+    ("key", "code"), [(staged_list_key("e"), "StagedPartsUnused"), (STAGED, "StagedPartWrong")]
+)
+def test_staged_parts_that_may_not_be_read_are_left(key: str, code: str) -> None:
+    store = MemoryStore()
+    store.denied.add(key)
+    sources, stats, _ = build(staged(FILES), store)
+    assert [alert.code for alert in sources.alerts()] == [code]
+    assert stats.copied_members == 0
+
+
+def test_a_list_of_many_tiny_parts_costs_no_request_for_each() -> None:
+    store = MemoryStore()
+    _, record = staged(FILES)
+    rows = [record._replace(first=path, last=path) for path in PATHS]
+    store.put(staged_list_key("e"), encode_staged_parts(rows))
+    members = [Member(path, "d", path, None, 60, "e") for path in PATHS]
+    sources = find_staged_parts("e", members, store)
+    assert [alert.code for alert in sources.alerts()] == ["StagedPartsUnused"]
+    assert sources.base_parts == []

@@ -17,6 +17,29 @@ def test_the_staged_parts_of_every_release_are_read(release: Path) -> None:
     assert part == StagedPart("1f", 900, 700, 7, 2, "a.txt", "b/ü.txt")
 
 
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"name": "../../packages/1f"},
+        {"name": "a/b"},
+        {"name": "\ud800"},
+        {"name": "x" * 1_100},
+        {"name": ""},
+        {"files": True},
+        {"size": -1},
+        {"first": "z", "last": "a"},
+        {"last": "zz"},
+    ],
+    ids=str,
+)
+def test_a_list_that_no_push_writes_is_left(changed: dict[str, object]) -> None:
+    row = {"name": "1f", "size": 9, "directory": 7, "crc32": 7, "files": 2, "first": "a", "last": "b"}
+    after = {**row, "name": "2f", "first": "c", "last": "d"}
+    assert len(parse_staged_parts(json.dumps({"schema": 1, "parts": [row, after]}).encode())) == 2
+    with pytest.raises(InvalidStagedParts):
+        parse_staged_parts(json.dumps({"schema": 1, "parts": [{**row, **changed}, after]}).encode())
+
+
 def test_staged_parts_of_a_newer_release_are_read_and_those_of_a_later_form_are_left() -> None:
     document = json.loads((RELEASES[-1] / "parts.json").read_text())
     document["parts"][0]["colour"] = "red"
