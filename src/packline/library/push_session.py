@@ -32,6 +32,11 @@ from packline.library.backend import Backend
 from packline.library.execution_lineage import execution_lineage
 from packline.model import ExecutionState
 
+PARTS_UNUSED = (
+    "--package client serves nothing here: the store encrypts by a key (SSE-KMS), so the pipeline cannot verify parts "
+    "that were built elsewhere; it builds the package from the files"
+)
+
 
 class FormerOutcome(Enum):
     """What has become of the execution of an interrupted push."""
@@ -201,6 +206,7 @@ class PushSession:
         self.sender = sender = self._backend.open_sender(
             self.request.execution, self._advance, self._checkpoint
         )
+        sender.on_parts_unused = lambda: self._warn([PARTS_UNUSED])
         if stored:
             self._report_changes(stored)
             check_stored(

@@ -33,6 +33,8 @@ class WriteMixin:
         self.uploads: dict[str, Upload] = {}
         self.aborted = 0
         self.slices_on_a_page = 1_000
+        self.encryption = ""
+        """What answers to a PUT say of it: ``aws:kms``, or nothing."""
 
     def find(self, key: str, version_id: str | None, if_match: str | None) -> StoredObject:
         """Find a version. Raises Refusal."""
@@ -48,7 +50,9 @@ class WriteMixin:
             return Response(200, {"ETag": self._add_slice(request, body)})
         self._check_absent(request)
         return Response(
-            200, {"ETag": self.objects.add(request.key, body, encode_crc32(zlib.crc32(body))).etag}
+            200,
+            {"ETag": self.objects.add(request.key, body, encode_crc32(zlib.crc32(body))).etag}
+            | ({"x-amz-server-side-encryption": self.encryption} if self.encryption else {}),
         )
 
     def create_upload(self, request: Request) -> Response:

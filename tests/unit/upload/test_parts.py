@@ -180,3 +180,19 @@ def test_a_failed_request_of_a_part_is_repeated(
     store.push(UploadRequest(fill(tmp_path, files), "e", package="client"))
     assert list(staged_parts(store).values()) == [expected_bytes(files)]
     assert store.uploads == {}
+
+
+def test_parts_that_cannot_be_verified_are_not_built(store: UploadStore, tmp_path: Path) -> None:
+    store.encryption = "aws:kms"
+    files = {f"d{n}/{k:02}": os.urandom(50) for n in range(6) for k in range(10)}
+    outputs = scan(fill(tmp_path, files), "e").outputs
+    told: list[str] = []
+    with store.sender() as sender:
+        sender.on_parts_unused = lambda: told.append("unused")
+        assert sender.send_with_parts(lambda: cut_into_parts(outputs, PartLimits(max_files=2))) == []
+    assert (store.outputs(), told) == (files, ["unused"])
+    built = [key for key in store.objects if key.startswith("staged/")]
+    assert len(built) < len(files) // 2, "the answer to the first file ends it"
+    store.push(UploadRequest(tmp_path, "e", package="client"))
+    assert "package" not in store.marker()
+    assert staged_list_key("e") not in store.objects

@@ -60,7 +60,10 @@ class PackageQueue:
         self._reading: PartUpload | None = None
         self._queued: set[str] = set()
         """Large files of the part that is read: each is read twice, and sent once."""
+        self.encrypted_by_key = False
+        """Whether the store encrypts by a key, so that the pipeline cannot verify parts: no more are built."""
         files.refuse_changed = True
+        files.on_answer = self._look_at_encryption
 
     @property
     def finished(self) -> bool:
@@ -81,6 +84,12 @@ class PackageQueue:
         self._ready.clear()
         self._reading = None
         self._files.refuse_changed = False
+        self._files.on_answer = None
+
+    def _look_at_encryption(self, answer: HttpResponse) -> None:
+        # An ETag is the MD5 of the object only without a key of KMS.
+        if (answer.header("x-amz-server-side-encryption") or "").startswith("aws:"):
+            self.encrypted_by_key = True
 
     def _take_ready(self) -> RequestTask | None:
         if not self._ready:
@@ -123,7 +132,7 @@ class PackageQueue:
             part = next(self._parts, None)
             if part is None:
                 self._all_taken = True
-            elif len(part.files) == 1:
+            elif len(part.files) == 1 or self.encrypted_by_key:
                 self._files.add(output for output in part.files if not is_document(output.path))
                 return
             else:

@@ -87,11 +87,21 @@ class WriteJob(RequestTask):
 class PutBytes(WriteJob):
     """PutObject of bytes in memory, with their CRC-32 for the store to check."""
 
-    __slots__ = ("_body", "_checksum", "_done")
+    __slots__ = ("_answered", "_body", "_checksum", "_done")
 
-    def __init__(self, scheduler: RequestScheduler, key: str, body: bytes, crc32: int, done: Done) -> None:
+    def __init__(
+        self,
+        scheduler: RequestScheduler,
+        key: str,
+        body: bytes,
+        crc32: int,
+        done: Done,
+        answered: Callable[[HttpResponse], None] | None = None,
+    ) -> None:
+        """``answered`` is told the response, before ``done``."""
         super().__init__(scheduler, key)
         self._body, self._checksum, self._done = body, encode_crc(crc32), done
+        self._answered = answered
 
     def store_request(self) -> StoreRequest:
         """Return what is signed of the PUT."""
@@ -105,6 +115,8 @@ class PutBytes(WriteJob):
 
     def on_success(self, answer: HttpResponse) -> None:
         """Report that the object is stored."""
+        if self._answered:
+            self._answered(answer)
         self._done()
 
 

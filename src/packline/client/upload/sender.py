@@ -73,6 +73,8 @@ class Sender:
         """Of these, the bytes of slices that an earlier upload had stored."""
         self.left_open: list[str] = []
         """Keys of multipart uploads that could not be aborted."""
+        self.on_parts_unused: Callable[[], None] = lambda: None
+        """Called where the store encrypts by a key, so that no parts are built."""
         self.left_for_repeat = 0
         """Multipart uploads that are open for a repeat of this push."""
         self._store, self._advance, self._checkpoint = store, advance, checkpoint
@@ -150,6 +152,9 @@ class Sender:
             packages.close()
             self._packages = None
         self._count_kept(self.kept_bytes)
+        if packages.encrypted_by_key:
+            self.on_parts_unused()
+            return []
         return sorted(packages.staged, key=lambda record: record.first.encode())
 
     def _run(self, outputs: Iterable[OutputFile]) -> None:

@@ -20,6 +20,7 @@ from packline.client.upload.read_ahead import ReadAhead
 from packline.client.upload.s3_requests import PutBytes, PutRange
 from packline.client.upload.source_file import FileChanged, SourceFile
 from packline.client.upload.upload_record import NoRecord, UploadRecord
+from packline.http.http1 import HttpResponse
 from packline.part_builder.request_scheduler import RequestScheduler, RequestTask
 
 MiB = 1 << 20
@@ -76,6 +77,8 @@ class UploadQueue:
         """Multipart uploads that are open or being opened."""
         self.refuse_changed = False
         """Whether a file that is not as it was found is refused, even if it did not change while it was sent."""
+        self.on_answer: Callable[[HttpResponse], None] | None = None
+        """Told the store's answer to each file that is sent whole."""
         self._scheduler, self._prefix, self._stored, self._advance = scheduler, prefix, stored, advance
         self._preparation = ReadAhead(scheduler)
         self._small: deque[OutputFile] = deque()
@@ -268,7 +271,7 @@ class UploadQueue:
     def _put(self, output: OutputFile, body: bytes, ahead: int, status: FileStatus | None) -> RequestTask:
         checksum = crc32(body)
         done = partial(self._whole_sent, output, len(body), ahead, status, checksum)
-        return PutBytes(self._scheduler, self._prefix + output.path, body, checksum, done)
+        return PutBytes(self._scheduler, self._prefix + output.path, body, checksum, done, self.on_answer)
 
     def _whole_sent(
         self, output: OutputFile, size: int, ahead: int, status: FileStatus | None, checksum: int
