@@ -89,6 +89,7 @@ bench-read: setup build/bench-venv/.ready build/read-venv/.ready ## reading with
 docs: setup synth ## write the generated reference pages
 	$(BIN)/python -m infra.reference
 	$(BIN)/python -m packline.cli.reference
+	$(BIN)/python -m packline.pricing.page
 	$(BIN)/python -m infra.decisions
 
 site: setup build/docs-venv/.ready ## build the documents as a web site in build/site; a warning is an error

@@ -17,6 +17,7 @@ from infra.assets import ROOT, stage_code
 from infra.settings import load_deployment
 from packline.aws.settings import PREFIX, Settings
 from packline.errors import InvalidSetting
+from packline.pricing.execution_usage import MEMORY_MB
 from tests.infra.conftest import THRIFTY
 from tests.infra.template import Template, text_of
 
@@ -147,3 +148,8 @@ def test_only_a_deployment_that_wants_it_reserves_concurrency(template: Template
 
 def test_a_budget_of_no_reads_is_not_taken_for_no_limit() -> None:
     assert load_deployment({"reads_per_second": "0"}).reads_per_function > 0
+
+
+def test_the_cost_model_has_the_memory_of_the_functions(template: Template) -> None:
+    memory = {made["Handler"].split(".")[1]: made["MemorySize"] for made in template.functions()}
+    assert {name: memory[name] for name in MEMORY_MB} == MEMORY_MB

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from packline.pricing.page import price_text
 from packline.pricing.prices import Price, price_list
 
 
@@ -66,10 +67,6 @@ def _price(usage: Usage) -> Price:
     return price_list().prices[PRICES[usage.price]]
 
 
-def _price_text(price: Price) -> str:
-    return f"${price.dollars * 1e6:,.6g} a million" if price.dollars < 1e-3 else f"${price.dollars:g}"
-
-
 def table() -> str:
     """The estimate in Markdown, as ``docs/guides/live.md`` quotes it."""
     lines = ["| what | units | a unit | dollars | for |", "|---|--:|---|--:|---|"]
@@ -77,7 +74,7 @@ def table() -> str:
         price = _price(usage)
         units = f"{usage.units:,.0f}" if usage.units >= 1 else f"{usage.units:.2g}"
         lines.append(
-            f"| [{usage.price}]({price.page}) | {units} | {price.unit}, {_price_text(price)} "
+            f"| [{usage.price}]({price.page}) | {units} | {price.unit}, {price_text(price)} "
             f"| {dollars(usage):.4f} | {usage.why} |"
         )
     lines.append(f"| **all** | | | **{total():.2f}** | |")

@@ -65,6 +65,7 @@ COMMANDS: dict[str, CommandEntry] = {
     "advise": CommandEntry(
         "advise", "Say whether packaging a folder or a version pays, in time and dollars."
     ),
+    "cost": CommandEntry("cost", "Estimate what a version, a month or a plan costs, in dollars of AWS."),
     "doctor": CommandEntry("doctor", "Check everything that a fetch needs, with a remedy for what is wrong."),
     "configure": CommandEntry("configure", "Store the settings of a deployment in a file, by profile."),
     "completion": CommandEntry(

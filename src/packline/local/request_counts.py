@@ -70,6 +70,19 @@ def _write_units(operation: str, body: Mapping[str, Any]) -> Iterator[int]:
 def _units(write: Mapping[str, Any]) -> int:
     # An update names what it sets; the size of its item is not in the request, and items of Packline are small.
     item = write.get("Item", {})
-    size = len(json.dumps(item))
-    indexed = INDEX_PK in item or INDEX_PK in json.dumps(write.get("ExpressionAttributeNames", {}))
-    return max(1, -(-size // WRITE_UNIT)) * (2 if indexed else 1)
+    indexed = INDEX_PK in item or INDEX_PK in write.get("ExpressionAttributeNames", {}).values()
+    return max(1, -(-_item_bytes(item) // WRITE_UNIT)) * (2 if indexed else 1)
+
+
+def _item_bytes(item: Mapping[str, Any]) -> int:
+    """Return about what DynamoDB takes an item's size for: names and values as UTF-8, without their types."""
+    return sum(len(name.encode()) + _value_bytes(value) for name, value in item.items())
+
+
+def _value_bytes(value: Mapping[str, Any]) -> int:
+    ((kind, content),) = value.items()
+    if kind == "M":
+        return 3 + _item_bytes(content) + len(content)
+    if kind == "L":
+        return 3 + sum(_value_bytes(each) + 1 for each in content)
+    return len(str(content).encode())

@@ -28,6 +28,7 @@ from packline.pricing.assumptions import (
     UNPACKED,
     Assumption,
 )
+from packline.pricing.prices import PriceList, price_list
 
 
 class Cost(NamedTuple):
@@ -45,16 +46,16 @@ class PackingCost(NamedTuple):
     dollars: float
 
 
-def cost_one_by_one(files: int, size: int) -> Cost:
+def cost_one_by_one(files: int, size: int, prices: PriceList | None = None) -> Cost:
     """Estimate the cost of one GET for each file. ``size``: bytes of all files together."""
     seconds = max(files / ONE_BY_ONE.value, size / BANDWIDTH.value)
-    return Cost(files, seconds, _dollars(files, GET))
+    return Cost(files, seconds, _read_dollars(files, prices))
 
 
-def cost_by_package(files: int, size: int, blocks: int) -> Cost:
+def cost_by_package(files: int, size: int, blocks: int, prices: PriceList | None = None) -> Cost:
     """Estimate the cost of one GET for each block of a package. ``size``: bytes of all files together."""
     seconds = FIRST_BYTE.value + max(files / UNPACKED.value, size / BANDWIDTH.value) if files else 0.0
-    return Cost(blocks, seconds, _dollars(blocks, GET))
+    return Cost(blocks, seconds, _read_dollars(blocks, prices))
 
 
 def packing_cost(files: int, size: int) -> PackingCost:
@@ -110,6 +111,10 @@ def fetches_until_paid(files: Cost, package: Cost, once: PackingCost) -> int | N
     """Return after how many fetches the saved requests pay for the packing, in dollars; None if they never do."""
     saved = files.dollars - package.dollars
     return ceil(once.dollars / saved) if saved > 0 else None
+
+
+def _read_dollars(requests: int, prices: PriceList | None) -> float:
+    return (prices or price_list()).dollars({"s3_read": requests})
 
 
 def _dollars(requests: int, price: Assumption) -> float:
