@@ -32,6 +32,8 @@ BATCH_METADATA = "valohai.metadata.jsonl"
 """The batch metadata file in the root of an execution's outputs (Valohai: output metadata)."""
 
 SIDECAR_SUFFIX = ".metadata.json"
+SHARD_LIST_SUFFIX = ".list.v2.jsonl.gz"
+"""Where an item names a list of shards in place of them; releases that know no lists refuse it by this form."""
 PACKAGE_SUFFIX = ".vhpkgzip"
 
 
@@ -79,6 +81,11 @@ def manifest_shard_key(digest: str, form: int = 1) -> str:
     ``form``: 2 if a member lies in a part that its uploader built, which earlier releases cannot read.
     """
     return f"{MANIFESTS}{digest}{'' if form == 1 else f'.v{form}'}.jsonl.gz"
+
+
+def shard_list_key(digest: str) -> str:
+    """Return the key of the list of a manifest's shards, by the SHA-256 of its lines."""
+    return f"{MANIFESTS}{digest}{SHARD_LIST_SUFFIX}"
 
 
 def metadata_shard_key(digest: str) -> str:

@@ -20,6 +20,7 @@ from packline.api.paging import (
 )
 from packline.api.problems import InvalidRequest
 from packline.api.schemas import VersionFile, file_response
+from packline.manifest.shard_list import expand_shards
 from packline.model import ManifestRef
 from packline.pipeline.find_members import MemberPlace, find_members
 from packline.pipeline.manifests import read_rows_from
@@ -61,6 +62,7 @@ def found_files(
     if skipped_results(event):
         raise InvalidRequest("A search has no offset.", "Follow next.")
     place = MemberPlace(*decode_cursor(cursor, int, int)) if cursor else MemberPlace()
+    manifest = expand_shards(manifest, deps.store)
     if min(place) < 0 or place.shard > len(manifest.shards):
         raise InvalidRequest("The cursor is not one of this list.", "Start again without it.")
     page = find_members(deps.store, manifest, pattern, place=place, limit=limit, clock=deps.clock)

@@ -15,6 +15,7 @@ from packline.api.paging import Cursor, NoOffset, PageResponse, decode_cursor, p
 from packline.api.schemas import iso_time
 from packline.api.versions import VersionId, VersionRoutes
 from packline.errors import NotFound, ObjectNotFound
+from packline.manifest.shard_list import expand_plan
 from packline.model import DatasetVersion, FetchPlan, Packaging, Part
 from packline.pipeline.planning import read_plan
 from packline.pipeline.resolving import find_version, plan_any_uri, plan_of
@@ -164,7 +165,8 @@ class PackageRoutes:
         if isinstance(uri, DatumUri):
             return plan_any_uri(uri, self._deps.resolving), ""
         version = find_version(uri, self._deps.registry)
-        return plan_of(version), version.plan if version.packaging is Packaging.BUILT else ""
+        plan = expand_plan(plan_of(version), self._deps.store)
+        return plan, version.plan if version.packaging is Packaging.BUILT else ""
 
     def _planned(self, version: DatasetVersion) -> EstimatedPackage | None:
         """Sum up the plan, by one read of the store; nothing of a plan that a purge took away."""

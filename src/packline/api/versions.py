@@ -36,6 +36,7 @@ from packline.api.schemas import (
     version_response,
 )
 from packline.errors import InvalidName, VersionNotFound
+from packline.manifest.shard_list import expand_shards
 from packline.model import DatasetVersion
 from packline.pipeline.comparing import Change, ManifestCursor, compare
 from packline.uri import check_version_name
@@ -138,7 +139,9 @@ class VersionRoutes:
         offset: NoOffset = 0,
     ) -> PageResponse[ChangeResponse]:
         """List what must be done to ``against`` to get this version; a page may be short and still have a next."""
-        before, after = self.find(against).manifest, self.find(version).manifest
+        before, after = (
+            expand_shards(self.find(each).manifest, self._deps.store) for each in (against, version)
+        )
         place = ManifestCursor(*decode_cursor(cursor, int, int, str)) if cursor else ManifestCursor()
         if not (0 <= place.before <= len(before.shards) and 0 <= place.after <= len(after.shards)):
             raise InvalidRequest("The cursor is not one of this list.", "Start again without it.")

@@ -78,11 +78,13 @@ class TableBackend:
 
     def plan(self, uri: Uri) -> FetchPlan:
         """Resolve a URI by the table."""
+        from packline.manifest.shard_list import expand_plan, is_listed
         from packline.pipeline.resolving import fetch_plan, plan_any_uri
 
         if isinstance(uri, DatumUri):
             return plan_any_uri(uri, environment.deps())
-        return fetch_plan(uri, environment.registry())
+        plan = fetch_plan(uri, environment.registry())
+        return expand_plan(plan, environment.deps().store) if is_listed(plan.manifest) else plan
 
     def source(self) -> ObjectSource:
         """Return the bucket as a source of objects."""

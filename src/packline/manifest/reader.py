@@ -8,6 +8,7 @@ from typing import Protocol
 
 from packline.manifest.members import last_per_path
 from packline.manifest.rows import MANIFEST_REMEDY, UnreadableManifest, decode_lines, unpack_shard
+from packline.manifest.shard_list import expand_shards
 from packline.model import ManifestRef, Member
 
 
@@ -39,6 +40,7 @@ def read_files(manifest: ManifestRef, objects: ObjectReader) -> Iterator[Member]
 def _members(manifest: ManifestRef, objects: ObjectReader) -> Iterator[Member]:
     count = len(manifest.inline)
     digest = sha256()
+    manifest = expand_shards(manifest, objects)
     for key in manifest.shards:
         rows = read_shard(objects, key)
         digest.update(rows)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from packline.manifest.members import by_path, has_same_content, last_per_path
 from packline.manifest.rows import decode_rows
+from packline.manifest.shard_list import expand_shards
 from packline.model import ManifestRef, Member
 from packline.ports import StoreReader
 
@@ -115,7 +116,7 @@ class _ManifestStream:
     def _rows(self, store: StoreReader, manifest: ManifestRef) -> Iterator[Member]:
         # A winner is known when the next path is seen, one row further on, and one more is read ahead: the shard
         # before the one that is being read is always a safe place to start again.
-        for at, key in enumerate(manifest.shards[self.shard :], start=self.shard):
+        for at, key in enumerate(expand_shards(manifest, store).shards[self.shard :], start=self.shard):
             self.shard = max(self.shard, at - 1)
             yield from decode_rows(store.read(key))
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from packline.errors import DatumNotFound, NotFound, ObjectNotFound
 from packline.keys import datum_index_key
 from packline.manifest.rows import SHARD_ROWS, decode_row, decode_rows, split_rows
+from packline.manifest.shard_list import expand_shards
 from packline.model import Datum, Execution, ManifestRef, Member
 from packline.pipeline.manifests import read_manifest
 from packline.pipeline.output_metadata import MetadataReader
@@ -62,6 +63,7 @@ def find_member(
     store: StoreReader, manifest: ManifestRef, datum: str, shard_rows: int = SHARD_ROWS
 ) -> Member | None:
     """Find the last member of a manifest with that datum; None if it has none."""
+    manifest = expand_shards(manifest, store)
     if len(manifest.shards) <= 1:
         members = [
             member
@@ -80,7 +82,7 @@ def find_member(
 
 def datum_id_set(store: StoreReader, manifest: ManifestRef) -> frozenset[bytes]:
     """Return the datums of a manifest as a set of id suffixes, for many membership tests."""
-    if len(manifest.shards) > 1:
+    if manifest.rows > SHARD_ROWS:
         records = store.read(datum_index_key(manifest.digest))
         return frozenset(records[at : at + 8] for at in range(0, len(records), RECORD_BYTES))
     return frozenset(id_suffix(member.datum) for member in _members(store, manifest))
@@ -129,7 +131,7 @@ def datum_not_found(datum: str) -> DatumNotFound:
 
 
 def _members(store: StoreReader, manifest: ManifestRef) -> Iterator[Member]:
-    for key in manifest.shards:
+    for key in expand_shards(manifest, store).shards:
         yield from decode_rows(store.read(key))
 
 

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from packline.manifest.rows import decode_row, path_of_row, unpack_shard
+from packline.manifest.shard_list import expand_shards
 from packline.model import ManifestRef, Member
 from packline.ports import StoreReader
 from packline.rules.search_entries import name_matches
@@ -60,6 +61,7 @@ def find_members(
         UnreadableManifest: A shard is damaged.
     """
     matches, needle = _matcher(pattern)
+    manifest = expand_shards(manifest, store)
     members = [member for member in manifest.inline if matches(member.path)]
     ends = clock() + PAGE_SECONDS
     with ThreadPoolExecutor(READ_AHEAD) as pool:

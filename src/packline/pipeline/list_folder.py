@@ -61,7 +61,7 @@ class _Walk:
     def __init__(
         self, shards: ShardReader, manifest: ManifestRef, prefix: str, start: bytes, shard_rows: int
     ) -> None:
-        self._shards, self._manifest, self._prefix = shards, manifest, prefix
+        self._shards, self._manifest, self._prefix = shards, shards.expand(manifest), prefix
         self._shard_rows = shard_rows
         self._most = shards.reads + SHARDS_PER_PAGE
         self._shard, self._row = shards.seek(manifest, start)

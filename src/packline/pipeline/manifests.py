@@ -7,6 +7,7 @@ from hashlib import sha256
 
 from packline.keys import datum_index_key
 from packline.manifest.rows import SHARD_ROWS, decode_row, decode_rows, encode_shards, split_rows
+from packline.manifest.shard_list import expand_shards, name_shards
 from packline.model import ManifestRef, Member
 from packline.ports import StoreReader, WriteOnceStore
 from packline.rules.datum_index import DatumIndexBuilder, id_suffix
@@ -50,13 +51,13 @@ def write_manifest(
             last = member
     if len(keys) > 1:
         store.create(datum_index_key(digest.hexdigest()), index.encode(), INDEX_TYPE)
-    return ManifestRef(digest.hexdigest(), tuple(keys), files, size, rows)
+    return ManifestRef(digest.hexdigest(), name_shards(keys, store), files, size, rows)
 
 
 def read_manifest(store: StoreReader, manifest: ManifestRef) -> Iterator[Member]:
     """Yield all members, in order, with one shard in memory at a time. Raises ObjectNotFound if a shard is gone."""
     yield from manifest.inline
-    for key in manifest.shards:
+    for key in expand_shards(manifest, store).shards:
         yield from decode_rows(store.read(key), key)
 
 
@@ -65,7 +66,7 @@ def read_rows_from(
 ) -> Iterator[tuple[int, Member]]:
     """Yield members with their row numbers, from row ``start`` on; shards before it are not read."""
     shard, skip = divmod(start, shard_rows)
-    for at, key in enumerate(manifest.shards[shard:], start=shard):
+    for at, key in enumerate(expand_shards(manifest, store).shards[shard:], start=shard):
         for number, row in enumerate(split_rows(store.read(key))[skip:], start=skip):
             yield at * shard_rows + number, decode_row(row)
         skip = 0

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from packline.json_types import JsonObject
 from packline.keys import metadata_shard_key
 from packline.manifest.rows import SHARD_ROWS
+from packline.manifest.shard_list import expand_metadata_shards, name_metadata_shards
 from packline.model import Datum, DatumAlias, Execution, Member, MetadataShard
 from packline.ports import StoreReader, WriteOnceStore
 from packline.rules.alerts import Alerts
@@ -45,7 +46,7 @@ def write_metadata(
     shards: list[MetadataShard] = []
     while block := list(islice(texts, shard_rows)):
         shards += write_metadata_texts(store, block)
-    return tuple(shards)
+    return name_metadata_shards(shards, store)
 
 
 def write_metadata_texts(
@@ -142,7 +143,7 @@ class MetadataReader:
 
     def __init__(self, store: StoreReader, execution: Execution) -> None:
         self._store = store
-        self._shards = execution.metadata
+        self._shards = expand_metadata_shards(execution.metadata, store)
         self._at = -1
         self._runs: list[MetadataRange] = []
 

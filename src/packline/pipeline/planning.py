@@ -14,6 +14,7 @@ from packline.errors import InvalidInput, NotFound, WrittenByNewerRelease
 from packline.keys import check_form, part_key, plan_key
 from packline.manifest.members import last_per_path
 from packline.manifest.rows import decode_rows
+from packline.manifest.shard_list import expand_shards
 from packline.model import DatasetVersion, ManifestRef, Member, Packaging
 from packline.ports import ExecutionStore, ObjectStore, Registry, VersionStore
 from packline.rules.path_conflicts import check_path_conflicts
@@ -72,7 +73,7 @@ def plan_package(
     was asked for again meanwhile.
     """
     current = registry.version(dataset, version)
-    drafts = list(_drafts(store, current.manifest, limits))
+    drafts = list(_drafts(store, expand_shards(current.manifest, store), limits))
     digest = _plan_digest(current, drafts)
     donor = "" if current.rebuild else _base_plan(current, digest, registry)
     staged = "" if current.rebuild else _staged_by(current, registry)

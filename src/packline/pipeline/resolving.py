@@ -6,6 +6,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from packline.manifest.rows import encode_row
+from packline.manifest.shard_list import expand_plan
 from packline.model import DATUM, DatasetVersion, FetchPlan, ManifestRef, Packaging, Part
 from packline.ports import Registry, VersionStore
 from packline.uri import DatasetUri, DatumUri, ModelUri, Uri
@@ -16,7 +17,10 @@ if TYPE_CHECKING:
 
 
 def fetch_plan(uri: DatasetUri | ModelUri, registry: Registry) -> FetchPlan:
-    """Build the plan of what a worker downloads for a version or alias. Raises DatasetNotFound, VersionNotFound."""
+    """Build the plan of what a worker downloads for a version or alias, its shards as the table names them.
+
+    Raises DatasetNotFound, VersionNotFound.
+    """
     version = find_version(uri, registry)
     packaged = version.packaging is Packaging.BUILT
     return plan_of(version, tuple(registry.parts(version.plan)) if packaged else ())
@@ -49,7 +53,7 @@ def plan_any_uri(uri: Uri, deps: Dependencies) -> FetchPlan:
     Raises NotFound's leaves, and UnsafePath for a file that cannot be written under its name.
     """
     if not isinstance(uri, DatumUri):
-        return fetch_plan(uri, deps.registry)
+        return expand_plan(fetch_plan(uri, deps.registry), deps.store)
     from packline.pipeline.datums import find_datum
 
     datum = find_datum(uri, deps)

@@ -9,6 +9,7 @@ from collections import OrderedDict
 from collections.abc import Iterator
 
 from packline.manifest.rows import decode_row, split_rows
+from packline.manifest.shard_list import expand_shards
 from packline.model import ManifestRef, Member
 from packline.ports import StoreReader
 
@@ -31,6 +32,10 @@ class ShardReader:
         self.reads = 0
         """Whole shards read so far."""
 
+    def expand(self, manifest: ManifestRef) -> ManifestRef:
+        """Return the manifest with the keys of all its shards. Raises ObjectNotFound."""
+        return expand_shards(manifest, self._store)
+
     def rows(self, key: str) -> list[bytes]:
         """Return all rows of a shard, each still JSON. Raises ObjectNotFound."""
         if key not in self._rows:
@@ -46,7 +51,7 @@ class ShardReader:
 
         Reads the head of some shards, and one of them. Behind the last member: the number of shards, and 0.
         """
-        keys = manifest.shards
+        keys = self.expand(manifest).shards
         shard = max(low, bisect_left(range(len(keys)), path, low, key=lambda at: self.first(keys[at])) - 1)
         if shard >= len(keys):
             return shard, 0
@@ -65,7 +70,7 @@ class ShardReader:
     def members(self, manifest: ManifestRef, path: bytes) -> Iterator[Member]:
         """Yield the members at or after a path."""
         shard, row = self.seek(manifest, path)
-        for key in manifest.shards[shard:]:
+        for key in self.expand(manifest).shards[shard:]:
             for line in self.rows(key)[row:]:
                 yield decode_row(line)
             row = 0

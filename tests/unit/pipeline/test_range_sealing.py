@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from random import Random
 from typing import Any, NamedTuple
 
+import pytest
 from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 from packline.keys import datum_index_key
+from packline.manifest import shard_list
+from packline.manifest.shard_list import expand_shards
 from packline.pipeline.manifests import read_manifest
 from packline.pipeline.seal_context import SealLimits
 from tests.unit.pipeline.fake_deployment import ON, FakeDeployment
@@ -62,6 +66,14 @@ ENTRIES: tuple[Any, ...] = (
     {"uri": "dataset://images/v5", "from": "dataset://images/v2", "unknown": 1},
     {"uri": "dataset://images/v1", "properties": {"n": 2}},
 )
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _lists_of_shards() -> Iterator[None]:
+    """Manifests of more than two shards name a list of them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(shard_list, "MOST_NAMED", 2)
+        yield
 
 
 class Uploads(NamedTuple):
@@ -172,7 +184,8 @@ def sealed(world: FakeDeployment, limits: SealLimits) -> dict[str, Any]:
     manifests = [execution.manifest, *(version.manifest for version in versions.values())]
     keys = {shard.key for shard in execution.metadata}
     for manifest in filter(None, manifests):
-        keys.update((*manifest.shards, datum_index_key(manifest.digest)))
+        shards = expand_shards(manifest, world.store).shards
+        keys.update((*manifest.shards, *shards, datum_index_key(manifest.digest)))
     return {
         "execution": execution,
         "codes": sorted({alert.code for alert in world.execution("e").alerts}),

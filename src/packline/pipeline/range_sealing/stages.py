@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from packline.errors import StateMoved
 from packline.keys import outputs_prefix
+from packline.manifest.shard_list import name_metadata_shards, name_shards
 from packline.model import Execution, ManifestRef, MetadataShard
 from packline.objects import OpenUpload
 from packline.pipeline.closing import SealedContent, close_execution
@@ -263,12 +264,15 @@ class _Run:
         splits = self.work.outcomes(self.work.tasks(stage)[0]["splits"]) or [] if batch_key else []
         return merge_requests(described, splits, batch_key)
 
-    def _whole(self, ranges: Document, stage: int) -> tuple[ManifestRef, list[MetadataShard]]:
+    def _whole(self, ranges: Document, stage: int) -> tuple[ManifestRef, tuple[MetadataShard, ...]]:
         """Return the manifest of all outputs, and where their metadata is."""
         index, *outcomes = self.work.outcomes(stage) or []
         written = [outcome for outcome in outcomes if "shards" in outcome]
-        shards = tuple(key for outcome in written for key in outcome["shards"])
-        metadata = [MetadataShard(*shard) for outcome in written for shard in outcome["metadata"]]
+        store = self.context.store
+        shards = name_shards([key for outcome in written for key in outcome["shards"]], store)
+        metadata = name_metadata_shards(
+            [MetadataShard(*shard) for outcome in written for shard in outcome["metadata"]], store
+        )
         rows = ranges["rows"]
         return ManifestRef(index["digest"], shards, rows, ranges["bytes"], rows), metadata
 
