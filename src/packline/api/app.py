@@ -33,6 +33,7 @@ from packline.api.savings import SavingsRoutes
 from packline.api.uploads import UploadRoutes
 from packline.api.version_lifecycle import VersionLifecycleRoutes
 from packline.api.versions import VersionRoutes
+from packline.http.compressed_answer import compressed
 
 API_VERSION = "0.1"
 
@@ -41,7 +42,7 @@ class _Resolver(APIGatewayHttpResolver):
     """Takes what clients send, and what the routes have, for the same."""
 
     def resolve(self, event: Mapping[str, Any], context: Any) -> dict[str, Any]:
-        return super().resolve(normalize_request(event), context)
+        return compressed(event, super().resolve(normalize_request(event), context))
 
 
 def make_app(deps: ApiDependencies) -> APIGatewayHttpResolver:

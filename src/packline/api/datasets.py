@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Annotated
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
-from aws_lambda_powertools.event_handler.openapi.params import Path
+from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
 from packline.api.dependencies import ApiDependencies
 from packline.api.filters import Search, names_with
@@ -16,10 +17,11 @@ from packline.api.problems import InvalidRequest
 from packline.api.schemas import (
     Alias,
     DatasetDetail,
-    DatasetResponse,
+    ListedDataset,
     NamedResponse,
     alias_response,
     iso_time,
+    version_response,
 )
 from packline.errors import VersionNotFound
 from packline.model import DatasetVersion
@@ -28,6 +30,8 @@ from packline.uri import check_version_name, version_uri
 
 TAGS = ["datasets"]
 DatasetId = Annotated[str, Path(max_length=256, description="The dataset's name; of a model, model:<name>.")]
+MOST_WITH_NEWEST = 100
+"""Datasets of a page with their newest versions: each is a query of the table."""
 AliasName = Annotated[str, Path(max_length=256)]
 
 
@@ -62,17 +66,34 @@ class DatasetRoutes:
         )
 
     def list_datasets(
-        self, search: Search = "", limit: Limit = 100, cursor: Cursor = "", offset: Offset = 0
-    ) -> PageResponse[DatasetResponse]:
+        self,
+        search: Search = "",
+        newest: Annotated[
+            bool, Query(description="Each with its newest version; at most 100 a page.")
+        ] = False,
+        limit: Limit = 100,
+        cursor: Cursor = "",
+        offset: Offset = 0,
+    ) -> PageResponse[ListedDataset]:
         """List names in order. A cursor that names a dataset which is gone by then works all the same."""
+        if newest and limit > MOST_WITH_NEWEST:
+            raise InvalidRequest(
+                f"newest=true gives at most {MOST_WITH_NEWEST} datasets a page.",
+                "Ask for fewer, and follow next.",
+            )
         (after,) = decode_cursor(cursor, str) if cursor else [""]
         return page_of(
             names_with(search, self._deps.registry.datasets(after)),
             limit,
             self._app.current_event,
             place=lambda name: [name],
-            to_response=lambda name: DatasetResponse(id=name, name=name, uri=f"dataset://{name}"),
+            to_response=partial(self._listed, newest),
         )
+
+    def _listed(self, with_newest: bool, name: str) -> ListedDataset:
+        newest = self._deps.registry.newest(name) if with_newest else None
+        shown = version_response(newest) if newest else None
+        return ListedDataset(id=name, name=name, uri=f"dataset://{name}", newest_version=shown)
 
     def read_dataset(self, dataset: DatasetId) -> DatasetDetail:
         """Read a dataset. Its newest version is null while it has none."""

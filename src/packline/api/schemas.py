@@ -42,23 +42,6 @@ class VersionFile(BaseModel):
     datum: File
 
 
-class DatasetResponse(BaseModel):
-    """A dataset; ``latest_version`` is shown where one dataset is asked for."""
-
-    id: str
-    name: str
-    uri: str
-
-
-class DatasetDetail(DatasetResponse):
-    """A dataset with its newest version; who owns it and since when, if it was made by hand."""
-
-    latest_version: NamedResponse | None
-    properties: dict[str, Any]
-    owner: str | None
-    ctime: str | None
-
-
 class Version(BaseModel):
     """A version of a dataset or model."""
 
@@ -86,6 +69,29 @@ class Version(BaseModel):
     note: str | None
     deleted_at: str | None
     purge_at: str | None
+
+
+class DatasetResponse(BaseModel):
+    """A dataset; ``latest_version`` is shown where one dataset is asked for."""
+
+    id: str
+    name: str
+    uri: str
+
+
+class ListedDataset(DatasetResponse):
+    """A dataset of a list; its newest version is null where it has none, and where it was not asked for."""
+
+    newest_version: Version | None = None
+
+
+class DatasetDetail(DatasetResponse):
+    """A dataset with its newest version; who owns it and since when, if it was made by hand."""
+
+    latest_version: NamedResponse | None
+    properties: dict[str, Any]
+    owner: str | None
+    ctime: str | None
 
 
 class VersionDetail(Version):

@@ -201,3 +201,12 @@ def test_datasets_are_found_by_a_part_of_their_name_in_any_case(world: FakeApiDe
         world.seal(f"v{number}", {"a": name}, dataset=name)
     assert [row["name"] for row in world.walk("datasets/", search="IMAGE", limit=1)] == ["Images-2", "images"]
     assert world.get("datasets/", search="nothing")["results"] == []
+
+
+def test_datasets_are_listed_with_their_newest_versions_in_one_answer(world: FakeApiDeployment) -> None:
+    world.seal("v1", {"a": "1"})
+    world.seal("v2", {"a": "2"}, created_at=NOW + 1)
+    assert world.get("datasets/")["results"][0]["newest_version"] is None
+    newest = world.get("dataset-versions/", dataset="images", limit=1)["results"][0]
+    assert world.get("datasets/", newest="true")["results"][0]["newest_version"] == newest
+    assert world.refused("datasets/?newest=true&limit=101") == (400, "InvalidRequest")

@@ -1,17 +1,16 @@
 // All datasets, each with its newest version.
-import { html, useEffect, useRef, useState } from "../dom.js";
-import { get, usePages } from "../api.js";
+import { html } from "../dom.js";
+import { usePages } from "../api.js";
 import { More, Page, State, Table, Time } from "../components/common.js";
 import { bytes, count } from "../format.js";
 import { NewDataset } from "../components/dataset-actions.js";
 import { link } from "../router.js";
 
-const PAGE = 25; // each row asks for its newest version
+const PAGE = 50; // each row is a query of the table
 
 export default function Datasets() {
-  const datasets = usePages("datasets/", { limit: PAGE });
-  const newest = useNewest(datasets.items);
-  const of = (draw) => ({ id }) => (newest[id] === undefined ? "…" : newest[id] ? draw(newest[id]) : "–");
+  const datasets = usePages("datasets/", { limit: PAGE, newest: true });
+  const of = (draw) => ({ newest_version: newest }) => (newest ? draw(newest) : "–");
   const columns = [
     { title: "Dataset", header: true, cell: (d) => html`<a href=${link("datasets", d.id)}>${d.name}</a>` },
     { title: "Newest version", cell: of((v) => html`<a href=${link("versions", v.id)}>${v.name}</a>`) },
@@ -28,20 +27,4 @@ export default function Datasets() {
         empty="There is no dataset yet. Upload files whose metadata names one, and it appears here." />`}
       <${More} of=${datasets} what="more datasets" />
     <//>`;
-}
-
-/** Newest version by dataset id: undefined while it is loading, null where there is none. */
-function useNewest(datasets) {
-  const [newest, setNewest] = useState({});
-  const requested = useRef(new Set());
-  useEffect(() => {
-    for (const { id } of datasets.filter((dataset) => !requested.current.has(dataset.id))) {
-      requested.current.add(id);
-      get("dataset-versions/", { dataset: id, limit: 1 }).then(
-        (page) => setNewest((before) => ({ ...before, [id]: page.results[0] ?? null })),
-        () => setNewest((before) => ({ ...before, [id]: null })),
-      );
-    }
-  }, [datasets]);
-  return newest;
 }
