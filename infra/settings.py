@@ -7,7 +7,15 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+)
 
 from infra.setting_conflicts import check_conflicts
 from packline.errors import InvalidSetting
@@ -49,7 +57,16 @@ def _text(pattern: str) -> StringConstraints:
     return StringConstraints(strip_whitespace=True, pattern=f"^(?:{pattern})$")
 
 
+def _check_scope(text: object) -> object:
+    """Return a scope as it is. Raises ValueError for blanks: it was meant to name one, and none lets any token in."""
+    if isinstance(text, str) and text and not text.strip():
+        raise ValueError("a scope is one word, and this is blank; leave it out for none")
+    return text
+
+
 Text = Annotated[str, StringConstraints(strip_whitespace=True)]
+Scope = Annotated[str, BeforeValidator(_check_scope), _text(r"|[!#-+\--\[\]-~]+")]
+"""One scope-token of RFC 6749, without commas: of a list the gateway would make a scope that no token has."""
 Bucket = Annotated[str, _text(r"|[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")]
 Prefix = Annotated[str, _text(r"|[A-Za-z0-9_-][A-Za-z0-9._-]*(?:/[A-Za-z0-9_-][A-Za-z0-9._-]*)*/?")]
 Account = Annotated[str, _text(r"|[0-9]{12}")]
@@ -131,7 +148,7 @@ class Deployment(BaseModel):
     pack_concurrency: Annotated[int, Field(ge=0, le=10_000)] = 0
     """Parts that are packed at once, of all versions together, by reserved concurrency; others wait. 0: no limit."""
     reads_per_second: Annotated[int, Field(ge=0)] = 4_400
-    """Reads a second of all packing functions, which share it equally: four fifths of what S3 promises one prefix."""
+    """Reads a second of packing one version, four fifths of S3's rate of a prefix; with ``pack_concurrency`` of all."""
     table_writes_per_second: Annotated[int, Field(ge=0)] = 0
     """Most writes a second of the table, which bounds its cost; others wait. 0: no limit but the account's."""
     lambda_seconds: Annotated[int, Field(ge=300, le=1_800)] = 900
@@ -154,9 +171,9 @@ class Deployment(BaseModel):
     """The address of an OIDC identity provider, whose tokens let people use the HTTP API; machines use IAM."""
     jwt_audience: Text = ""
     """Whom those tokens are for: one of these, separated by commas."""
-    jwt_read_scope: Text = ""
+    jwt_read_scope: Scope = ""
     """The scope a token needs to read by the HTTP API; empty: any token will do."""
-    jwt_write_scope: Text = ""
+    jwt_write_scope: Scope = ""
     """The scope a token needs to change something by the HTTP API; empty: people only read."""
     console_client_id: Text = ""
     """The console's client at that provider: public, PKCE, redirect to ``/console/index.html``; empty: no console."""

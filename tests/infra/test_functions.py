@@ -153,3 +153,16 @@ def test_a_budget_of_no_reads_is_not_taken_for_no_limit() -> None:
 def test_the_cost_model_has_the_memory_of_the_functions(template: Template) -> None:
     memory = {made["Handler"].split(".")[1]: made["MemorySize"] for made in template.functions()}
     assert {name: memory[name] for name in MEMORY_MB} == MEMORY_MB
+
+
+@pytest.mark.parametrize("others", [{}, {"map_concurrency": "40"}])
+def test_the_reads_of_one_version_are_the_budget_and_with_a_limit_of_functions_those_of_all(
+    others: dict[str, str],
+) -> None:
+    each = load_deployment(others)
+    assert each.reads_per_function * each.map_concurrency == pytest.approx(each.reads_per_second)
+    limited = load_deployment({**others, "pack_concurrency": "16"})
+    assert limited.reads_per_function * limited.pack_concurrency == pytest.approx(limited.reads_per_second)
+    description = str(type(each).model_fields["reads_per_second"].description)
+    assert "one version" in description
+    assert description.endswith("with ``pack_concurrency`` of all.")

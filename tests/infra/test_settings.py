@@ -52,12 +52,22 @@ CONTRADICTIONS: dict[str, dict[str, object]] = {
         ("existing_bucket", "Our_Data"),
         ("api", "private"),
         ("lambda_seconds", "3600"),
+        ("jwt_read_scope", " "),
+        ("jwt_write_scope", "\t"),
+        ("jwt_read_scope", "read write"),
+        ("jwt_write_scope", "read,write"),
+        ("jwt_write_scope", 'a"b'),
     ],
 )
 def test_a_wrong_value_is_refused_by_name_with_a_remedy(key: str, value: str) -> None:
     with pytest.raises(InvalidSetting, match=key) as refused:
         load_deployment({key: value})
     assert refused.value.remedy
+
+
+@pytest.mark.parametrize("scope", ["", "packline/read", "https://api.example.com/data.read", "a:b-c_d"])
+def test_one_scope_or_none_is_taken_as_it_is(scope: str) -> None:
+    assert load_deployment({**SIGN_IN, "jwt_read_scope": scope}).jwt_read_scope == scope
 
 
 def test_an_unknown_setting_is_refused_with_the_one_that_is_meant() -> None:

@@ -98,21 +98,24 @@ class S3Store:
 
     def create(self, key: str, body: bytes, content_type: str) -> bool:
         """Write an object only if absent (``If-None-Match: *``). Returns False if it exists already."""
-        for attempt in range(1, CONDITIONAL_PUTS.attempts + 1):
-            try:
-                with translate(f"s3://{self.bucket}/{key}"):
+        with translate(f"s3://{self.bucket}/{key}"):
+            for attempt in range(1, CONDITIONAL_PUTS.attempts + 1):
+                try:
                     self._client.put_object(
                         **self._at(key), Body=body, ContentType=content_type, IfNoneMatch="*"
                     )
-                return True
-            except Exception as error:
-                code = error_code(error)
-                if code in ("PreconditionFailed", "412"):
-                    return False
-                # Another conditional write of this key was under way: S3 asks to send the request again.
-                if code not in ("ConditionalRequestConflict", "409") or attempt == CONDITIONAL_PUTS.attempts:
-                    raise
-            self._sleep(CONDITIONAL_PUTS.backoff(attempt))
+                    return True
+                except Exception as error:
+                    code = error_code(error)
+                    if code in ("PreconditionFailed", "412"):
+                        return False
+                    # Another conditional write of this key was under way: S3 asks to send the request again.
+                    if (
+                        code not in ("ConditionalRequestConflict", "409")
+                        or attempt == CONDITIONAL_PUTS.attempts
+                    ):
+                        raise
+                self._sleep(CONDITIONAL_PUTS.backoff(attempt))
         raise AssertionError("unreachable")
 
     def remove(self, key: str) -> None:

@@ -38,7 +38,7 @@ class ErrorAction(StrEnum):
 _CODES = {
     ErrorAction.RETRY: (
         "InternalError InternalServerError InternalFailure RequestTimeout RequestTimeoutException TemporaryRedirect "
-        "OperationAborted BadDigest IncompleteBody 500"
+        "OperationAborted ConditionalRequestConflict BadDigest IncompleteBody 500"
     ),
     ErrorAction.SLOW_DOWN: (
         "SlowDown ServiceUnavailable Throttling ThrottlingException ThrottlingError RequestLimitExceeded "

@@ -1,4 +1,7 @@
-"""Get the CRC-32 of a member that is too large for the window: from the store, or by reading it once before."""
+"""Get the CRC-32 of a member that is too large for the window: from the store, or by reading it once before.
+
+A server-side copy (``server_side_copy``) need not read it: the store tells the CRC-32 of each range that it copies.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,13 @@ from packline.part_builder.sync_request import SyncRequest
 
 
 def member_crc(scheduler: RequestScheduler, member: Member) -> int:
-    """Get the CRC-32 of a member's bytes. Raises ObjectChanged and the errors of reads.
+    """Get the CRC-32 of a member's bytes, by reading them if need be. Raises ObjectChanged and the errors of reads."""
+    crc = stored_crc(scheduler, member)
+    return read_crc(scheduler, member) if crc is None else crc
+
+
+def stored_crc(scheduler: RequestScheduler, member: Member) -> int | None:
+    """Ask the store for the CRC-32 of a member; None if it keeps none of the whole object.
 
     S3 keeps the full-object CRC-32 of objects that were uploaded with one
     (https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html, ``x-amz-checksum-mode``).
@@ -30,6 +39,11 @@ def member_crc(scheduler: RequestScheduler, member: Member) -> int:
     crc = full_object_crc(response.header("x-amz-checksum-crc32"), response.header("x-amz-checksum-type"))
     if response.status == 200 and crc is not None and response.header("content-length") == str(member.size):
         return crc
+    return None
+
+
+def read_crc(scheduler: RequestScheduler, member: Member) -> int:
+    """Read a member once, only to compute its CRC-32. Raises ObjectChanged and the errors of reads."""
     crc_pass = _CrcPass(scheduler, member)
     scheduler.run(crc_pass.finished, crc_pass)
     return combine_crc32([(crc, length) for _, crc, length in sorted(crc_pass.pieces)])

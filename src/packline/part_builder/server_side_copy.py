@@ -1,7 +1,9 @@
 """Build a part with one large member by server-side copy. Only its first slice and the directory are sent.
 
 The slices are the local header with the first bytes of data (S3 requires 5 MiB), copied ranges, and the directory.
-The CRC-32 of the whole follows from those of the pieces, and S3 checks it against what it copied.
+The CRC-32 of the member is the one that S3 keeps, else it follows from those of the ranges, which S3 computes while it
+copies them: a member of 100 GB need not be read, for which a function has no time. The CRC-32 of the whole follows from
+those of the pieces, and S3 checks it against what it copied.
 """
 
 from __future__ import annotations
@@ -20,8 +22,9 @@ from packline.errors import PacklineError
 from packline.http.async_request import AsyncRequest
 from packline.http.http1 import HttpResponse
 from packline.model import Block, Member
-from packline.part_builder.large_members import member_crc
+from packline.part_builder.large_members import read_crc, stored_crc
 from packline.part_builder.member_read import MemberRead, object_changed, pin_object
+from packline.part_builder.multipart_messages import full_object_crc
 from packline.part_builder.multipart_upload import MultipartUpload
 from packline.part_builder.part_checksums import Checksums, combine_crc32
 from packline.part_builder.request_scheduler import RequestScheduler, RequestTask
@@ -62,8 +65,9 @@ class _CopySlice(RequestTask):
 
     def on_success(self, response: HttpResponse) -> None:
         """Hand the response on."""
-        etag = _element(response.body, b"ETag")
-        self._copy.upload.stored(self._number, html.unescape(etag), _element(response.body, b"ChecksumCRC32"))
+        etag, crc = _element(response.body, b"ETag"), _element(response.body, b"ChecksumCRC32")
+        self._copy.upload.stored(self._number, html.unescape(etag), crc)
+        self._copy.copied(self._number, self._length, full_object_crc(crc, None))
 
     def on_s3_error(self, response: HttpResponse, s3_error: S3ErrorResponse) -> None:
         """Handle an error response that no retry helps against."""
@@ -88,6 +92,7 @@ class ServerSideCopy:
         self._layout = layout
         self._head = memoryview(bytearray(layout.data_offsets[0] + scheduler.settings.slice_minimum))
         self._reads: list[RequestTask] = []
+        self._pieces: dict[int, tuple[int | None, int]] = {}
 
     def source(self) -> Pairs:
         """Return the headers that select the object version to copy from."""
@@ -98,18 +103,33 @@ class ServerSideCopy:
         conditions = ((f"x-amz-copy-source-{name}", value) for name, value in headers)
         return (("x-amz-copy-source", path), *conditions)
 
+    def copied(self, number: int, length: int, crc: int | None) -> None:
+        """Note the CRC-32 of a piece of the member, None if the store does not tell it; piece 0 begins the member."""
+        self._pieces[number] = (crc, length)
+
     def run(self) -> None:
         """Fill the upload with all slices. Raises CopyUnsupported, ObjectChanged."""
-        self.crc32 = member_crc(self.scheduler, self.member)
+        stored = stored_crc(self.scheduler, self.member)
         ranges = list(self._ranges())
         for number, (first, length) in enumerate(ranges, start=1):
             self.scheduler.send(_CopySlice(self, number, first, length))
         place = self._head[self._layout.data_offsets[0] :]
-        self._reads = [MemberRead(self.scheduler, self.member, 0, 0, 0, place, self._send_head)]
+        self._reads = [MemberRead(self.scheduler, self.member, 0, 0, 0, place, self._note_head)]
+        self.scheduler.run(lambda: len(self._pieces) == len(ranges) + 1, self)
+        self.crc32 = self._copied_crc() if stored is None else stored
         directory = memoryview(self._layout.directory([self.crc32]))
+        self._send_head()
         self._send(len(ranges) + 1, self._layout.directory_offset, directory)
         self.sums = self._add_up(directory)
         self.scheduler.run(lambda: self.upload.slices == len(ranges) + 2, self)
+
+    def _copied_crc(self) -> int:
+        """Return the CRC-32 of the member from those of its pieces; read it where the store tells none of a copy."""
+        pieces = [self._pieces[number] for number in sorted(self._pieces)]
+        with_crc = [(crc, length) for crc, length in pieces if crc is not None]
+        if len(with_crc) < len(pieces):
+            return read_crc(self.scheduler, self.member)
+        return combine_crc32(with_crc)
 
     def next_read(self) -> RequestTask | None:
         """Return the next read, or None if there is none now."""
@@ -128,7 +148,10 @@ class ServerSideCopy:
         for first, end in pairwise(cuts):
             yield first, end - first
 
-    def _send_head(self, read: MemberRead, crc: int) -> None:
+    def _note_head(self, read: MemberRead, crc: int) -> None:
+        self.copied(0, read.length, crc)
+
+    def _send_head(self) -> None:
         header = self._layout.local_header(0, self.crc32)
         self._head[: len(header)] = header
         self._send(0, 0, self._head)

@@ -33,6 +33,8 @@ class WriteMixin:
         self.uploads: dict[str, Upload] = {}
         self.aborted = 0
         self.slices_on_a_page = 1_000
+        self.tells_crc_of_copies = True
+        """As S3 does of an upload that was created with a checksum (``CopyPartResult``)."""
         self.encryption = ""
         """What answers to a PUT say of it: ``aws:kms``, or nothing."""
 
@@ -147,4 +149,6 @@ class WriteMixin:
         if last >= len(data) or len(data) <= self.slice_minimum:
             raise Refusal(400, "InvalidRequest")
         etag = self._add_slice(request, data[first : last + 1]).replace('"', "&quot;")
-        return Response(200, {}, f"<CopyPartResult><ETag>{etag}</ETag></CopyPartResult>".encode())
+        crc = encode_crc32(zlib.crc32(data[first : last + 1]))
+        checksum = f"<ChecksumCRC32>{crc}</ChecksumCRC32>" if self.tells_crc_of_copies else ""
+        return Response(200, {}, f"<CopyPartResult><ETag>{etag}</ETag>{checksum}</CopyPartResult>".encode())

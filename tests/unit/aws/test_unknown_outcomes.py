@@ -12,7 +12,7 @@ from moto import mock_aws
 
 from packline.aws.dynamodb import DynamoRegistry
 from packline.aws.s3 import S3Store
-from packline.errors import StateMoved, VersionNotFound
+from packline.errors import StateMoved, Unavailable, VersionNotFound
 from packline.model import Execution, ExecutionState
 from tests.builders import a_version
 from tests.contract.conftest import REGION, make_table
@@ -128,8 +128,8 @@ def test_a_conditional_write_that_met_another_one_is_sent_again(then: str, creat
     assert client.calls == 4
 
 
-def test_conflicts_without_end_are_an_error() -> None:
-    with pytest.raises(Refused):
+def test_conflicts_without_end_are_an_error_that_is_worth_a_retry() -> None:
+    with pytest.raises(Unavailable, match="ConditionalRequestConflict"):
         S3Store(Conflicting(1_000), "store", sleep=lambda seconds: None).create("a", b"x", "text/plain")
 
 

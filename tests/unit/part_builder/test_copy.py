@@ -25,10 +25,19 @@ def test_a_large_member_is_copied_by_the_store(s3: FakeS3) -> None:
     assert sum("x-amz-copy-source" in seen.headers for seen in s3.seen) == 8
 
 
-def test_without_a_stored_crc_its_bytes_are_read_once_and_still_copied(s3: FakeS3) -> None:
+def test_without_a_stored_crc_that_of_the_copied_ranges_is_taken_and_nothing_is_read(s3: FakeS3) -> None:
+    files = some_files(150_001)
+    part = pack(s3, in_store(s3, files))
+    assert_is_the_part(part, s3.data(KEY), files)
+    assert s3.count("GET") == 1, "its first bytes, which are sent with the header"
+
+
+def test_where_copies_tell_no_crc_its_bytes_are_read_once_and_still_copied(s3: FakeS3) -> None:
+    s3.tells_crc_of_copies = False
     files = some_files(60_000)
     assert_is_the_part(pack(s3, in_store(s3, files)), s3.data(KEY), files)
     assert any("x-amz-copy-source" in seen.headers for seen in s3.seen)
+    assert s3.count("GET") > 1
 
 
 def test_an_unversioned_source_is_pinned_by_its_etag(s3: FakeS3) -> None:
