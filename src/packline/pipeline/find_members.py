@@ -81,7 +81,7 @@ def _matcher(pattern: str) -> tuple[Callable[[str], bool], bytes]:
     """Return what a path must be, and bytes in lower case that the row of every such path has."""
     if _WILDCARDS.search(pattern):
         # What is between wildcards is literal, but for the set of characters of a bracket.
-        literals = re.split(r"[*?]|\[.*?(?:\]|$)", pattern)
+        literals = re.split(r"[*?]|\[!?\]?[^\]]*(?:\]|$)", pattern)
         return lambda path: name_matches(path, pattern), _as_in_rows(max(literals, key=len))
     part = pattern.encode().lower()
     return lambda path: part in path.encode().lower(), _as_in_rows(pattern)

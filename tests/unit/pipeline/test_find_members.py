@@ -65,6 +65,15 @@ def test_a_part_or_a_pattern_finds_files_that_nothing_was_said_about(
     assert walk(store, manifest, pattern, 10) == expected
 
 
+@pytest.mark.parametrize("pattern", ["[]a]-1", "[!]b]-1", "[a\n]-1", "[]a*"])
+def test_a_bracket_may_begin_its_set_with_a_bracket(pattern: str) -> None:
+    names = ["[]a!", "]-1", "a-1", "b-1"]
+    expected = [name for name in sorted(names) if name_matches(name, pattern)]
+    assert expected
+    store, manifest = stored(sorted(names))
+    assert walk(store, manifest, pattern, 10) == expected
+
+
 def test_a_search_that_takes_long_ends_its_page_and_goes_on() -> None:
     store, manifest = stored([f"f{number}" for number in range(6)], shard_rows=2)
     times = iter(range(0, 1000, 20))
