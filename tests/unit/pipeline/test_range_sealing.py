@@ -15,8 +15,10 @@ from hypothesis import strategies as st
 from packline.keys import datum_index_key
 from packline.manifest import shard_list
 from packline.manifest.shard_list import expand_shards
+from packline.objects import StoredObject
 from packline.pipeline.manifests import read_manifest
 from packline.pipeline.seal_context import SealLimits
+from tests.memory_store import MemoryStore
 from tests.unit.pipeline.fake_deployment import ON, FakeDeployment
 
 NAMES = (
@@ -205,3 +207,25 @@ def test_any_split_gives_the_manifests_and_versions_of_one_function(seed: int) -
     uploads, limits = some_uploads(chance), some_limits(chance)
     expected = sealed(deployment(uploads), SealLimits(shard_rows=limits.shard_rows))
     assert sealed(deployment(uploads), limits) == expected
+
+
+class CountingStore(MemoryStore):
+    """Counts what is asked about single keys."""
+
+    heads = 0
+
+    def head(self, key: str) -> StoredObject:
+        self.heads += 1
+        return super().head(key)
+
+
+def test_metadata_of_many_files_that_are_not_there_costs_no_request_for_each() -> None:
+    absent = [(f"absent/{number:04}", {"n": number}) for number in range(300)]
+    uploads = Uploads((("a", b"a"), ("b", b"b")), tuple(absent), True)
+    world = deployment(uploads)
+    store = CountingStore()
+    store.__dict__.update(world.store.__dict__)
+    world.store = store
+    outcome = sealed(world, SealLimits(single_task_files=0, range_files=1, page=1))
+    assert "FileNotUploaded" in outcome["codes"]
+    assert store.heads < 100

@@ -38,8 +38,9 @@ def describe_range(task: Task, work: WorkFolder, context: SealContext) -> Docume
 
     Args:
         task: With ``execution``, ``range`` (its number), ``first_row``, ``total`` (rows of all ranges),
-            ``listing`` (what ``list_range`` returned), ``batch`` (the stored object of the batch file, or None) and
-            ``pieces`` (which have lines about the range; None if the file cannot be read).
+            ``listing`` (what ``list_range`` returned), ``placeholders`` (whether any range has some), ``batch`` (the
+            stored object of the batch file, or None) and ``pieces`` (which have lines about the range; None if the
+            file cannot be read).
         work: Has the rows and the sorted lines; texts and joins are written there.
         context: The store.
 
@@ -47,7 +48,8 @@ def describe_range(task: Task, work: WorkFolder, context: SealContext) -> Docume
         The version entries, what joins each version, aliases and alerts.
     """
     neighbours = Neighbours(context.store, outputs_prefix(task["execution"]))
-    outputs = _RangeOutputs(load_range(task["listing"], work), task["listing"]["upto"], neighbours)
+    has_placeholders = task.get("placeholders", True)  # a release before did not say
+    outputs = _RangeOutputs(load_range(task["listing"], work), neighbours, has_placeholders)
     lines = None
     if task["batch"]:
         outputs.batch = StoredObject(*task["batch"])
@@ -112,18 +114,22 @@ def _encode_texts(described: Sequence[Description | None]) -> bytes:
 class _RangePlaceholders(set[str]):
     """The placeholders of a range; others are looked for in the store."""
 
-    neighbours: Neighbours
+    neighbours: Neighbours | None = None
+    """None if no range has a placeholder: then none is looked for, however many files the metadata names in vain."""
 
     def __contains__(self, folder: object) -> bool:
-        return super().__contains__(folder) or self.neighbours.is_placeholder_of(str(folder))
+        if super().__contains__(folder):
+            return True
+        return self.neighbours is not None and self.neighbours.is_placeholder_of(str(folder))
 
 
 class _RangeOutputs(Outputs):
     """The outputs of a range, which knows what goes on behind its end."""
 
-    def __init__(self, outputs: Outputs, end: str | None, neighbours: Neighbours) -> None:
+    def __init__(self, outputs: Outputs, neighbours: Neighbours, has_placeholders: bool) -> None:
         placeholders = _RangePlaceholders(outputs.placeholders)
-        placeholders.neighbours = neighbours
+        if has_placeholders:
+            placeholders.neighbours = neighbours
         super().__init__(
             members=outputs.members,
             sidecars=outputs.sidecars,
@@ -131,7 +137,7 @@ class _RangeOutputs(Outputs):
             archived=outputs.archived,
             placeholders=placeholders,
         )
-        self._end, self._neighbours = end, neighbours
+        self._neighbours = neighbours
 
     def is_folder(self, path: str) -> bool:
         if super().is_folder(path):

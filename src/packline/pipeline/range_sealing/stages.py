@@ -168,6 +168,7 @@ class _Run:
                     "first_row": row,
                     "total": ranges["rows"],
                     "listing": listing,
+                    "placeholders": bool(ranges["placeholder"]),
                     "batch": ranges["batch"] if splits is not None else None,
                     "splits": splits,
                     "pieces": pieces[number] if pieces else None,
