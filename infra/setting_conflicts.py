@@ -107,11 +107,24 @@ CONFLICTS = (
         lambda s: (
             not s["jwt_issuer"]
             and any(
-                s[key] for key in ("jwt_audience", "jwt_read_scope", "jwt_write_scope", "console_client_id")
+                s[key]
+                for key in (
+                    "jwt_audience",
+                    "jwt_read_scope",
+                    "jwt_write_scope",
+                    "console_client_id",
+                    "console_token_origin",
+                )
             )
         ),
         "jwt_issuer is empty, and a setting of sign-in is not.",
-        "Set jwt_issuer, or leave jwt_audience, jwt_read_scope, jwt_write_scope and console_client_id out.",
+        "Set jwt_issuer, or leave out jwt_audience, jwt_read_scope, jwt_write_scope, console_client_id and "
+        "console_token_origin.",
+    ),
+    SettingConflict(
+        lambda s: s["console_token_origin"] and not s["console_client_id"],
+        "console_token_origin is set, and console_client_id is not.",
+        "Set console_client_id, without which there is no console.",
     ),
     SettingConflict(
         lambda s: s["jwt_write_scope"] and s["jwt_write_scope"] == s["jwt_read_scope"],

@@ -71,6 +71,11 @@ Bucket = Annotated[str, _text(r"|[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")]
 Prefix = Annotated[str, _text(r"|[A-Za-z0-9_-][A-Za-z0-9._-]*(?:/[A-Za-z0-9_-][A-Za-z0-9._-]*)*/?")]
 Account = Annotated[str, _text(r"|[0-9]{12}")]
 KEY_ARN = r"arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+"
+ROLE_ARN = r"arn:[a-z-]+:iam::[0-9]{12}:role/[A-Za-z0-9_+=.@/-]+"
+Roles = Annotated[str, _text(rf"|{ROLE_ARN}(?:\s*,\s*{ROLE_ARN})*")]
+"""No wildcards: the policy of the bucket would exempt everybody by one."""
+MAX_PREFIX = 128
+"""Characters: policies repeat the prefix, and IAM limits their length; and every key has so much less room."""
 Ids = Annotated[str, _text(r"[a-z0-9., -]*")]
 
 
@@ -87,8 +92,9 @@ class Deployment(BaseModel):
     """Name of a bucket that exists: its events come by EventBridge, which its owner must have switched on."""
     bucket_account: Account = ""
     """Account that owns the existing bucket, if it is another one: its rule sends the events to a bus of this stack."""
-    prefix: Prefix = ""
-    """Everything of this stack lies below this prefix of the bucket: several stacks and other files share one."""
+    prefix: Annotated[Prefix, Field(max_length=MAX_PREFIX)] = ""
+    """Everything of this stack lies below this prefix of the bucket: several stacks and other files share one. At most
+    128 characters."""
     kms: Annotated[str, _text(f"none|new|{KEY_ARN}")] = "none"
     """``new``, or the ARN of a key: a customer-managed key encrypts bucket, table, queues, logs and alarms."""
     bucket_kms: Annotated[str, _text(f"|{KEY_ARN}")] = ""
@@ -105,9 +111,9 @@ class Deployment(BaseModel):
     """Services that a new VPC gets interface endpoints to: functions need these two, workers in it may need more."""
     source_vpce: Ids = ""
     """Objects are used only through these endpoints to S3: ids by commas; ``own``: that of the stack."""
-    source_vpce_roles: Text = ""
+    source_vpce_roles: Roles = ""
     """ARNs of roles that reach objects past ``source_vpce``, separated by commas: of deployment and rescue."""
-    builder_roles: Text = ""
+    builder_roles: Roles = ""
     """ARNs of roles that compose versions by command, without the API: they alone write manifests beside functions."""
     permissions_boundary: Annotated[
         str, _text(r"|[\w+=,.@/-]+|arn:[a-z-]+:iam::[0-9]{12}:policy/[\w+=,.@/-]+")
@@ -157,7 +163,7 @@ class Deployment(BaseModel):
     """How long logs are kept: a retention period of CloudWatch, 1 to 3,653 days."""
     keep_data: bool = True
     """Deleting the stack keeps the bucket, the table and the key, and the table refuses to be deleted."""
-    alarm_email: Text = ""
+    alarm_email: Annotated[str, _text(r"|[^\s@,;]+@[^\s@,;]+")] = ""
     """Alarms are sent there, by a topic of the stack's own."""
     alarm_topic: Annotated[str, _text(r"|arn:[a-z-]+:sns:[a-z0-9-]+:[0-9]{12}:[\w-]+")] = ""
     """ARN of an existing topic that alarms go to."""

@@ -17,10 +17,15 @@ REMOVE = ["s3:DeleteObject", "s3:DeleteObjectVersion"]
 USE_OBJECTS = [
     "s3:GetObject",
     "s3:GetObjectVersion",
+    "s3:GetObjectAttributes",
+    "s3:GetObjectVersionAttributes",
     "s3:PutObject",
+    "s3:AbortMultipartUpload",
+    "s3:ListMultipartUploadParts",
     *REMOVE,
     "s3:ListBucket",
     "s3:ListBucketVersions",
+    "s3:ListBucketMultipartUploads",
 ]
 
 
@@ -57,7 +62,10 @@ class BucketPolicy:
                 self._deny(f"Delete{name}", REMOVE, prefix, condition)
 
     def require_key(self, key: kms.IKey) -> None:
-        """Deny to store an object that another key encrypts, or none of KMS; without a header the bucket's is used."""
+        """Deny to store an object that another key encrypts, or none of KMS; without a header the bucket's is used.
+
+        A key that the request itself carries (SSE-C) is another one, too.
+        """
         header = "s3:x-amz-server-side-encryption"
         other = {
             "Null": {f"{header}-aws-kms-key-id": "false"},
@@ -66,6 +74,9 @@ class BucketPolicy:
         self._deny("OtherKey", ["s3:PutObject"], "", other)
         plain = {"Null": {header: "false"}, "StringNotEquals": {header: "aws:kms"}}
         self._deny("OtherEncryption", ["s3:PutObject"], "", plain)
+        # SSE-C names no key of KMS: only who sent the key could read the object again.
+        own = {"Null": {f"{header}-customer-algorithm": "false"}}
+        self._deny("KeyOfCustomer", ["s3:PutObject"], "", own)
 
     def require_endpoints(self, endpoints: list[str], exempt: list[str]) -> None:
         """Deny to use objects from elsewhere than through these endpoints; who may, administers the bucket as before.

@@ -125,6 +125,14 @@ def test_objects_are_reached_through_the_endpoint_alone(stack: Stack) -> None:
     assert not stack.allows("seal_execution", "s3:GetObject", key, **{"aws:SourceVpce": "vpce-other"})
 
 
+@pytest.mark.parametrize("action", ["s3:PutObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"])
+def test_a_stolen_key_does_nothing_to_objects_from_elsewhere(stack: Stack, action: str) -> None:
+    inside, elsewhere = {"aws:SourceVpce": stack.endpoint}, {"aws:ViaAWSService": "false"}
+    upload = stack.object(f"{OUTPUTS}e/x")
+    assert stack.policies.allows_worker("Upload", Call("job", action, upload, inside))
+    assert not stack.policies.allows_worker("Upload", Call("job", action, upload, elsewhere))
+
+
 def test_the_state_machine_reads_plans_though_no_endpoint_leads_there(stack: Stack) -> None:
     role = stack.template.one("AWS::StepFunctions::StateMachine")["RoleArn"]["Fn::GetAtt"][0]
     outside = {"aws:ViaAWSService": "false"}
@@ -140,6 +148,9 @@ def test_objects_are_stored_with_the_key_of_the_stack_or_with_none_named(stack: 
         "pack_part", "s3:PutObject", key, **{**kms, f"{header}-aws-kms-key-id": "arn:other"}
     )
     assert not stack.allows("pack_part", "s3:PutObject", key, **{**ONCE, header: "AES256"})
+    assert not stack.allows(
+        "pack_part", "s3:PutObject", key, **{**ONCE, f"{header}-customer-algorithm": "AES256"}
+    )
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from infra.setting_conflicts import CONFLICTS
-from infra.settings import Deployment, load_deployment, parse_context
+from infra.settings import Deployment, load_deployment, parse_context, split_list
 from packline.errors import InvalidSetting
 
 KEY = "arn:aws:kms:eu-west-1:123456789012:key/12345678-1234-1234-1234-123456789012"
@@ -31,6 +31,8 @@ CONTRADICTIONS: dict[str, dict[str, object]] = {
     "burst without rate": {"api_burst": 10},
     "tokens of everybody": {"jwt_issuer": "https://login.example.com"},
     "audience without issuer": {"jwt_audience": "packline"},
+    "origin without sign-in": {"console_token_origin": "https://login.example.com"},
+    "origin without console": {**SIGN_IN, "console_token_origin": "https://login.example.com"},
     "one scope for both": {**SIGN_IN, "jwt_read_scope": "use", "jwt_write_scope": "use"},
 }
 
@@ -48,6 +50,13 @@ CONTRADICTIONS: dict[str, dict[str, object]] = {
         ("prefix", "team a"),
         ("prefix", "a//b"),
         ("prefix", "../b"),
+        ("prefix", "p" * 129),
+        ("source_vpce_roles", "*"),
+        ("source_vpce_roles", "arn:aws:iam::123456789012:role/*"),
+        ("builder_roles", "*"),
+        ("builder_roles", "arn:aws:iam::123456789012:role/a,*"),
+        ("builder_roles", "deploy"),
+        ("alarm_email", "nobody"),
         ("tags", "team"),
         ("existing_bucket", "Our_Data"),
         ("api", "private"),
@@ -92,6 +101,11 @@ def refusal(settings: dict[str, object]) -> str:
     with pytest.raises(InvalidSetting) as refused:
         load_deployment(settings)
     return refused.value.message
+
+
+def test_roles_are_listed_by_commas() -> None:
+    roles = "arn:aws:iam::123456789012:role/deploy, arn:aws:iam::123456789012:role/path/rescue"
+    assert split_list(load_deployment({"builder_roles": roles}).builder_roles) == roles.split(", ")
 
 
 def test_context_of_cdk_itself_is_passed_over() -> None:
