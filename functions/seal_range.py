@@ -1,4 +1,4 @@
-"""Carry out one task of the sealing of a large execution: list a range, read its metadata, write its shards."""
+"""Carry out one task of a large execution: list a range, read its metadata, write its shards or search entries."""
 
 from typing import Any
 

@@ -72,6 +72,8 @@ class Permissions:
         self.list(seal_range, OUTPUTS, SEALING)
         self.read(seal_range, OUTPUTS, MANIFESTS, SEALING)
         self.create(seal_range, PUT, MANIFESTS, SEALING)
+        self.items(seal_range, "GetItem", "PutItem")
+        self.search_entries(seal_range)
 
         self.read(plan, MANIFESTS)
         self.create(plan, PUT, PLANS)

@@ -17,6 +17,7 @@ from packline import errors
 from tests.infra.template import Template, text_of
 
 TASK_FUNCTIONS = {
+    "IndexOutputs": "seal_execution",
     "SealExecution": "seal_execution",
     "SealRange": "seal_range",
     "ContinueSealing": "seal_execution",

@@ -32,13 +32,9 @@ ALLOWED = {
     | TELLS
     | {"s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket", "s3:ListBucketVersions", "s3:PutObject"}
     | {"s3:ListBucketMultipartUploads"},
-    "seal_range": {
-        "s3:GetObject",
-        "s3:GetObjectVersion",
-        "s3:ListBucket",
-        "s3:ListBucketVersions",
-        "s3:PutObject",
-    },
+    "seal_range": ITEMS
+    | {"dynamodb:BatchWriteItem"}
+    | {"s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket", "s3:ListBucketVersions", "s3:PutObject"},
     "plan_package": ITEMS | {"dynamodb:Query", "s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"},
     "pack_part": ITEMS
     | {"dynamodb:Query", "dynamodb:ConditionCheckItem"}

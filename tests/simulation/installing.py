@@ -5,10 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
 from packline.aws import runtime
+from packline.pipeline import index_backlog
+from packline.pipeline.seal_context import SealLimits
 from tests.simulation import world
 from tests.simulation.cloud import Here, NoLogger, arn
 
@@ -47,11 +50,13 @@ def installed() -> Iterator[None]:
         "outbox": port("outbox"),
         "DynamoLineage": lambda client, table: world.CURRENT.ports["lineage"],
         "clock": lambda: world.CURRENT.clock(),
+        "SealLimits": partial(SealLimits, index_rows=1, index_tasks=2),
         "build_part": lambda *args: world.CURRENT.build_part(*args),
         "count": lambda name, value: None,
         "logger": NoLogger(),
     }
     places = [(runtime, name, value) for name, value in ours.items()]
+    places.append((index_backlog, "SINGLE_TASK_DATUMS", 0))
     places += [(module, "ThreadPoolExecutor", Here) for module in _modules_with_threads()]
     before = [(module, name, getattr(module, name)) for module, name, _ in places]
     for module, name, value in places:

@@ -145,6 +145,18 @@ CONTENT = (
         "pass",
     ),
     edit(
+        "entries count as written once they are handed out",
+        "pipeline.range_sealing.index_stages:continue_indexing",
+        "if outcome.tasks is None:",
+        "if True:",
+    ),
+    edit(
+        "a run of search entries that failed is taken for one at work",
+        "pipeline.index_runs:has_index_run",
+        "if state is RunState.ENDED:",
+        "if False:",
+    ),
+    edit(
         "datum aliases are not moved",
         CLOSING + "close_execution",
         "context.registry.seal(closed, versions, content.aliases, content.backlog)",

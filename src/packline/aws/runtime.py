@@ -217,12 +217,12 @@ def build_part(
 
 def start_run(execution: str, attempt: int) -> bool:
     """Start the state machine for this attempt. False if that run exists already: names are derived."""
-    return _start(run_name(execution, attempt), {"execution": execution})
+    return start(run_name(execution, attempt), {"execution": execution})
 
 
 def start_packaging(version: DatasetVersion) -> bool:
     """Start the state machine for this attempt to package a version. False if that run exists already."""
-    return _start(packaging_run_name(version), packaging_input(version))
+    return start(packaging_run_name(version), packaging_input(version))
 
 
 def state_machine() -> StateMachine:
@@ -241,7 +241,8 @@ def run_state(name: str) -> RunState:
         return RunState.UNKNOWN
 
 
-def _start(name: str, payload: dict[str, Any]) -> bool:
+def start(name: str, payload: dict[str, Any]) -> bool:
+    """Start the state machine under a derived name. False if that run exists already."""
     with translate(f"run {name}"):
         started = state_machine().start(name, payload)
     if started:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from packline.aws import runtime
 from packline.pipeline.index_backlog import write_backlogs
+from packline.pipeline.index_runs import has_index_run
 from packline.pipeline.late_events import send_late_events
 from packline.pipeline.lost_markers import find_markers
 from packline.pipeline.packaging_reconciliation import reconcile_packagings
 from packline.pipeline.purging import purge
 from packline.pipeline.sweeping import sweep
+from packline.rules.lifecycle import index_input, index_run_name
 
 
 def start_sealings() -> list[str]:
@@ -72,9 +76,14 @@ def write_search_entries(until: float) -> None:
         store=runtime.store(),
         datum_index=runtime.datum_index(),
         in_time=lambda: runtime.clock() < until,
+        has_run=partial(has_index_run, start_run=_start_indexing, run_state=runtime.run_state),
     )
     runtime.warn_of(failed)
     runtime.count("UnindexedDatums", sum(backlog.datums for backlog in left))
+
+
+def _start_indexing(execution: str, attempt: int) -> bool:
+    return runtime.start(index_run_name(execution, attempt), index_input(execution))
 
 
 def find_lost_markers(seconds: float) -> list[str]:

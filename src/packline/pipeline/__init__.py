@@ -23,7 +23,7 @@ that queues, state machines and sweeps may call it again.
     resolving        a fetch plan    composing      version of datums         lineage      what used what
     find_execution   by id           purging        remove deleted ones       model_sources  of one version
     comparing        two versions    index_backlog  unwritten search entries
-    list_folder      one level
+    list_folder      one level       index_runs     tasks that write them
     shard_reader     one path
     member_content   bytes of a file
     metadata_lookup  of many members

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
+from itertools import islice
 
 from packline.errors import PacklineError
 from packline.model import Datum, Execution
@@ -15,21 +16,35 @@ from packline.ports import DatumIndex, ExecutionStore, Registry, StoreReader
 from packline.rules.reserved_keys import is_annotated
 from packline.search_index import IndexBacklog
 
+SINGLE_TASK_DATUMS = 10_000
+"""Datums whose entries the sweep writes by itself: some 25 s of a new table's writes, with three properties each."""
 DATUMS_PER_WRITE = 500
 """Datums whose entries are written before the progress is."""
 ROWS_PER_WRITE = 40_000
 """Rows of a manifest that are looked at before the progress is written, where few have something to be found by."""
 
 
+HasRun = Callable[[str], bool]
+"""Whether a run of the state machine writes the entries of this execution; it is started if there is none yet."""
+
+
 def write_backlogs(
-    *, registry: Registry, datum_index: DatumIndex, store: StoreReader, in_time: Callable[[], bool]
+    *,
+    registry: Registry,
+    datum_index: DatumIndex,
+    store: StoreReader,
+    in_time: Callable[[], bool],
+    has_run: HasRun = lambda execution: False,
 ) -> tuple[list[IndexBacklog], list[PacklineError]]:
     """Write search entries of sealed executions that lack some, each from where the last call stopped.
+
+    Large backlogs are left to runs of the state machine, as long as they do not fail again and again.
 
     A call that dies in between, or meets another one, does no harm: entries are written again, datums are not.
 
     Args:
         in_time: Whether there is time to go on.
+        has_run: Starts such a run.
 
     Returns:
         What is left to do, and the errors of executions whose entries could not be written now.
@@ -37,7 +52,7 @@ def write_backlogs(
     left: list[IndexBacklog] = []
     failed: list[PacklineError] = []
     for backlog in datum_index.backlogs():
-        work = partial(_write_backlog, backlog, registry, datum_index, store, in_time)
+        work = partial(_write_backlog, backlog, registry, datum_index, store, in_time, has_run)
         remaining = run_isolated(f"The search index of execution {backlog.execution}", work)
         if isinstance(remaining, PacklineError):
             failed.append(remaining)
@@ -53,12 +68,13 @@ def _write_backlog(
     datum_index: DatumIndex,
     store: StoreReader,
     in_time: Callable[[], bool],
+    has_run: HasRun,
 ) -> IndexBacklog | None:
     """Return what is left of one backlog; None if it is done."""
-    if not in_time():
+    if (backlog.datums > SINGLE_TASK_DATUMS and has_run(backlog.execution)) or not in_time():
         return backlog
     execution = registry.execution(backlog.execution)
-    for row, datums in _batches(store, execution, backlog.row):
+    for row, datums in annotated_batches(store, execution, backlog.row):
         datum_index.add_datums(datums)
         remaining = replace(backlog, row=row, datums=max(backlog.datums - len(datums), 0))
         datum_index.move_backlog(backlog, remaining)
@@ -69,14 +85,24 @@ def _write_backlog(
     return None
 
 
-def _batches(store: StoreReader, execution: Execution, start: int) -> Iterator[tuple[int, list[Datum]]]:
-    """Yield annotated outputs from a row of the manifest on, each batch with the row behind it."""
+def annotated_batches(
+    store: StoreReader, execution: Execution, start: int, stop: int | None = None
+) -> Iterator[tuple[int, list[Datum]]]:
+    """Yield annotated outputs from a row of the manifest on, each batch with the row behind it.
+
+    Args:
+        store: Has the manifest and the metadata.
+        execution: Is sealed.
+        start: The first row.
+        stop: The row behind the last one; None: all that follow.
+    """
     if execution.manifest is None:
         return
     metadata_reader = MetadataReader(store, execution)
     datums: list[Datum] = []
     row = start - 1
-    for row, member in read_rows_from(store, execution.manifest, start):
+    rows = read_rows_from(store, execution.manifest, start)
+    for row, member in islice(rows, None if stop is None else max(0, stop - start)):
         metadata = metadata_reader.get(member.path)
         if is_annotated(metadata):
             datums.append(Datum(member.datum, member.path, *member[2:], execution.id, metadata))

@@ -29,6 +29,10 @@ class SealLimits:
     """Bytes of the batch metadata file that one task sorts."""
     shards_per_task: int = 2
     """Shards that one task writes."""
+    index_rows: int = 20_000
+    """Rows of a manifest whose search entries one task writes, as far as it gets in its time."""
+    index_tasks: int = 8
+    """Tasks that write search entries at once: they share the write rate of the table."""
     shard_rows: int = SHARD_ROWS
     """Rows of a manifest shard: other numbers are for tests, because readers assume this one."""
 

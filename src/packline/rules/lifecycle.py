@@ -167,6 +167,17 @@ def packaging_input(version: DatasetVersion) -> dict[str, object]:
     return {"packages": [{"dataset": version.dataset, "version": version.version}]}
 
 
+def index_run_name(execution: str, attempt: int) -> str:
+    """Name of the run that writes the search entries of an execution, derived like that of its sealing."""
+    digest = sha256(execution.encode()).hexdigest()[:32]
+    return f"index-{digest}-{attempt}"
+
+
+def index_input(execution: str) -> dict[str, object]:
+    """Return the input of the run that writes the search entries of a sealed execution."""
+    return {"execution": execution, "index": True}
+
+
 def revision(execution: Execution) -> str:
     """Return the revision of an execution with this content: the hash of its fields."""
     return sha256(repr(replace(execution, rev="")).encode()).hexdigest()[:32]

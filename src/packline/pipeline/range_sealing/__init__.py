@@ -19,6 +19,8 @@
         │
     closing          the same transaction that seals a small execution
 
+Search entries are written after it by a run of its own: ``index_stages`` hands out tasks, ``index_range`` is one.
+
 A stage is a list of tasks in the store (``work_folder``), which a Distributed Map hands out one by one; between two
 stages ``stages.advance`` reads the outcomes and writes the next list. A task writes its outcome once, under a name
 that follows from its place in the list, so a task that is repeated finds it and does nothing.

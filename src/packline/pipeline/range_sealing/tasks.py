@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from packline.errors import InvalidInput
 from packline.pipeline.range_sealing.build_version import build_version
 from packline.pipeline.range_sealing.describe_range import describe_range
+from packline.pipeline.range_sealing.index_range import index_range
 from packline.pipeline.range_sealing.list_range import list_range
 from packline.pipeline.range_sealing.merge_lines import merge_lines
 from packline.pipeline.range_sealing.split_batch import split_batch
@@ -22,6 +23,7 @@ TASKS: Mapping[str, Callable[[Task, WorkFolder, SealContext], Document]] = {
     "write_index": write_index,
     "write_shards": write_shards,
     "build_version": build_version,
+    "index_range": index_range,
 }
 
 
