@@ -46,6 +46,9 @@ class MadeUpStore:
     def open_uploads(self, prefix: str) -> Iterator[OpenUpload]:
         return iter(())
 
+    def crc32(self, key: str, version_id: str | None = None) -> int | None:
+        return None
+
     def lines(self, key: str, version_id: str | None = None) -> Iterator[bytes]:
         assert key == BATCH
         for number in range(self._files if self._metadata != "none" else 0):

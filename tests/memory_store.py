@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from hashlib import md5
+from zlib import crc32
 
 from packline.aws_api.s3_errors import ObjectArchived
 from packline.errors import AccessDenied, ObjectNotFound
 from packline.keys import is_storable
 from packline.objects import OpenUpload, StoredObject
+from packline.part_range import ObjectRange, resolve
 
 
 class MemoryStore:
@@ -20,6 +22,8 @@ class MemoryStore:
         self.uploads: list[OpenUpload] = []
         self.denied: set[str] = set()
         """Keys that may be listed and not read."""
+        self.without_crc: set[str] = set()
+        """Keys of whose objects the store has no CRC-32."""
 
     def begin_upload(self, key: str) -> None:
         """Begin a multipart upload; a ``put`` of the key completes it."""
@@ -51,6 +55,13 @@ class MemoryStore:
         return (upload for upload in self.uploads if upload.key.startswith(prefix))
 
     def read(self, key: str, version_id: str | None = None) -> bytes:
+        return self._read(resolve(key, version_id))
+
+    def _read(self, what: ObjectRange) -> bytes:
+        body = self._whole(what.key, what.version_id)
+        return body if what.length < 0 else body[what.start : what.start + what.length]
+
+    def _whole(self, key: str, version_id: str | None) -> bytes:
         if key in self.denied:
             raise AccessDenied(f"{key} may not be read.")
         for stored, body in reversed(self.bodies.get(key, [])):
@@ -61,7 +72,7 @@ class MemoryStore:
         raise ObjectNotFound(f"{key} is not in the store.")
 
     def read_range(self, key: str, start: int, length: int, version_id: str | None = None) -> bytes:
-        return self.read(key, version_id)[start : start + length]
+        return self._read(resolve(key, version_id, start, length))
 
     def lines(self, key: str, version_id: str | None = None) -> Iterator[bytes]:
         return iter(self.read(key, version_id).splitlines())
@@ -70,6 +81,9 @@ class MemoryStore:
         if key not in self.bodies:
             raise ObjectNotFound(f"{key} is not in the store.")
         return self.bodies[key][-1][0]
+
+    def crc32(self, key: str, version_id: str | None = None) -> int | None:
+        return None if key in self.without_crc else crc32(self.read(key, version_id))
 
     def create(self, key: str, body: bytes, content_type: str) -> bool:
         assert content_type

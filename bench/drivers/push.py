@@ -1,4 +1,7 @@
-"""Upload a folder as an execution: ``push.py FOLDER EXECUTION [client]``; with ``client``, parts are built as well."""
+"""Upload a folder as an execution: ``push.py FOLDER EXECUTION [client|only]``.
+
+With ``client``, parts are built as well; with ``only``, they are sent in the place of the files.
+"""
 
 from __future__ import annotations
 

@@ -86,6 +86,10 @@ class StandInStore:
         self._count("LIST", LIST_SECONDS)
         return iter(())
 
+    def crc32(self, key: str, version_id: str | None = None) -> int | None:
+        """Return None: it computes no checksums."""
+        return None
+
     def lines(self, key: str, version_id: str | None = None) -> Iterator[bytes]:
         """Yield the lines of the batch file. Raises ObjectNotFound."""
         if key != PREFIX + BATCH_METADATA:

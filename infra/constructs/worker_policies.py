@@ -15,11 +15,22 @@ from infra.constructs.encryption import Encryption
 from infra.constructs.store import Store
 from infra.nag_suppressions import suppress_key_wildcard
 from packline.aws import schema
-from packline.keys import ADOPTED, CONTROL, MANIFESTS, OUTPUTS, PACKAGE_SUFFIX, PACKAGES, STAGED, UPLOADS
+from packline.keys import (
+    ADOPTED,
+    CONTROL,
+    MANIFESTS,
+    OUTPUTS,
+    PACKAGE_SUFFIX,
+    PACKAGES,
+    PACKED_FOLDER,
+    STAGED,
+    UPLOADS,
+)
 
 FETCHED = (PACKAGES, MANIFESTS, OUTPUTS, UPLOADS)
 UPLOADED = (OUTPUTS, CONTROL, UPLOADS, STAGED)
 STAGED_PARTS = f"{STAGED}*{PACKAGE_SUFFIX}"
+PACKED_PARTS = f"{OUTPUTS}*/{PACKED_FOLDER}*{PACKAGE_SUFFIX}"
 """Parts that uploaders built; not the lists beside them, which name the parts."""
 
 
@@ -61,14 +72,17 @@ class WorkerPolicies:
         """Allow to upload outputs, metadata and the marker, and to wait for their versions.
 
         Manifests are read to compare an existing version with what would be uploaded, markers to say that an
-        upload is complete before it is recorded, and the HEAD of a part that an earlier try has staged. Adoption is
+        upload is complete before it is recorded, and the HEAD of a part that an earlier try has stored. Adoption is
         denied: a role that adopts objects does not upload.
         """
         actions = ["s3:PutObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"]
         read = (MANIFESTS, CONTROL)
         statements = [
             _statement(actions, self._below(UPLOADED)),
-            _statement(["s3:GetObject"], [*self._below(read), self._store.matching(STAGED_PARTS)]),
+            _statement(
+                ["s3:GetObject"],
+                [*self._below(read), *map(self._store.matching, (STAGED_PARTS, PACKED_PARTS))],
+            ),
             _statement(["s3:ListBucket"], [self._store.bucket_arn], self._bound(read)),
             self._look_up(),
         ]

@@ -21,6 +21,8 @@ SEALING = "sealing/"
 """What the tasks of a large sealing leave for each other; nobody reads it afterwards."""
 STAGED = "staged/"
 """Parts that uploaders built: the pipeline takes verified entries out of them. A life cycle rule removes them."""
+PACKED_FOLDER = ".packline-parts/"
+"""Among the outputs of an execution: the parts whose entries are its outputs, if its marker says so."""
 
 ADOPTED = "adopted-"
 """How the ids of executions begin that adopt what lies in the store already."""
@@ -140,3 +142,18 @@ def staged_part_key(execution: str, name: str) -> str:
 def staged_list_key(execution: str) -> str:
     """Return the key of the list of the parts that the uploader of an execution built."""
     return f"{staged_prefix(execution)}parts.json"
+
+
+def packed_prefix(execution: str) -> str:
+    """Return the prefix of the parts that are the outputs of an execution, in the place of files."""
+    return f"{outputs_prefix(execution)}{PACKED_FOLDER}"
+
+
+def packed_part_key(execution: str, name: str) -> str:
+    """Return the key of a part whose entries are outputs of an execution."""
+    return f"{packed_prefix(execution)}{name}{PACKAGE_SUFFIX}"
+
+
+def packed_list_key(execution: str) -> str:
+    """Return the key of the list of the parts whose entries are outputs of an execution."""
+    return f"{packed_prefix(execution)}parts.json"

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from packline.errors import CorruptPackage, InvalidInput
 
-MAX_PACKED_BYTES = 16 << 20
-"""Largest file that has no object of its own. One request reads it whole."""
+MAX_PACKED_BYTES = 8 << 20
+"""Largest file that has no object of its own, in bytes: readers take it whole, by one request."""
 _PREFIX = "part:"
 """No version id of S3 begins so: they are ready for URLs, which a colon is not."""
 _REMEDY = "The store holds another manifest than the table records: make the version again."

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from zlib import crc32
+
 import boto3
 import pytest
 
 from packline.aws.s3 import S3Store
 from packline.errors import ObjectNotFound
+from packline.part_range import PartRange
 from packline.ports import ObjectStore
 from tests.contract.conftest import REGION
 
@@ -54,6 +57,24 @@ def test_a_listed_object_is_read_in_the_version_that_was_listed(store: ObjectSto
     assert store.head(KEYS[0]) == listed
     assert store.read(listed.key, listed.version_id).startswith(b"line 1")
     assert store.read_range(listed.key, 0, 6, listed.version_id) == b"line 1"
+
+
+def test_a_member_inside_a_part_is_read_by_its_location(store: ObjectStore) -> None:
+    store.create("parts/p", b"header-content-rest", "application/zip")
+    part = store.head("parts/p")
+    for version_id in (part.version_id, None):
+        at = PartRange("parts/p", version_id, part.etag, 7, 7, crc32(b"content")).encode()
+        assert store.read("outputs/e/a.txt", at) == b"content"
+        assert store.read_range("outputs/e/a.txt", 2, 100, at) == b"ntent"
+        assert list(store.lines("outputs/e/a.txt", at)) == [b"content"]
+
+
+def test_the_checksum_of_an_object_is_told(store: ObjectStore) -> None:
+    store.create("a", b"content", "text/plain")
+    assert store.crc32("a") == crc32(b"content")
+    assert store.crc32("a", store.head("a").version_id) == crc32(b"content")
+    with pytest.raises(ObjectNotFound):
+        store.crc32("b")
 
 
 def test_creating_twice_keeps_the_first(store: ObjectStore) -> None:

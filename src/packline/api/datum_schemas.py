@@ -18,9 +18,21 @@ from packline.api.output_executions import (
 )
 from packline.api.schemas import STORE, iso_time
 from packline.model import Datum, DatumAlias
+from packline.part_range import parse_part_range
 from packline.pipeline.datums import current_aliases
 from packline.rules.reserved_keys import properties_of, tags_of
 from packline.rules.version_members import member_path
+
+
+class PartLocation(BaseModel):
+    """The bytes of a file that lies inside a part which its uploader stored."""
+
+    key: str
+    version_id: str | None
+    etag: str
+    offset: int
+    crc32: str
+    """Of the file, 8 hexadecimal digits."""
 
 
 class DatumResponse(BaseModel):
@@ -44,9 +56,11 @@ class DatumResponse(BaseModel):
     purged: bool = False
     properties: dict[str, Any] = {}
     key: str | None = None
-    """Of its object in the bucket."""
+    """Of its object in the bucket; of a file inside a part, the one that it would have."""
     version_id: str | None = None
     etag: str | None = None
+    part: PartLocation | None = None
+    """Where it lies, if it has no object of its own."""
     metadata: dict[str, Any] | None = None
     """Reserved keys included; where ``metadata=true`` was sent."""
 
@@ -101,6 +115,7 @@ class DatumResponses:
             key=datum.key,
             version_id=datum.version_id,
             etag=datum.etag,
+            part=_part_location(datum),
             metadata=datum.metadata if self._metadata else None,
         )
 
@@ -114,3 +129,12 @@ class DatumResponses:
             output_execution=output_execution(alias.execution, None),
             aliases=[alias.alias],
         )
+
+
+def _part_location(datum: Datum) -> PartLocation | None:
+    at = parse_part_range(datum.version_id)
+    if at is None:
+        return None
+    return PartLocation(
+        key=at.key, version_id=at.version_id, etag=at.etag, offset=at.offset, crc32=f"{at.crc32:08x}"
+    )

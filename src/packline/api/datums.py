@@ -29,6 +29,7 @@ from packline.api.problems import InvalidRequest
 from packline.api.schemas import STORE
 from packline.errors import ObjectNotFound
 from packline.model import Datum
+from packline.part_range import parse_part_range, resolve
 from packline.pipeline.datums import current_aliases, find_datum
 from packline.rules.query import Query as DatumQuery
 from packline.rules.query import parse_conditions
@@ -57,6 +58,8 @@ class Download(BaseModel):
     """A short-lived URL of one object."""
 
     url: str
+    range: str | None = None
+    """Header ``Range`` that the request must have, or else the store refuses it: the file lies inside a part."""
 
 
 class IndexBacklogDetail(BaseModel):
@@ -174,7 +177,10 @@ class DatumRoutes:
     def download_datum(self, datum: DatumId) -> Download:
         """Return a short-lived URL of a datum."""
         stored = self._find(datum)
-        return Download(url=self._deps.url(stored.key, stored.version_id))
+        at = parse_part_range(stored.version_id)
+        return Download(
+            url=self._deps.url(stored.key, stored.version_id), range=at.http_range if at else None
+        )
 
     def read_metadata(self, datum: DatumId) -> dict[str, Any]:
         """Read the metadata of a datum, reserved keys included."""
@@ -185,11 +191,12 @@ class DatumRoutes:
 
     def _written_at(self, datum: Datum) -> float | None:
         """Return when the object was written, if it is still the current one at its key."""
+        where = resolve(datum.key, datum.version_id)
         try:
-            stored = self._deps.store.head(datum.key)
+            stored = self._deps.store.head(where.key)
         except ObjectNotFound:
             return None
-        return stored.last_modified if stored.version_id == datum.version_id else None
+        return stored.last_modified if stored.version_id == where.version_id else None
 
 
 def _several(event: APIGatewayProxyEventV2, name: str) -> tuple[str, ...]:

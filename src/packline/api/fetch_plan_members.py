@@ -15,6 +15,7 @@ from packline.api.paging import Cursor, Limit, NoOffset, PageResponse, decode_cu
 from packline.api.problems import InvalidRequest
 from packline.api.schemas import iso_time
 from packline.model import ManifestRef, Member, Use, UseKind
+from packline.part_range import parse_part_range
 from packline.pipeline.datums import find_datum
 from packline.pipeline.manifests import read_rows_from
 from packline.pipeline.metadata_lookup import load_metadata
@@ -38,6 +39,8 @@ class PlanMember(BaseModel):
     size: int
     etag: str
     url: str
+    range: str | None = None
+    """Header ``Range`` that the request must have, of a member inside a part."""
 
 
 class PlanMembersPage(PageResponse[PlanMember]):
@@ -160,6 +163,7 @@ class FetchPlanMemberRoutes:
         return find_version(uri, self._deps.registry).uri
 
     def _response(self, row: int, member: Member) -> PlanMember:
+        at = parse_part_range(member.version_id)
         return PlanMember(
             row=row,
             path=member.path,
@@ -167,4 +171,5 @@ class FetchPlanMemberRoutes:
             size=member.size,
             etag=member.etag,
             url=self._deps.url(member.key, member.version_id),
+            range=at.http_range if at else None,
         )

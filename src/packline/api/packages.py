@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Annotated
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
@@ -16,7 +16,8 @@ from packline.api.schemas import iso_time
 from packline.api.versions import VersionId, VersionRoutes
 from packline.errors import NotFound, ObjectNotFound
 from packline.manifest.shard_list import expand_plan
-from packline.model import DatasetVersion, FetchPlan, Packaging, Part
+from packline.model import DatasetVersion, FetchPlan, Member, Packaging, Part
+from packline.part_range import parse_part_range
 from packline.pipeline.planning import read_plan
 from packline.pipeline.resolving import find_version, plan_any_uri, plan_of
 from packline.uri import DatumUri, Uri, parse_uri
@@ -85,6 +86,8 @@ class PlanFile(BaseModel):
     size: int
     etag: str
     url: str
+    range: str | None = None
+    """Header ``Range`` that the request must have, of a file inside a part."""
 
 
 class FetchPlanResponse(BaseModel):
@@ -155,7 +158,7 @@ class PackageRoutes:
             packaging=str(plan.packaging),
             store=self._deps.store_name,
             manifest=[ShardResponse(key=key, url=url(key)) for key in plan.manifest.shards],
-            inline=[PlanFile(**m._asdict(), url=url(m.key, m.version_id)) for m in plan.manifest.inline],
+            inline=[_plan_file(member, url) for member in plan.manifest.inline],
             parts=self._built_page(package, limit, cursor, signed=True),
             expires_at=iso_time(self._deps.clock() + URL_SECONDS),
         )
@@ -202,6 +205,12 @@ class PackageRoutes:
             to_response=lambda part: _response(part, self._deps.url(part.key) if signed else None),
             count=count,
         )
+
+
+def _plan_file(member: Member, url: Callable[[str, str | None], str]) -> PlanFile:
+    at = parse_part_range(member.version_id)
+    signed = url(member.key, member.version_id)
+    return PlanFile(**member._asdict(), url=signed, range=at.http_range if at else None)
 
 
 def _after(cursor: str) -> int:

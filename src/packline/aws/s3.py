@@ -12,6 +12,8 @@ from packline.aws_api.error_codes import error_code
 from packline.errors import ObjectNotFound
 from packline.keys import MAX_KEY_BYTES, is_storable, split_store
 from packline.objects import OpenUpload, StoredObject
+from packline.part_builder.multipart_messages import full_object_crc
+from packline.part_range import ObjectRange, resolve
 from packline.ports.objects import LISTED_PER_PAGE
 from packline.retry import CONDITIONAL_PUTS
 from packline.rules.bounded_lines import split_lines
@@ -73,20 +75,19 @@ class S3Store:
     def read(self, key: str, version_id: str | None = None) -> bytes:
         """Read a whole small object. Raises ObjectNotFound."""
         with translate(f"s3://{self.bucket}/{key}"):
-            body: bytes = self._get(key, version_id)["Body"].read()
+            body: bytes = self._get(resolve(key, version_id))["Body"].read()
         return body
 
     def read_range(self, key: str, start: int, length: int, version_id: str | None = None) -> bytes:
         """Read bytes of an object; fewer where it ends before. Raises ObjectNotFound."""
         with translate(f"s3://{self.bucket}/{key}"):
-            byte_range = f"bytes={start}-{start + length - 1}"
-            body: bytes = self._get(key, version_id, Range=byte_range)["Body"].read()
+            body: bytes = self._get(resolve(key, version_id, start, length))["Body"].read()
         return body
 
     def lines(self, key: str, version_id: str | None = None) -> Iterator[bytes]:
         """Yield the lines of a text object, never whole in memory; of an endless line only the beginning."""
         with translate(f"s3://{self.bucket}/{key}"):
-            yield from split_lines(self._get(key, version_id)["Body"].iter_chunks(CHUNK))
+            yield from split_lines(self._get(resolve(key, version_id))["Body"].iter_chunks(CHUNK))
 
     def head(self, key: str) -> StoredObject:
         """Read what S3 records of an object. Raises ObjectNotFound."""
@@ -95,6 +96,13 @@ class S3Store:
         with translate(f"s3://{self.bucket}/{key}"):
             response = self._client.head_object(**self._at(key))
         return _stored(key, {**response, "Size": response["ContentLength"]})
+
+    def crc32(self, key: str, version_id: str | None = None) -> int | None:
+        """Read the CRC-32 that the store has computed of a whole object; None if it has none. Raises ObjectNotFound."""
+        pinned = {"VersionId": version_id} if version_id else {}
+        with translate(f"s3://{self.bucket}/{key}"):
+            response = self._client.head_object(**self._at(key), **pinned, ChecksumMode="ENABLED")
+        return full_object_crc(response.get("ChecksumCRC32"), response.get("ChecksumType"))
 
     def create(self, key: str, body: bytes, content_type: str) -> bool:
         """Write an object only if absent (``If-None-Match: *``). Returns False if it exists already."""
@@ -127,9 +135,14 @@ class S3Store:
                     if entry["Key"] == self._prefix + key:
                         self._client.delete_object(**self._at(key), VersionId=entry["VersionId"])
 
-    def _get(self, key: str, version_id: str | None, **more: str) -> Any:
+    def _get(self, what: ObjectRange) -> Any:
+        key, version_id, start, length, etag = what
         pinned = {"VersionId": version_id} if version_id else {}
-        return self._client.get_object(**self._at(key), **pinned, **more)
+        if etag:
+            pinned["IfMatch"] = f'"{etag}"'
+        if length >= 0:
+            pinned["Range"] = f"bytes={start}-{start + length - 1}"
+        return self._client.get_object(**self._at(key), **pinned)
 
     def _at(self, key: str) -> dict[str, str]:
         """Return where S3 has an object."""

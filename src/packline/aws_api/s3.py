@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote_plus
@@ -24,10 +23,12 @@ from packline.aws_api.sigv4 import (
     encode_path,
     encode_query,
 )
+from packline.aws_api.xml_text import element, elements, unescape
 from packline.errors import PacklineError
 from packline.http.client import MAX_OBJECT_BYTES, HttpClient
 from packline.http.http1 import HttpRequest, HttpResponse
 from packline.objects import StoreRequest
+from packline.part_range import ObjectRange, parse_part_range, resolve
 
 if TYPE_CHECKING:
     from packline.model import FetchPlan
@@ -122,6 +123,7 @@ class S3Source:
 
         The signature is valid for 15 minutes (S3's tolerance for the date header). Raises CredentialsMissing.
         """
+        key, version_id, start, length, etag = resolve(key, version_id, start, length)
         query: Pairs = (("versionId", version_id),) if version_id and version_id != "null" else ()
         if length < 0:
             return self.build("GET", key, query, headers=(MODE,))
@@ -132,8 +134,10 @@ class S3Source:
                 self._signed_gets.clear()
             request = self.build("GET", key, query)
             self._signed_gets[key, version_id] = now(), request
-        extra = ("range", f"bytes={start}-{start + length - 1}")
-        return request._replace(headers=(*request.headers, extra))
+        extra: Pairs = (("range", f"bytes={start}-{start + length - 1}"),)
+        if etag:
+            extra = (*extra, ("if-match", f'"{etag}"'))
+        return request._replace(headers=(*request.headers, *extra))
 
     def probe(self, key: str, version_id: str | None = None) -> HttpRequest:
         """Build a signed HEAD that asks for the object's checksum. Raises CredentialsMissing."""
@@ -153,7 +157,14 @@ class S3Source:
         return HttpRequest(method, endpoint.host, endpoint.port, endpoint.tls, target, signed, body)
 
     def presigned(self, key: str, version_id: str | None = None, seconds: int = 3600) -> str:
-        """Sign a URL that reads an object for ``seconds`` without credentials. Raises CredentialsMissing."""
+        """Sign a URL that reads an object for ``seconds`` without credentials. Raises CredentialsMissing.
+
+        Of a member inside a part, it must be sent with the ``Range`` header that reads the member: that is signed.
+        """
+        at = parse_part_range(version_id)
+        if at is not None:
+            of_part: Pairs = (("versionId", at.version_id),) if at.version_id else ()
+            return self.presign(StoreRequest("GET", at.key, of_part, (("range", at.http_range),)), seconds)
         # S3 refuses x-amz-* headers that are not signed, so the reader could not ask for the checksum by a header.
         query: Pairs = (("versionId", version_id), MODE) if version_id else (MODE,)
         return self.presign(StoreRequest("GET", key, query), seconds)
@@ -213,14 +224,19 @@ class S3Client:
 
     def read(self, key: str, version_id: str | None = None) -> bytes:
         """Read a whole object. Raises ObjectNotFound and the other errors of ``s3_errors``."""
-        query: Pairs = (("versionId", version_id),) if version_id else ()
-        return self._call("GET", key, query).body
+        return self._read(resolve(key, version_id))
 
     def read_range(self, key: str, start: int, length: int, version_id: str | None = None) -> bytes:
         """Read ``length`` bytes of an object, or fewer if it ends before. Raises ObjectNotFound."""
+        return self._read(resolve(key, version_id, start, length))
+
+    def _read(self, what: ObjectRange) -> bytes:
+        key, version_id, start, length, etag = what
         query: Pairs = (("versionId", version_id),) if version_id else ()
-        byte_range = ("range", f"bytes={start}-{start + length - 1}")
-        return self._call("GET", key, query, headers=(byte_range,)).body
+        headers: Pairs = (("if-match", f'"{etag}"'),) if etag else ()
+        if length >= 0:
+            headers = (*headers, ("range", f"bytes={start}-{start + length - 1}"))
+        return self._call("GET", key, query, headers=headers).body
 
     def write(self, key: str, body: bytes) -> None:
         """Put a whole object, replacing any."""
@@ -254,7 +270,13 @@ class S3Client:
         )
 
     def checksum(self, key: str, version_id: str | None = None) -> Checksum | None:
-        """Get the checksum that the store keeps of a whole object, or None. Raises ObjectNotFound."""
+        """Get the checksum that the store keeps of a whole object, or None. Raises ObjectNotFound.
+
+        Of a member inside a part it is the one in the manifest, which the pipeline has compared with the part.
+        """
+        at = parse_part_range(version_id)
+        if at is not None:
+            return Checksum("CRC-32", at.crc32.to_bytes(4, "big"))
         response = self.caller.call(lambda: self.source.probe(key, version_id), self._should_retry)
         if response.status >= 300:
             raise self._error(response, "HEAD", key)
@@ -273,13 +295,13 @@ class S3Client:
             page = self._call("GET", "", (*query, ("continuation-token", token)) if token else query).body
             text = page.decode()
             # Stores that ignore encoding-type leave the element out.
-            encoded = _first(text, "EncodingType").lower() == "url"
-            for item in _between(text, "<Contents>", "</Contents>"):
-                key = _unescape(_first(item, "Key"))
+            encoded = element(text, "EncodingType").lower() == "url"
+            for item in elements(text, "<Contents>", "</Contents>"):
+                key = unescape(element(item, "Key"))
                 key = unquote_plus(key) if encoded else key
                 key = key.removeprefix(before)
-                yield ObjectSummary(key, int(_first(item, "Size")), _unescape(_first(item, "ETag")))
-            token = _unescape(_first(text, "NextContinuationToken"))
+                yield ObjectSummary(key, int(element(item, "Size")), unescape(element(item, "ETag")))
+            token = unescape(element(text, "NextContinuationToken"))
             if not token:
                 return
 
@@ -323,28 +345,3 @@ class S3Client:
 
 def _parse_error(response: HttpResponse) -> S3ErrorResponse:
     return parse_error_response(response.status, response.headers, response.body)
-
-
-def _between(text: str, start: str, end: str) -> Iterator[str]:
-    for piece in text.split(start)[1:]:
-        yield piece.partition(end)[0]
-
-
-def _first(text: str, name: str) -> str:
-    return text.partition(f"<{name}>")[2].partition(f"</{name}>")[0]
-
-
-_ENTITIES = {"lt": "<", "gt": ">", "quot": '"', "apos": "'", "amp": "&"}
-
-
-def _unescape(text: str) -> str:
-    """Replace XML's entities and character references."""
-    return re.sub(r"&(#x[0-9A-Fa-f]{1,6}|#[0-9]{1,7}|[a-z]+);", _character, text) if "&" in text else text
-
-
-def _character(match: re.Match[str]) -> str:
-    name = match[1]
-    if name[0] != "#":
-        return _ENTITIES.get(name, match[0])
-    code = int(name[2:], 16) if name[1] == "x" else int(name[1:])
-    return chr(code) if code < 0xD800 or 0xE000 <= code < 0x110000 else match[0]

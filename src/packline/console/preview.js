@@ -24,7 +24,7 @@ export function Preview({ version, path, onClose }) {
   return html`
     <section class="card preview" aria-label=${`Preview of ${path}`}>
       <header><h2>${path.slice(path.lastIndexOf("/") + 1)}</h2>
-        <div class="actions">${datum && html`<${Download} datum=${datum.id} />`}
+        <div class="actions">${datum && html`<${Download} datum=${datum.id} address=${`${at}content/`} path=${path} />`}
           <button class="icon" aria-label="Close the preview" onClick=${onClose}>✕</button></div></header>
       <div class="shown" tabindex="0" role="group" aria-label="Content">
         ${content.error ? html`<${Problem} error=${content.error} missing=${MISSING} />`
@@ -65,13 +65,28 @@ function Said({ datum }) {
   ].filter(([, value]) => value)} />`;
 }
 
-function Download({ datum }) {
+function Download({ datum, address, path }) {
   const [error, setError] = useState(null);
-  const open = () => get(`data/${encodeURIComponent(datum)}/download/`).then(({ url }) => {
-    const anchor = Object.assign(document.createElement("a"), { href: url, rel: "noopener", target: "_blank" });
-    anchor.click();
-  }, setError);
-  return html`<button class="quiet" onClick=${open}>${error ? "Not available" : "Download"}</button>`;
+  const open = async () => {
+    const { url, range } = await get(`data/${encodeURIComponent(datum)}/download/`);
+    // A link cannot send the header that a file inside a part needs, so its bytes come by the API.
+    const href = range ? URL.createObjectURL(await readAll(address, path)) : url;
+    const save = range ? { download: path.slice(path.lastIndexOf("/") + 1) } : { target: "_blank" };
+    Object.assign(document.createElement("a"), { href, rel: "noopener", ...save }).click();
+  };
+  return html`<button class="quiet" onClick=${() => open().catch(setError)}>${error ? "Not available" : "Download"}</button>`;
+}
+
+/** The whole file as a blob, by as many requests as it takes. */
+async function readAll(address, path) {
+  const pieces = [];
+  for (let start = 0, size = 1; start < size;) {
+    const response = await request(address, { query: { path, start, length: IMAGE } });
+    pieces.push(await response.blob());
+    start += pieces.at(-1).size;
+    size = Number(/\/(\d+)$/.exec(response.headers.get("Content-Range") ?? "")?.[1] ?? start);
+  }
+  return new Blob(pieces);
 }
 
 /** {kind, …} once it is read; the address of an image is taken back when it is not shown any more. */

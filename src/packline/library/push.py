@@ -22,7 +22,7 @@ from packline.library.boundary import public_function
 from packline.library.existing_version import check_same_content, find_existing, point_aliases
 from packline.library.push_session import PushSession, sealed_error
 from packline.model import DatasetVersion, ExecutionState
-from packline.rules.staged_parts import CLIENT
+from packline.rules.staged_parts import CLIENT, ONLY
 from packline.uri import (
     LATEST,
     LATEST_IS_TAKEN,
@@ -77,7 +77,8 @@ def push(
         execution: Id of the execution; default the one this process runs in, else a new id.
         packaging: Whether the version gets a package.
         exclude: Globs of paths to leave out, in addition to those of ``.packlineignore`` files.
-        package: ``client`` to build the parts of the package while the files are uploaded.
+        package: ``client`` to build the parts of the package while the files are uploaded; ``only`` to upload parts in
+            the place of files up to 8 MiB.
         api: Address of the HTTP API; default PACKLINE_API_URL, else PACKLINE_TABLE and PACKLINE_STORE are used.
         state: Folder for the journal of what is uploaded; default: the cache folder.
 
@@ -180,9 +181,9 @@ def version_entry(
 
 def check_package(package: str, packaging: bool, watched: bool = False) -> str:
     """Return what is built by the uploader. Raises InvalidInput for a value that is none, or serves nothing."""
-    if package not in ("", CLIENT):
-        raise InvalidInput(f"package is {package!r}.", f"Use {CLIENT!r}, or leave it out.")
-    if package and not packaging:
+    if package not in ("", CLIENT, ONLY):
+        raise InvalidInput(f"package is {package!r}.", f"Use {CLIENT!r} or {ONLY!r}, or leave it out.")
+    if package == CLIENT and not packaging:
         raise InvalidInput(
             "Parts are built for a version that is not packaged.",
             "Leave out one of package and no-packaging.",

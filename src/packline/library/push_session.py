@@ -31,6 +31,7 @@ from packline.library import environment
 from packline.library.backend import Backend
 from packline.library.execution_lineage import execution_lineage
 from packline.model import ExecutionState
+from packline.rules.staged_parts import ONLY
 
 PARTS_UNUSED = (
     "--package client serves nothing here: the store encrypts by a key (SSE-KMS), so the pipeline cannot verify parts "
@@ -142,7 +143,8 @@ class PushSession:
             folder_inode(self.request.folder),
             os.geteuid(),
             self._backend.upload_store,
-            str((self.request.entry or {}).get("uri", "")),
+            str((self.request.entry or {}).get("uri", ""))
+            + (" by parts" if self.request.package == ONLY else ""),
             self.request.execution,
         )
         try:

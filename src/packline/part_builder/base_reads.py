@@ -79,8 +79,11 @@ def _etag(scheduler: RequestScheduler, base_part: BasePart) -> str | None:
     ).wait()
     crc = full_object_crc(response.header("x-amz-checksum-crc32"), response.header("x-amz-checksum-type"))
     same = response.status == 200 and response.header("content-length") == str(base_part.size)
+    etag = response.header("etag") or ""
+    if same and base_part.etag:
+        return etag if etag.strip('"') == base_part.etag else None
     if same and crc in (None, base_part.crc32):
-        return response.header("etag") or ""
+        return etag
     if response.status == 200 and base_part.rejected is not None:
         base_part.rejected.append("the store has another size or CRC-32 of it than the uploader named")
     return None

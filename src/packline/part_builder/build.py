@@ -24,6 +24,7 @@ from packline.part_builder.settings import PackSettings
 from packline.part_builder.slice_window import Slice, SliceWindow
 from packline.part_builder.upload_pipeline import UploadPipeline
 from packline.part_builder.verify_existing import verify_existing
+from packline.part_range import is_part_range
 from packline.vhpkgzip.layout import PartLayout
 
 RACES = 3
@@ -115,12 +116,16 @@ class _Build:
     def run(self) -> Checksums:
         if self.layout.size <= self.scheduler.settings.slice_bytes:
             return self._in_one_put()
-        if len(self.members) == 1 and self.members[0].size > self.scheduler.settings.copy_above:
+        if len(self.members) == 1 and self._is_copied(self.members[0]):
             try:
                 return self._by_copy()
             except CopyUnsupported:
                 pass  # its bytes are then read and uploaded like all others
         return self._in_slices({})
+
+    def _is_copied(self, member: Member) -> bool:
+        """Return whether the store copies a member: a large one that is an object."""
+        return member.size > self.scheduler.settings.copy_above and not is_part_range(member.version_id)
 
     def _in_one_put(self) -> Checksums:
         full: list[Slice] = []

@@ -32,6 +32,8 @@ class BasePart(NamedTuple):
     rejected: list[str] | None = None
     """Of a part that an uploader built: what was wrong with it, which a build adds to. An entry of it is taken only if
     its data has the MD5 that is the member's ETag. None for a part that the pipeline built."""
+    etag: str = ""
+    """The only ETag that the part may have; empty if any."""
 
 
 def find_copy_runs(members: Sequence[Member], size: int, others: Iterable[Member]) -> list[CopyRun]:

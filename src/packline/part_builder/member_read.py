@@ -13,6 +13,7 @@ from packline.http.async_request import AsyncRequest
 from packline.http.http1 import HttpResponse
 from packline.model import Member
 from packline.part_builder.request_scheduler import RequestScheduler, RequestTask
+from packline.part_range import parse_part_range
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,9 +29,11 @@ def pin_object(member: Member) -> tuple[tuple[tuple[str, str], ...], tuple[tuple
     The version "null" belongs to objects that were written while versioning was off. It can be overwritten, so the
     ETag selects it.
     """
-    if member.version_id and member.version_id != "null":
-        return (("versionId", member.version_id),), ()
-    return (), (("if-match", f'"{member.etag.strip(chr(34))}"'),) if member.etag else ()
+    at = parse_part_range(member.version_id)
+    version_id, etag = (at.version_id, at.etag) if at else (member.version_id, member.etag)
+    if version_id and version_id != "null":
+        return (("versionId", version_id),), ()
+    return (), (("if-match", f'"{etag.strip(chr(34))}"'),) if etag else ()
 
 
 def object_changed(member: Member, how: str) -> ObjectChanged:
@@ -41,7 +44,7 @@ def object_changed(member: Member, how: str) -> ObjectChanged:
 class MemberRead(RequestTask):
     """Reads ``len(sink)`` bytes of a member, from byte ``first`` on, into ``sink``."""
 
-    __slots__ = ("_on_read", "_sink", "first", "index", "member", "start")
+    __slots__ = ("_at", "_on_read", "_sink", "first", "index", "member", "start")
 
     def __init__(
         self,
@@ -55,6 +58,7 @@ class MemberRead(RequestTask):
     ) -> None:
         super().__init__(scheduler)
         self.member = member
+        self._at = parse_part_range(member.version_id)
         self.index = index
         self.first = first
         self.start = start
@@ -73,9 +77,10 @@ class MemberRead(RequestTask):
     def build_request(self) -> AsyncRequest:
         """Build the signed request."""
         query, headers = pin_object(self.member)
-        if self.length != self.member.size:
-            headers = (*headers, ("range", f"bytes={self.first}-{self.first + self.length - 1}"))
-        head = self._scheduler.access.read_head(self.member.key, query, headers)
+        if self._at or self.length != self.member.size:
+            start = self.first + (self._at.offset if self._at else 0)
+            headers = (*headers, ("range", f"bytes={start}-{start + self.length - 1}"))
+        head = self._scheduler.access.read_head(self._at.key if self._at else self.member.key, query, headers)
         return AsyncRequest(
             head, self, sink=self._sink, stall_seconds=self._scheduler.settings.read_stall_seconds
         )
@@ -85,19 +90,25 @@ class MemberRead(RequestTask):
         if not response.in_sink:
             raise object_changed(self.member, f"is not {self.member.size} bytes long any more")
         self._check(response)
-        self._on_read(self, crc32(self._sink))
+        crc = crc32(self._sink)
+        if self._at and self.length == self.member.size and crc != self._at.crc32:
+            raise object_changed(self.member, f"has the CRC-32 {crc:08x}, not {self._at.crc32:08x}")
+        self._on_read(self, crc)
 
     def _check(self, response: HttpResponse) -> None:
         """Check size and ETag. Some stores ignore If-Match, and a range of a longer object has the right length."""
-        member = self.member
-        if self.length != member.size:
+        member, at = self.member, self._at
+        if at and response.status != 206:
+            raise object_changed(member, "came as a whole part: the store ignores Range requests")
+        if not at and self.length != member.size:
             total = (response.header("content-range") or "").rpartition("/")[2]
             if response.status != 206 or total not in ("", "*", str(member.size)):
                 raise object_changed(member, f"is {total or 'not'} bytes long, not {member.size}")
-        if member.etag and not member.version_id and member.etag.encode() not in response.head.raw:
+        version_id, expected = (at.version_id, at.etag) if at else (member.version_id, member.etag)
+        if expected and not version_id and expected.encode() not in response.head.raw:
             etag = response.header("etag")
-            if etag is not None and etag.strip('"') != member.etag.strip('"'):
-                raise object_changed(member, f"has the ETag {etag}, not {member.etag}")
+            if etag is not None and etag.strip('"') != expected.strip('"'):
+                raise object_changed(member, f"has the ETag {etag}, not {expected}")
 
     def on_s3_error(self, response: HttpResponse, s3_error: S3ErrorResponse) -> None:
         """Raise ObjectChanged if the sealed object version does not exist any more."""

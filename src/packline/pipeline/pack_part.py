@@ -11,6 +11,7 @@ from packline.part_builder.copy_runs import BasePart
 from packline.pipeline.base_parts import find_base_parts
 from packline.pipeline.planning import PlannedPart, object_key, part_members
 from packline.pipeline.staged_parts import find_staged_parts
+from packline.pipeline.uploaded_ranges import find_uploaded_parts
 from packline.pipeline.uploads import add_alert
 from packline.ports import ObjectStore, PackagingStore, Registry
 
@@ -47,7 +48,7 @@ def _built(planned: PlannedPart, registry: Registry, store: ObjectStore, build: 
             members = part_members(planned, store)
             donors = find_base_parts(planned, members, registry=registry, store=store)
             staged = find_staged_parts(planned.staged, members, store)
-            sources = [*donors, *staged.base_parts]
+            sources = [*donors, *staged.base_parts, *find_uploaded_parts(members, store)]
             part = build(members, object_key(planned), planned.index, planned.digest, sources)
             for alert in staged.alerts():
                 add_alert(registry, planned.staged, alert)

@@ -17,6 +17,8 @@ from packline.pipeline.listing import Outputs, list_outputs
 from packline.pipeline.manifests import write_manifest
 from packline.pipeline.metadata_requests import Description, MetadataRequests, read_metadata
 from packline.pipeline.output_metadata import AnnotatedDatums, requested_aliases, write_metadata
+from packline.pipeline.packed_listing import open_listing
+from packline.pipeline.packed_outputs import InvalidUploadedPart
 from packline.pipeline.range_sealing.stages import continue_stages, start_stages
 from packline.pipeline.seal_context import SealContext, SealOutcome
 from packline.pipeline.sweeping import LEASE_SECONDS
@@ -47,7 +49,8 @@ def seal_execution(execution: str, owner: str, context: SealContext) -> SealOutc
     try:
         marker = read_marker(context.store, execution, alerts)
         adoption = parse_adoption(marker.content, execution, context.adoptable) if marker else None
-    except (InvalidMarker, ObjectArchived) as error:
+        context = open_listing(execution, marker, context)
+    except (InvalidMarker, ObjectArchived, InvalidUploadedPart) as error:
         alerts.add_error(error)
         return SealOutcome(
             context.registry.save_execution(reopen(current, context.clock(), alerts.kept(), waiting=True))

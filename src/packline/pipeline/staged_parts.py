@@ -7,7 +7,6 @@ the store recorded for the file itself, its ETag; all other members are read fro
 from __future__ import annotations
 
 import re
-import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -15,13 +14,11 @@ from packline.errors import ObjectNotFound, Refused
 from packline.keys import staged_list_key, staged_part_key
 from packline.model import Alert, Member
 from packline.part_builder.copy_runs import BasePart, find_copy_runs
+from packline.pipeline.part_directory import read_directory
 from packline.ports import ObjectStore
 from packline.rules.alerts import LONGEST_NAME
 from packline.rules.staged_parts import MAX_LIST_BYTES, InvalidStagedParts, StagedPart, parse_staged_parts
-from packline.vhpkgzip import headers
 
-MAX_DIRECTORY_BYTES = 32 << 20
-"""Longest central directory of a staged part that is read, in bytes: 20,000 paths have 2 to 3 MB."""
 MAX_SOURCES = 64
 """Staged parts of which one part takes entries: they are cut by like limits, so that few share files with it."""
 WRONG_REMEDY = (
@@ -60,7 +57,7 @@ def find_staged_parts(execution: str, members: Sequence[Member], store: ObjectSt
     if not execution or not members:
         return sources
     try:
-        staged = _read_list(staged_list_key(execution), store)
+        staged = read_list(staged_list_key(execution), store)
     except ObjectNotFound:
         return sources  # removed by its life cycle
     except (InvalidStagedParts, Refused) as error:
@@ -77,7 +74,7 @@ def find_staged_parts(execution: str, members: Sequence[Member], store: ObjectSt
     return sources
 
 
-def _read_list(key: str, store: ObjectStore) -> list[StagedPart]:
+def read_list(key: str, store: ObjectStore) -> list[StagedPart]:
     """Read the list of staged parts. Raises ObjectNotFound, InvalidStagedParts, Refused."""
     size = store.head(key).size
     if size > MAX_LIST_BYTES:
@@ -96,40 +93,17 @@ def _add(
             return
         if stored.size != part.size:
             raise InvalidStagedParts(f"it has {stored.size:,} bytes, not {part.size:,}")
-        entries = _directory(store, key, part)
+        _, entries = read_directory(store, key, part)
     except ObjectNotFound:
         return
     except (InvalidStagedParts, Refused) as error:
         sources.unusable.append(_wrong(key, [error.message.rstrip(".")]))
         return
     expected = {member.path: member for member in members if _is_md5(member.etag.strip('"'))}
-    others = (_as_member(path, size, expected.get(path)) for path, size in entries)
+    others = (_as_member(path, size, expected.get(path)) for path, size, _ in entries)
     runs = find_copy_runs(members, part.size, others)
     if runs:
         sources.base_parts.append(BasePart(key, part.size, part.crc32, runs, rejected=[]))
-
-
-def _directory(store: ObjectStore, key: str, part: StagedPart) -> list[tuple[str, int]]:
-    """Read path and size of each entry. Raises InvalidStagedParts, ObjectNotFound."""
-    length = part.size - part.directory
-    if not 0 < length <= MAX_DIRECTORY_BYTES:
-        raise InvalidStagedParts(f"its central directory would have {length:,} bytes")
-    raw = store.read_range(key, part.directory, length)
-    entries: list[tuple[str, int]] = []
-    at = 0
-    try:
-        for _ in range(part.files):
-            header = headers.parse_central_header(raw, at)
-            if header is None:
-                raise ValueError("a header is not of the strict profile")
-            path, size, _, _ = header
-            entries.append((path.decode(), size))
-            at += headers.central_length(len(path), size, 0)
-    except (ValueError, struct.error) as error:
-        raise InvalidStagedParts(f"its central directory cannot be read: {error}") from None
-    if [path for path, _ in entries] != sorted({path for path, _ in entries}):
-        raise InvalidStagedParts("its central directory is not in the order of paths")
-    return entries
 
 
 def _as_member(path: str, size: int, mine: Member | None) -> Member:

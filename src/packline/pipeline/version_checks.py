@@ -17,6 +17,7 @@ from packline.errors import (
 )
 from packline.keys import OUTPUTS
 from packline.model import Member
+from packline.part_range import resolve
 from packline.ports import Registry, StoreReader, VersionStore
 from packline.uri import LATEST, LATEST_IS_TAKEN, version_uri
 
@@ -82,13 +83,13 @@ class Sample:
 
 
 def check_readable(store: StoreReader, members: Iterable[Member]) -> None:
-    """Read a byte of each of these files that an execution uploaded.
+    """Read a byte of each of these files that an execution uploaded; of files inside one part, of the first.
 
     Objects elsewhere are not read: the function that seals may only list them.
 
     Raises ObjectArchived, AccessDenied, ObjectNotFound.
     """
-    uploaded = [member for member in members if member.key.startswith(OUTPUTS)]
+    uploaded = _one_of_each_part(member for member in members if member.key.startswith(OUTPUTS))
     with ThreadPoolExecutor(READERS) as pool:
         for _ in pool.map(lambda member: _probe(store, member), uploaded):
             pass
@@ -105,8 +106,13 @@ def check_unarchived(store: StoreReader, members: Sequence[Member]) -> None:
             _probe(store, member)
 
     with ThreadPoolExecutor(READERS) as pool:
-        for _ in pool.map(look, members):
+        for _ in pool.map(look, _one_of_each_part(members)):
             pass
+
+
+def _one_of_each_part(members: Iterable[Member]) -> Iterable[Member]:
+    """Return one member for each object that holds some of them."""
+    return {resolve(member.key, member.version_id)[:2]: member for member in members}.values()
 
 
 def _probe(store: StoreReader, member: Member) -> None:

@@ -50,5 +50,8 @@ class ObjectStore(StoreReader, WriteOnceStore, Protocol):
     def head(self, key: str) -> StoredObject:
         """Read what S3 records of an object. Raises ObjectNotFound."""
 
+    def crc32(self, key: str, version_id: str | None = None) -> int | None:
+        """Read the CRC-32 that the store has computed of a whole object; None if it has none. Raises ObjectNotFound."""
+
     def remove(self, key: str) -> None:
         """Remove the object in all versions that it has by now, for good; do nothing if there is none."""

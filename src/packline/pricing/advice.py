@@ -17,7 +17,6 @@ from packline.pricing.assumptions import (
     MACHINE,
     MEMBERS_READ,
     PUT,
-    SLICE_BYTES,
     STAGED_MONTHS,
     STAGED_SLICE_BYTES,
     STORAGE,
@@ -41,7 +40,7 @@ class Way(StrEnum):
     PACKAGE_CLIENT = "package-client"
     """As ``PACKAGE``, with parts that were built while the files were uploaded (``push --package client``)."""
     PACKAGE_ONLY = "package-only"
-    """Packed where the files are; parts alone are uploaded, and read without unpacking or fetched by blocks."""
+    """Parts alone are uploaded (``push --package only``), packaged from them, and read without unpacking."""
 
 
 class Workload(NamedTuple):
@@ -81,9 +80,9 @@ def advise(workload: Workload) -> Advice:
     """Compare the ways. The advised one costs least; a simpler one that costs hardly more is preferred."""
     files, size = workload.files, workload.bytes
     blocks = fetch_costs.estimate_blocks(files, size)
-    packing, parts_up = fetch_costs.packing_cost(files, size), _part_requests(files, size)
-    staged = fetch_costs.packing_cost_staged(files, size)
-    staged_up = files + fetch_costs.part_uploads(files, size, STAGED_SLICE_BYTES)
+    packing, staged = fetch_costs.packing_cost(files, size), fetch_costs.packing_cost_staged(files, size)
+    parts_up = fetch_costs.part_uploads(files, size, STAGED_SLICE_BYTES)
+    staged_up = files + parts_up
     loose, unpacked = (
         fetch_costs.cost_one_by_one(files, size),
         fetch_costs.cost_by_package(files, size, blocks),
@@ -102,7 +101,9 @@ def advise(workload: Workload) -> Advice:
             unpacked,
             size / GB * STAGED_MONTHS.value * STORAGE.value,
         ),
-        Way.PACKAGE_ONLY: _way(workload, parts_up, _puts(parts_up), size, read),
+        Way.PACKAGE_ONLY: _way(
+            workload, parts_up + staged.requests, _puts(parts_up) + staged.dollars, 2 * size, read
+        ),
     }
     return Advice(workload, ways, _cheapest(ways))
 
@@ -149,10 +150,6 @@ def _reading_seconds(files: int, size: int) -> float:
     if not files:
         return 0.0
     return FIRST_BYTE.value + max(files / MEMBERS_READ.value, size / BANDWIDTH.value)
-
-
-def _part_requests(files: int, size: int) -> int:
-    return fetch_costs.part_uploads(files, size, SLICE_BYTES)
 
 
 def _puts(requests: int) -> float:

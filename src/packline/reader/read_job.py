@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from packline.aws_api.checksums import new_digest, object_checksum
+from packline.aws_api.checksums import Checksum, new_digest, object_checksum
 from packline.client.errors import ObjectDiffers
 from packline.errors import CorruptPackage, PacklineError
 from packline.model import Member
+from packline.part_range import parse_part_range
 from packline.reader.buffer_pool import Buffer
 from packline.reader.coalescing import MAX_RANGE_BYTES, MemberRange, coalesce
 from packline.reader.entry_reads import cut_entry
@@ -136,13 +137,15 @@ def plan_objects(
 
 def check_object(row: Member, request: ObjectRequest) -> PacklineError | None:
     """Compare a whole object with the manifest's ETag, and with the checksum that the store has of it."""
-    etag, recorded = request.headers.get("etag", "").strip('"'), row.etag.strip('"')
+    at = parse_part_range(row.version_id)
+    etag = request.headers.get("etag", "").strip('"')
+    recorded = (at.etag if at else row.etag).strip('"')
     if etag and recorded and etag != recorded:
         return ObjectDiffers(
             f"Object {row.key!r} has ETag {etag}, the manifest says {recorded}.",
             "Make a new version from the objects as they are now.",
         )
-    checksum = object_checksum(request.headers, row.etag)
+    checksum = member_checksum(row) or object_checksum(request.headers, row.etag)
     if checksum is not None:
         digest = new_digest(checksum.algorithm)
         digest.update(memoryview(request.buffer))
@@ -152,6 +155,12 @@ def check_object(row: Member, request: ObjectRequest) -> PacklineError | None:
                 "Read it again; if it repeats, restore the object from its source.",
             )
     return None
+
+
+def member_checksum(row: Member) -> Checksum | None:
+    """Return the checksum that the manifest has of a member inside a part; None of an object."""
+    at = parse_part_range(row.version_id)
+    return Checksum("CRC-32", at.crc32.to_bytes(4, "big")) if at else None
 
 
 def keep_entry(reader: VersionReader, number: int, data: Buffer) -> bool:

@@ -1,6 +1,7 @@
-"""The list of the parts that an uploader built and staged, ``staged/<execution>/parts.json``.
+"""The list of the parts that an uploader built, ``parts.json`` beside them.
 
-Nothing in it is trusted: it says where entries may be found, and each entry is verified when it is read.
+Nothing in it is trusted. Of parts beside files (``client``) it says where entries may be found, and each entry is
+verified when it is read. Of parts in the place of files (``only``) each part is verified before anything is made of it.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ PACKAGE_KEY = "package"
 """Key of a marker whose value says what the uploader built."""
 CLIENT = "client"
 """The uploader built parts beside the files."""
+ONLY = "only"
+"""The uploader stored parts in the place of the files."""
 SCHEMA = 1
 MAX_PARTS = 100_000
 """Parts that one list may name."""
@@ -50,6 +53,11 @@ class StagedPart(NamedTuple):
 def has_staged_parts(marker: Mapping[str, object]) -> bool:
     """Return whether the marker of an execution says that its uploader built parts."""
     return marker.get(PACKAGE_KEY) == CLIENT
+
+
+def has_packed_outputs(marker: Mapping[str, object]) -> bool:
+    """Return whether the marker of an execution says that outputs of it lie in parts."""
+    return marker.get(PACKAGE_KEY) == ONLY
 
 
 def encode_staged_parts(parts: Iterable[StagedPart]) -> bytes:

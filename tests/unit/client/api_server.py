@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, quote
 
 from packline.manifest.reader import read_files
-from packline.model import FetchPlan, Part
+from packline.model import FetchPlan, Member, Part
+from packline.part_range import resolve
 from tests.fakes.s3 import BUCKET, FakeS3, Fault, Request
 
 PAGE = 2
@@ -100,7 +101,7 @@ class ApiServer:
             "packaging": str(plan.packaging),
             "store": BUCKET,
             "manifest": [{"key": key, "url": self._url(key)} for key in plan.manifest.shards],
-            "inline": [member._asdict() | {"url": self._url(member.key)} for member in plan.manifest.inline],
+            "inline": [self._inline(member) for member in plan.manifest.inline],
             "parts": {
                 "count": len(plan.parts),
                 "next": more,
@@ -109,6 +110,9 @@ class ApiServer:
             },
             "expires_at": self._end(),
         }
+
+    def _inline(self, member: Member) -> Any:
+        return member._asdict() | {"url": self._url(resolve(member.key, member.version_id).key)}
 
     def _part(self, part: Part) -> Any:
         facts = {
@@ -124,7 +128,7 @@ class ApiServer:
         rows = list(enumerate(read_files(self.plan.manifest, self)))[start : start + limit]
         results = [
             {"row": row, "path": member.path, "datum": member.datum, "size": member.size, "etag": member.etag}
-            | {"url": self._url(member.key)}
+            | {"url": self._url(resolve(member.key, member.version_id).key)}
             for row, member in rows
         ]
         return {"count": None, "next": None, "results": results, "expires_at": self._end()}

@@ -59,7 +59,7 @@ from packline.library.push import (
 from packline.library.push_session import PushSession, new_execution_id
 from packline.model import DatasetVersion
 from packline.ports.deployment import ExecutionService
-from packline.rules.staged_parts import CLIENT
+from packline.rules.staged_parts import CLIENT, ONLY
 from packline.uri import parse_dataset_uri
 
 WARNINGS = 5
@@ -112,10 +112,11 @@ def add_options(command: argparse.ArgumentParser) -> None:
 def _add_package(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--package",
-        choices=[CLIENT],
+        choices=[CLIENT, ONLY],
         default="",
         help="client: build the parts of the package while the files are uploaded, so that the pipeline reads a few "
-        "large ranges of them instead of every file",
+        "large ranges of them instead of every file; only: upload parts in the place of files up to 8 MiB, which takes "
+        "some 300 times fewer requests",
     )
 
 

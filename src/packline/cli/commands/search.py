@@ -12,6 +12,7 @@ from packline.cli.backend_option import services_of
 from packline.cli.common_options import add_api, add_json, count_argument, uri_argument
 from packline.client.progress import format_bytes
 from packline.model import Datum
+from packline.part_range import parse_part_range
 from packline.ports.deployment import DatumQuery, DatumResults, DeploymentServices
 from packline.rules.query import InvalidQuery, Query, parse_conditions
 from packline.rules.reserved_keys import alias_of, properties_of, tags_of
@@ -115,10 +116,17 @@ def show(uri: DatumUri, services: DeploymentServices) -> tuple[Any, Sequence[str
     ]
     return document, [
         _line(datum),
-        f"  object     {datum.key}" + (f" (version {datum.version_id})" if datum.version_id else ""),
+        _place(datum),
         f"  execution  {datum.execution or 'none (uploaded without an execution)'}",
         *(f"  {name} = {json.dumps(value, ensure_ascii=False)}" for name, value in datum.metadata.items()),
     ]
+
+
+def _place(datum: Datum) -> str:
+    at = parse_part_range(datum.version_id)
+    if at is not None:
+        return f"  part       {at.key}" + (f" (version {at.version_id})" if at.version_id else "")
+    return f"  object     {datum.key}" + (f" (version {datum.version_id})" if datum.version_id else "")
 
 
 def datum_document(datum: Datum) -> dict[str, Any]:

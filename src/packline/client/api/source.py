@@ -17,6 +17,7 @@ from packline.http.http1 import HttpRequest, HttpResponse
 from packline.keys import MANIFESTS
 from packline.manifest.rows import SHARD_ROWS
 from packline.model import FetchPlan
+from packline.part_range import is_part_range, parse_part_range
 
 if TYPE_CHECKING:
     from packline.client.api.member_urls import MemberUrls
@@ -60,8 +61,15 @@ class ApiSource:
     def request(
         self, key: str, version_id: str | None = None, start: int = 0, length: int = -1
     ) -> HttpRequest:
-        """Build a GET of ``length`` bytes from ``start`` (-1: the whole object). Raises UnsafeUrl, ObjectNotFound."""
+        """Build a GET of ``length`` bytes from ``start`` (-1: the whole object). Raises UnsafeUrl, ObjectNotFound.
+
+        Of a member inside a part it is always a GET of the whole member.
+        """
         address = validate_url(self._url(key, version_id), self._registry.api.address)
+        at = parse_part_range(version_id)
+        if at is not None:
+            # The URL is signed with this header: the member as a whole.
+            return address.get(("range", at.http_range))
         if length < 0:
             return address.get()
         return address.get(("range", f"bytes={start}-{start + length - 1}"))
@@ -84,7 +92,7 @@ class ApiSource:
     def read(self, key: str, version_id: str | None = None) -> bytes:
         """Read a whole small object. Raises ObjectNotFound and other S3 errors."""
         response = self._caller.call(lambda: self.request(key, version_id), self._repeat)
-        if response.status != 200:
+        if response.status != (206 if is_part_range(version_id) else 200):
             raise to_error(
                 parse_error_response(response.status, response.headers, response.body), f"object {key!r}"
             )
@@ -100,6 +108,8 @@ class ApiSource:
             raise to_error(
                 parse_error_response(response.status, response.headers, response.body), f"object {key!r}"
             )
+        if is_part_range(version_id):
+            return response.body[start : start + length]
         return response.body
 
     def close(self) -> None:

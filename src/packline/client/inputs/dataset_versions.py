@@ -14,6 +14,7 @@ from packline.client.inputs.context import InputContext
 from packline.client.inputs.input_file import DownloadResult, InputFile, ResolvedUri
 from packline.manifest.reader import read_files
 from packline.model import FetchPlan, Member
+from packline.part_range import is_part_range
 
 
 class VersionUnit:
@@ -63,6 +64,7 @@ def _input_files(rows: Iterable[Member], store: str) -> list[InputFile]:
         InputFile(
             *(row.path, row.path, f"datum://{row.datum}", f"s3://{store}/{row.key}"),
             *(row.size, row.etag.strip('"'), row.datum, row.path),
+            in_part=is_part_range(row.version_id),
         )
         for row in rows
     ]

@@ -27,6 +27,8 @@ class InputFile(NamedTuple):
     """Its path in the folder that its unit is brought to."""
     secret_uri: str = ""
     """The URL with its password or signature, where it has one; never written or shown."""
+    in_part: bool = False
+    """It lies inside a part which its uploader stored: ``storage_uri`` is the name that it would have as an object."""
 
 
 class DownloadUnit(Protocol):

@@ -103,12 +103,25 @@ def _named(
     definition: InputDefinition, resolved_uris: Sequence[ResolvedUri], target: InputDestination
 ) -> PlacedInput:
     files = [file for resolved_uri in resolved_uris for file in resolved_uri.files]
+    if definition.download is DownloadPolicy.ON_DEMAND:
+        _refuse_inside_parts(definition, files)
     chosen: Mapping[str, InputFile] = _with_input_name(
         definition, "", assign_names, definition, files, target.on_collision
     )
     uris = list(distinct(resolved_uri.uri for resolved_uri in resolved_uris))
     resolved = list(distinct(resolved_uri.resolved for resolved_uri in resolved_uris))
     return PlacedInput(definition, target.inputs / definition.name, chosen, uris, resolved)
+
+
+def _refuse_inside_parts(definition: InputDefinition, files: Sequence[InputFile]) -> None:
+    """Refuse files on demand that have no object: a URL that anybody can read leads to a whole object."""
+    inside = next((file for file in files if file.in_part), None)
+    if inside is not None:
+        raise InvalidInput(
+            f"Input {definition.name!r} cannot be downloaded on demand: {inside.full!r} has no object of its own, "
+            "because it was pushed with --package only.",
+            "Download the input before the job (download: always), or push the files again without that option.",
+        )
 
 
 Downloads = dict[int, DownloadResult]

@@ -25,6 +25,7 @@ from packline.client.wait_for_writer import wait_for_turn
 from packline.errors import ObjectNotFound, Unavailable
 from packline.globs import UriPattern, parse_uri_pattern
 from packline.model import FetchPlan, ManifestRef, Member
+from packline.part_range import is_part_range
 from packline.vhpkgzip.member_paths import check_path
 
 if TYPE_CHECKING:
@@ -195,6 +196,7 @@ class ObjectFinder:
         file = InputFile(
             *(member.path, member.path, named, storage, member.size, member.etag, member.datum),
             inside=unit.add(member),
+            in_part=is_part_range(member.version_id),
         )
         return ResolvedUri(uri, named, [file], unit)
 

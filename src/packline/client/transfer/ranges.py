@@ -26,6 +26,7 @@ from packline.client.transfer.task import (
 from packline.errors import PacklineError
 from packline.fs.directory_writer import READ_ONLY_MODE
 from packline.fs.os_errors import member_error
+from packline.part_range import is_part_range
 
 READ_BYTES = 4 << 20
 """What is read at a time to compare a file with a checksum that cannot be combined: some milliseconds."""
@@ -268,10 +269,16 @@ def ranged_transfer(
     transfer: Transfer, range_bytes: int, done: Iterable[RangeResult], folder: str
 ) -> RangedTransfer | None:
     """Return the ranges of a transfer that is long enough to be split; None for others."""
-    if transfer.length <= 2 * range_bytes or transfer.kind not in (
-        TransferKind.BLOCK,
-        TransferKind.SPAN,
-        TransferKind.OBJECT,
+    # A member inside a part is small, and its checksum is known: one request brings it.
+    if (
+        is_part_range(transfer.version_id)
+        or transfer.length <= 2 * range_bytes
+        or transfer.kind
+        not in (
+            TransferKind.BLOCK,
+            TransferKind.SPAN,
+            TransferKind.OBJECT,
+        )
     ):
         return None
     kind = RangedObject if transfer.kind is TransferKind.OBJECT else RangedBlock

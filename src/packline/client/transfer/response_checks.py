@@ -5,6 +5,7 @@ from __future__ import annotations
 from packline.client.errors import DamagedBlock, ObjectDiffers, RangesIgnored
 from packline.client.transfer.task import Transfer, TransferKind
 from packline.http.http1 import ResponseHead
+from packline.part_range import parse_part_range
 
 
 def check_response(transfer: Transfer, head: ResponseHead) -> None:
@@ -19,8 +20,10 @@ def check_response(transfer: Transfer, head: ResponseHead) -> None:
         raise ObjectDiffers(
             f"The {transfer.label} has {head.length} bytes, the manifest says {transfer.length}."
         )
-    etag = head.headers.get("etag", "").strip('"')
-    selected = transfer.etag.strip('"')
+    etag, at = head.headers.get("etag", "").strip('"'), parse_part_range(transfer.version_id)
+    if at is not None and head.status != 206:
+        raise RangesIgnored("The store ignores Range requests.", "Package the version, and fetch it again.")
+    selected = (at.etag if at else transfer.etag).strip('"')
     if etag and selected and etag != selected:
         raise ObjectDiffers(f"The {transfer.label} has ETag {etag}, the manifest says {selected}.")
 

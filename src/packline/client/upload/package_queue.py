@@ -1,10 +1,14 @@
-"""Builds parts of the files that are being uploaded: each small file is read once, for its object and for its part."""
+"""Builds parts of the files that are being uploaded: each small file is read once, for its object and for its part.
+
+Parts stand beside the files (``--package client``) or in their place (``--package only``): then no file is sent.
+"""
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from typing import NamedTuple
 
 from packline.client.upload.output_file import OutputFile
 from packline.client.upload.part_files import PartFiles
@@ -13,7 +17,7 @@ from packline.client.upload.s3_requests import HeadObject
 from packline.client.upload.source_file import SourceFile
 from packline.client.upload.transfer_queue import MAX_WHOLE_BYTES, UploadQueue
 from packline.http.http1 import HttpResponse
-from packline.keys import is_document, staged_part_key
+from packline.keys import is_document
 from packline.part_builder.request_scheduler import RequestScheduler, RequestTask
 from packline.rules.staged_parts import StagedPart
 from packline.vhpkgzip.writer import MemberSource
@@ -22,6 +26,17 @@ MAX_SLICES = 4
 """Full slices of parts in memory, 16 MiB each for parts of the usual size."""
 ASKED_AHEAD = 2
 """Parts for which the store is asked before their files are read."""
+
+
+class PartTarget(NamedTuple):
+    """Where the parts of an upload go."""
+
+    key_of: Callable[[str], str]
+    """From the name of a part to its key."""
+    replaces_files: bool = False
+    """Whether the files of a part are not sent as objects."""
+    on_part: Callable[[PartFiles, bool], None] = lambda part, is_new: None
+    """Told of each part that is stored, and whether it was sent now."""
 
 
 class _NextPart:
@@ -46,14 +61,21 @@ class PackageQueue:
     """
 
     def __init__(
-        self, scheduler: RequestScheduler, files: UploadQueue, execution: str, parts: Iterable[PartFiles]
+        self,
+        scheduler: RequestScheduler,
+        files: UploadQueue,
+        target: PartTarget,
+        parts: Iterable[PartFiles],
     ) -> None:
-        """Queue parts, and with them their files, which ``files`` sends. A part of one file is not built."""
+        """Queue parts, and with them their files, which ``files`` sends. A part of one file is not built.
+
+        ``target``: where the parts go, and whether the files are sent, too.
+        """
         self.staged: list[StagedPart] = []
         """Records of the parts that are stored."""
         self.uploads: list[PartUpload] = []
         """Parts that are being built or uploaded; only the last one is still read."""
-        self._scheduler, self._files, self._execution = scheduler, files, execution
+        self._scheduler, self._files, self._target = scheduler, files, target
         self._parts, self._all_taken = iter(parts), False
         self._next_parts: deque[_NextPart] = deque()
         self._ready: deque[RequestTask] = deque()
@@ -61,9 +83,10 @@ class PackageQueue:
         self._queued: set[str] = set()
         """Large files of the part that is read: each is read twice, and sent once."""
         self.encrypted_by_key = False
-        """Whether the store encrypts by a key, so that the pipeline cannot verify parts: no more are built."""
+        """Whether the store encrypts by a key: the pipeline cannot compare parts with files then; no more are built."""
         files.refuse_changed = True
-        files.on_answer = self._look_at_encryption
+        if not target.replaces_files:
+            files.on_answer = self._look_at_encryption
 
     @property
     def finished(self) -> bool:
@@ -121,7 +144,10 @@ class PackageQueue:
             next_part = self._next_parts.popleft()
             if next_part.record is not None:
                 self.staged.append(next_part.record)
-                self._files.add(next_part.part.files)
+                if self._target.replaces_files:
+                    self._target.on_part(next_part.part, False)
+                else:
+                    self._files.add(next_part.part.files)
             else:
                 self._reading = self._open(next_part.part)
             return True
@@ -137,13 +163,13 @@ class PackageQueue:
                 return
             else:
                 next_part = _NextPart(part)
-                key = staged_part_key(self._execution, part.name)
+                key = self._target.key_of(part.name)
                 self._ready.append(HeadObject(self._scheduler, key, next_part.headed, next_part.refused))
                 self._next_parts.append(next_part)
 
     def _open(self, part: PartFiles) -> PartUpload:
         sources = [MemberSource(file.path, file.size, partial(self._read, file)) for file in part.files]
-        key = staged_part_key(self._execution, part.name)
+        key = self._target.key_of(part.name)
         upload = PartUpload(self._scheduler, key, part, sources, self._stored)
         self.uploads.append(upload)
         self._queued.clear()
@@ -173,8 +199,11 @@ class PackageQueue:
             file.close()
 
     def _is_to_send(self, output: OutputFile) -> bool:
-        return not (is_document(output.path) or self._files.record.is_stored(output))
+        if self._target.replaces_files or is_document(output.path):
+            return False
+        return not self._files.record.is_stored(output)
 
     def _stored(self, upload: PartUpload, record: StagedPart) -> None:
         self.uploads.remove(upload)
         self.staged.append(record)
+        self._target.on_part(upload.part, True)

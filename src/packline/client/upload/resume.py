@@ -61,7 +61,7 @@ def upload_with_journal(
         sender.requests,
         time.monotonic() - started,
         scanned.excluded,
-        resumed_files,
+        resumed_files + sender.kept_files,
         resumed_bytes + sender.kept_bytes,
         parts,
     )

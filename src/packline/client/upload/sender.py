@@ -5,13 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from functools import partial
 
 from isal.isal_zlib import crc32
 
 from packline.client.upload.multipart_upload import LargeFileUpload
 from packline.client.upload.open_uploads import AbortUpload
 from packline.client.upload.output_file import OutputFile
-from packline.client.upload.package_queue import PackageQueue
+from packline.client.upload.package_queue import PackageQueue, PartTarget
 from packline.client.upload.part_files import PartFiles
 from packline.client.upload.part_upload import PartUpload
 from packline.client.upload.s3_requests import CreateUpload, HeadObject, PutBytes, StoreElsewhere
@@ -22,7 +23,7 @@ from packline.client.upload.transfer_queue import MAX_FILES_READ_AHEAD, MAX_STRE
 from packline.client.upload.upload_record import NoRecord, UploadRecord
 from packline.errors import PacklineError
 from packline.http.http_loop import HttpLoop
-from packline.keys import is_document, outputs_prefix
+from packline.keys import is_document, outputs_prefix, packed_part_key, staged_part_key
 from packline.part_builder.build_stats import BuildStats
 from packline.part_builder.rate_limiter import RateLimiter
 from packline.part_builder.request_scheduler import RequestScheduler, RequestTask, TaskSource
@@ -70,7 +71,9 @@ class Sender:
         """Outputs that are uploaded; metadata documents not among them."""
         self.bytes = 0
         self.kept_bytes = 0
-        """Of these, the bytes of slices that an earlier upload had stored."""
+        """Of these, the bytes of slices and parts that an earlier upload had stored."""
+        self.kept_files = 0
+        """Files in parts that an earlier upload had stored."""
         self.left_open: list[str] = []
         """Keys of multipart uploads that could not be aborted."""
         self.on_parts_unused: Callable[[], None] = lambda: None
@@ -123,11 +126,14 @@ class Sender:
                 raise
             self._run(remaining)
 
-    def send_with_parts(self, parts: Callable[[], Iterable[PartFiles]]) -> list[StagedPart]:
+    def send_with_parts(
+        self, parts: Callable[[], Iterable[PartFiles]], *, only: bool = False
+    ) -> list[StagedPart]:
         """Upload files that are not stored yet, and parts that are built of them while they are read.
 
         Args:
             parts: Returns the files by part, in order. Documents among them are packed, and not sent.
+            only: Whether the parts are uploaded in the place of their files; a part of one file is sent as an object.
 
         Returns:
             The records of all parts of more than one file. One that is stored already is neither built nor sent again.
@@ -135,14 +141,16 @@ class Sender:
         Raises what ``send`` raises.
         """
         try:
-            return self._run_with_parts(parts())
+            return self._run_with_parts(parts(), only)
         except StoreElsewhere as error:
             if not self._follow(error):
                 raise
-            return self._run_with_parts(parts())
+            return self._run_with_parts(parts(), only)
 
-    def _run_with_parts(self, parts: Iterable[PartFiles]) -> list[StagedPart]:
-        packages = self._packages = PackageQueue(self._scheduler, self._queue, self._execution, parts)
+    def _run_with_parts(self, parts: Iterable[PartFiles], only: bool) -> list[StagedPart]:
+        key_of = partial(packed_part_key if only else staged_part_key, self._execution)
+        target = PartTarget(key_of, only, self._count_part if only else lambda part, is_new: None)
+        packages = self._packages = PackageQueue(self._scheduler, self._queue, target, parts)
         reads = SignedBatches(self._scheduler, packages, self._sign_ahead) if self._sign_ahead else packages
         try:
             self._work(lambda: packages.finished, reads)
@@ -156,6 +164,17 @@ class Sender:
             self.on_parts_unused()
             return []
         return sorted(packages.staged, key=lambda record: record.first.encode())
+
+    def _count_part(self, part: PartFiles, is_new: bool) -> None:
+        """Count the files of a part that is stored in their place; those of an earlier push as kept."""
+        size = sum(file.size for file in part.files)
+        self._advance(len(part.files), size)
+        self.bytes += size
+        if is_new:
+            self.files += len(part.files)
+        else:
+            self.kept_files += len(part.files)
+            self.kept_bytes += size
 
     def _run(self, outputs: Iterable[OutputFile]) -> None:
         kept = self.kept_bytes

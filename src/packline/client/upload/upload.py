@@ -22,8 +22,17 @@ from packline.client.upload.source_file import SourceFile
 from packline.errors import InvalidInput
 from packline.fs.os_errors import file_error
 from packline.json_types import JsonObject
-from packline.keys import BATCH_METADATA, SIDECAR_SUFFIX, is_document, marker_key, staged_list_key
-from packline.rules.staged_parts import PACKAGE_KEY, StagedPart, encode_staged_parts
+from packline.keys import (
+    BATCH_METADATA,
+    PACKED_FOLDER,
+    SIDECAR_SUFFIX,
+    is_document,
+    marker_key,
+    packed_list_key,
+    staged_list_key,
+)
+from packline.part_range import MAX_PACKED_BYTES
+from packline.rules.staged_parts import ONLY, PACKAGE_KEY, StagedPart, encode_staged_parts
 
 MAX_BATCH_BYTES = 16 << 20
 """Batch metadata up to this many bytes is made in memory."""
@@ -47,7 +56,8 @@ class UploadRequest:
     exclude: Sequence[str] = ()
     """Globs of paths that are left out, beside what a ``.packlineignore`` names."""
     package: str = ""
-    """``client``: parts are built while the files are uploaded; empty: the pipeline builds them."""
+    """``client``: parts are built while the files are uploaded. ``only``: parts are uploaded in the place of small
+    files. Empty: the pipeline builds them."""
     store_prefix: str = ""
     """What stands before each key in the bucket, where that is known: a key has room for so much less."""
     scratch: Path | None = None
@@ -107,6 +117,7 @@ def upload(what: UploadRequest, sender: Sender, scanned: ScanResult | None = Non
         sender.requests,
         seconds,
         scanned.excluded,
+        sender.kept_files,
         staged_parts=parts,
     )
 
@@ -117,7 +128,9 @@ def send_files(what: UploadRequest, sender: Sender, outputs: OutputList) -> int:
     Returns how many parts were built of them.
     """
     staged: list[StagedPart] = []
-    if what.package:
+    if what.package == ONLY:
+        staged = _send_packed(what, sender, outputs)
+    elif what.package:
         staged = sender.send_with_parts(lambda: cut_into_parts(data_files(outputs)))
         if staged:
             sender.write(staged_list_key(what.execution), encode_staged_parts(staged))
@@ -125,6 +138,26 @@ def send_files(what: UploadRequest, sender: Sender, outputs: OutputList) -> int:
         sender.send(output for output in outputs if not is_document(output.path))
     send_metadata(what, sender, outputs, (output.path for output in data_files(outputs)))
     return len(staged)
+
+
+def _send_packed(what: UploadRequest, sender: Sender, outputs: OutputList) -> list[StagedPart]:
+    """Upload small files as parts, and the others as objects. Raises InvalidInput for a path of the parts' own."""
+    first = next((output.path for output in outputs if output.path.startswith(PACKED_FOLDER)), None)
+    if first is not None:
+        raise InvalidInput(
+            f"{first!r} lies in the folder that --package only uploads its parts to.", "Rename the folder."
+        )
+    packed = sender.send_with_parts(
+        lambda: cut_into_parts(filter(_is_packed, outputs), exact=True), only=True
+    )
+    sender.send(output for output in outputs if not (_is_packed(output) or is_document(output.path)))
+    if packed:
+        sender.write(packed_list_key(what.execution), encode_staged_parts(packed))
+    return packed
+
+
+def _is_packed(output: OutputFile) -> bool:
+    return 0 < output.size <= MAX_PACKED_BYTES and not is_document(output.path)
 
 
 def send_metadata(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from packline.errors import StateMoved
@@ -14,6 +14,7 @@ from packline.pipeline.closing import SealedContent, close_execution
 from packline.pipeline.completeness import await_listing, await_uploads
 from packline.pipeline.listing import placeholder_alerts
 from packline.pipeline.output_metadata import choose_aliases
+from packline.pipeline.packed_listing import PackedListing, load_listing
 from packline.pipeline.range_sealing.build_version import RangeContents
 from packline.pipeline.range_sealing.key_ranges import KeyRange, split_range
 from packline.pipeline.range_sealing.merge_lines import Piece, plan_merges, plan_pieces
@@ -24,10 +25,14 @@ from packline.pipeline.range_sealing.write_shards import plan_shards
 from packline.pipeline.seal_context import SealContext, TaskList
 from packline.rules.alerts import LISTED, Alerts
 from packline.rules.marker import Marker
+from packline.rules.staged_parts import has_packed_outputs
 from packline.search_index import IndexBacklog
 
 MAX_STAGES = 100
 """A listing that needs more rounds than this is not of keys that people write."""
+
+PACKED = "packed.json"
+"""Document of the folder that has the verified parts, where outputs lie inside parts."""
 
 MAX_LISTED_AGAIN = 2_000_000
 """Files that are listed once more if some were uploaded while they were sealed: some four minutes."""
@@ -53,16 +58,9 @@ def start_stages(current: Execution, uploads: Sequence[OpenUpload], context: Sea
         newest = max((upload.initiated_at for upload in uploads), default=0.0)
         begin = {"count": len(uploads), "names": names, "newest": newest, "touched_at": current.touched_at}
         work.write_once("begin.json", begin)
-        limits = context.limits
-        ranges = split_range(
-            context.store,
-            outputs_prefix(current.id),
-            KeyRange(),
-            large=limits.large_branches,
-            tasks=limits.large_branches,
-            limits=limits,
-        )
-        work.write_tasks(0, [*_list_tasks(current, ranges)])
+        if isinstance(context.store, PackedListing):
+            work.write_once(PACKED, context.store.dump())
+        work.write_tasks(0, _marked(_list_tasks(current, _ranges(current, context)), context))
     return TaskList(work.key_of_tasks(0), name, 0)
 
 
@@ -74,6 +72,8 @@ def continue_stages(
     Returns the same list again if some of its tasks have left nothing.
     """
     work = WorkFolder(context.store, folder)
+    if marker is not None and has_packed_outputs(marker.content):
+        context = load_listing(current.id, work.read(PACKED), context)
     outcomes = work.outcomes(stage)
     if outcomes is None:
         return TaskList(work.key_of_tasks(stage), folder, stage)
@@ -84,8 +84,29 @@ def continue_stages(
     following = run.follow(stage, tasks[0]["task"] if tasks else "", outcomes)
     if isinstance(following, Execution):
         return following
-    work.write_tasks(stage + 1, following)
+    work.write_tasks(stage + 1, _marked(following, context))
     return TaskList(work.key_of_tasks(stage + 1), folder, stage + 1)
+
+
+def _marked(tasks: Iterable[Document], context: SealContext) -> list[Document]:
+    """Return tasks, marked for ``run_task`` where outputs lie inside parts."""
+    return [{**task, "packed": True} if isinstance(context.store, PackedListing) else task for task in tasks]
+
+
+def _ranges(current: Execution, context: SealContext) -> list[KeyRange]:
+    """Return ranges of like size; of outputs inside parts, those of whole parts, without a look at what is in them."""
+    limits, store = context.limits, context.store
+    if not isinstance(store, PackedListing):
+        prefix = outputs_prefix(current.id)
+        count = limits.large_branches
+        return split_range(store, prefix, KeyRange(), large=count, tasks=count, limits=limits)
+    ranges, after, last, size = list[KeyRange](), "", "", 0
+    for part, _ in store.parts:
+        if size and size + part.files > limits.range_files:
+            ranges.append(KeyRange(after, last))
+            after, size = last, 0
+        last, size = part.last, size + part.files
+    return [*ranges, KeyRange(after)]
 
 
 def _list_tasks(current: Execution, ranges: Sequence[KeyRange]) -> Iterator[Document]:

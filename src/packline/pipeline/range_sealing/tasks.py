@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from packline.errors import InvalidInput
+from packline.pipeline.packed_listing import load_listing
 from packline.pipeline.range_sealing.build_version import build_version
 from packline.pipeline.range_sealing.describe_range import describe_range
 from packline.pipeline.range_sealing.index_range import index_range
 from packline.pipeline.range_sealing.list_range import list_range
 from packline.pipeline.range_sealing.merge_lines import merge_lines
 from packline.pipeline.range_sealing.split_batch import split_batch
+from packline.pipeline.range_sealing.stages import PACKED
 from packline.pipeline.range_sealing.work_folder import Document, Task, WorkFolder
 from packline.pipeline.range_sealing.write_shards import write_index, write_shards
 from packline.pipeline.seal_context import SealContext
@@ -41,4 +43,6 @@ def run_task(task: Task, context: SealContext) -> Document:
         raise InvalidInput(
             f"This release does not know the task {task['task']!r}.", "Let the run end, and start it again."
         )
+    if task.get("packed") and "execution" in task:
+        context = load_listing(task["execution"], work.read(PACKED), context)
     return work.write_outcome(task, carry_out(task, work, context))
