@@ -9,7 +9,17 @@ from pathlib import Path
 import pytest
 
 from packline.aws.schema import INDEX
-from packline.keys import CONTROL, MANIFESTS, OUTPUTS, PACKAGES, PLANS, SEALING, STAGED, UPLOADS
+from packline.keys import (
+    CONTROL,
+    MANIFESTS,
+    OUTPUTS,
+    PACKAGES,
+    PACKED_FOLDER,
+    PLANS,
+    SEALING,
+    STAGED,
+    UPLOADS,
+)
 from tests.infra.template import Template, flatten
 
 ITEMS = {"dynamodb:GetItem", "dynamodb:PutItem"}
@@ -309,7 +319,8 @@ def test_workers_get_a_policy_for_what_they_do(
         arn.split("/", 1)[1] for s in statements for arn in s.resources if "<Store" in arn and "/" in arn
     }
     # A pusher sees whether its own parts are staged, and never the lists that name those of others.
-    staged = {f"{STAGED}*.vhpkgzip"} if STAGED in keys else set()
+    parts = {f"{STAGED}*.vhpkgzip", f"{OUTPUTS}*/{PACKED_FOLDER}*.vhpkgzip"}
+    staged = parts if STAGED in keys else set()
     assert on_objects == {f"{prefix}*" for prefix in keys} | staged
     reading = [arn for s in statements if "s3:GetObject" in s.actions for arn in s.resources]
     assert not any(arn.endswith(f"/{STAGED}*") for arn in reading)

@@ -43,6 +43,8 @@ WORKERS = {
     ("Upload", "s3:PutObject", f"{PACKAGES}p", False),
     ("Upload", "s3:PutObject", f"{MANIFESTS}m", False),
     ("Upload", "s3:PutObject", f"{STAGED}e/1.vhpkgzip", True),
+    ("Upload", "s3:GetObject", f"{OUTPUTS}e/.packline-parts/1.vhpkgzip", True),
+    ("Upload", "s3:GetObject", f"{OUTPUTS}e/1.vhpkgzip", False),
     ("Upload", "s3:GetObject", f"{STAGED}e/1.json", False),
     ("Fetch", "s3:GetObject", f"{STAGED}e/1.vhpkgzip", False),
     ("Upload", "s3:DeleteObject", f"{OUTPUTS}e/x", False),

@@ -14,12 +14,14 @@ from packline.errors import VersionNotFound
 from packline.keys import packed_list_key, packed_part_key
 from packline.model import ExecutionState, Packaging
 from packline.part_range import MAX_PACKED_BYTES, parse_part_range
+from packline.pipeline.composing import Composition, compose
 from packline.pipeline.datums import Dependencies, find_datum
 from packline.pipeline.manifests import read_manifest
 from packline.pipeline.metadata_lookup import load_metadata
 from packline.pipeline.seal_context import SealLimits
 from packline.rules.staged_parts import encode_staged_parts
 from packline.uri import DatumUri
+from tests.memory_lineage import MemoryLineage
 from tests.unit.part_builder.parts import expected_bytes
 from tests.unit.pipeline.fake_deployment import ON, FakeDeployment
 from tests.unit.pipeline.packed import push_parts, staged_part
@@ -119,6 +121,19 @@ def test_a_version_inherits_members_inside_parts(world: FakeDeployment) -> None:
     sealed(world)
     assert contents(world, "v2") == {**FIRST, "c.txt": b"c"}
     assert all(key.endswith(".v2.jsonl.gz") for key in world.registry.version("images", "v2").manifest.shards)
+
+
+def test_a_version_is_composed_of_datums_inside_parts(world: FakeDeployment) -> None:
+    push_parts(world, "e", FIRST, SECOND)
+    world.mark("e", **MARKED)
+    sealed(world)
+    manifest = world.execution("e").manifest
+    assert manifest
+    chosen = [member for member in read_manifest(world.store, manifest) if "/1" in member.path]
+    deps = Dependencies(world.registry, world.datum_index, world.store)
+    composition = Composition("images", "v1", tuple(member.datum for member in chosen))
+    compose(composition, deps, store=world.store, lineage=MemoryLineage(), now=world.now)
+    assert contents(world) == {"a/1.txt": FIRST["a/1.txt"], "b/1.txt": SECOND["b/1.txt"]}
 
 
 def test_a_package_is_built_from_ranges_of_the_uploaded_parts(world: FakeDeployment) -> None:
