@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +13,9 @@ from bench.scale.outputs import LISTED_AT, PREFIX, MadeUpOutputs, number_of
 from packline.errors import ObjectNotFound
 from packline.keys import BATCH_METADATA, SEALING, SIDECAR_SUFFIX
 from packline.objects import OpenUpload, StoredObject
+from packline.pipeline.range_sealing.key_ranges import PROBES_AT_ONCE
 from packline.ports.objects import LISTED_PER_PAGE
+from packline.pricing.assumptions import PACKED_BYTES
 
 LIST_SECONDS = 0.100
 """What a page of a listing takes; pages of one listing follow each other."""
@@ -20,6 +23,8 @@ REQUEST_SECONDS = 0.020
 """What any other request takes until its first byte."""
 READ_AHEAD = 8
 """The least number of objects of a sealing's folder that are read at once."""
+BYTES_PER_SECOND = PACKED_BYTES.value
+"""What a function reads or writes, requests of all its threads together."""
 AT_ONCE = 32
 """Documents and probes are read by this many threads; their times are divided by it."""
 POOL_BYTES = 1 << 17
@@ -60,11 +65,11 @@ class StandInStore:
         listed = 0
         while place < len(outputs) and (stored := outputs[place]).key.startswith(prefix):
             if listed % page == 0:
-                self._count("LIST", LIST_SECONDS)
+                self._count("LIST", _page_seconds())
             yield stored
             place, listed = place + 1, listed + 1
         if not listed:
-            self._count("LIST", LIST_SECONDS)
+            self._count("LIST", _page_seconds())
 
     def list_folders(self, prefix: str, delimiter: str = "/") -> Iterator[str]:
         """List the common prefixes below a prefix: each is found by a binary search, however much is in it."""
@@ -107,7 +112,7 @@ class StandInStore:
         else:
             self._count("GET", REQUEST_SECONDS / (READ_AHEAD if key.startswith(SEALING) else 1))
             body = self._written(key)
-        self.bytes_read += len(body)
+        self._count_bytes(len(body))
         return body
 
     def read_range(self, key: str, start: int, length: int, version_id: str | None = None) -> bytes:
@@ -124,7 +129,7 @@ class StandInStore:
                 body = _pool[start : min(stored.size, start + length)]
         else:
             body = self._written(key, start, length)
-        self.bytes_read += len(body)
+        self._count_bytes(len(body))
         return body
 
     def head(self, key: str) -> StoredObject:
@@ -150,6 +155,7 @@ class StandInStore:
         fresh.write_bytes(body)
         fresh.replace(file)
         self.bytes_written += len(body)
+        self.wait_seconds += len(body) / BYTES_PER_SECOND
         return True
 
     def remove(self, key: str) -> None:
@@ -160,6 +166,10 @@ class StandInStore:
     def _count(self, kind: str, seconds: float) -> None:
         self.requests[kind] += 1
         self.wait_seconds += seconds
+
+    def _count_bytes(self, length: int) -> None:
+        self.bytes_read += length
+        self.wait_seconds += length / BYTES_PER_SECOND
 
     def _sidecar(self, key: str) -> bytes:
         if not key.endswith(SIDECAR_SUFFIX) or self.outputs.find(key) is None:
@@ -176,3 +186,9 @@ class StandInStore:
 
     def _file(self, key: str) -> Path:
         return self._folder / key.replace("/", "-")
+
+
+def _page_seconds() -> float:
+    """Return what a page of a listing takes; probes come from this many threads at once."""
+    is_probe = threading.current_thread() is not threading.main_thread()
+    return LIST_SECONDS / (PROBES_AT_ONCE if is_probe else 1)

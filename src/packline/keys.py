@@ -95,9 +95,9 @@ def metadata_shard_key(digest: str) -> str:
     return f"{MANIFESTS}{digest}.metadata.jsonl.gz"
 
 
-def datum_index_key(manifest: str) -> str:
-    """Return the key of the datum index of a manifest, by the manifest's digest."""
-    return f"{MANIFESTS}{manifest}.datums"
+def datum_index_key(manifest: str, piece: int = 0, pieces: int = 1) -> str:
+    """Return the key of the datum index of a manifest, by the manifest's digest; of a piece if it has several."""
+    return f"{MANIFESTS}{manifest}.datums" + (f".{piece}-of-{pieces}" if pieces > 1 else "")
 
 
 def check_form(keys: Iterable[str]) -> None:

@@ -15,10 +15,19 @@ from packline.pipeline.manifests import read_manifest
 from packline.pipeline.output_metadata import MetadataReader
 from packline.ports import DatumAliasStore, DatumIndex, Registry, StoreReader
 from packline.rules.datum_ids import prefix_of
-from packline.rules.datum_index import RECORD_BYTES, find_rows, id_suffix, search_window
+from packline.rules.datum_index import (
+    RECORD_BYTES,
+    count_pieces,
+    find_rows,
+    id_suffix,
+    piece_of,
+    search_window,
+)
 from packline.rules.reserved_keys import alias_of
 from packline.uri import DatumUri
 
+MAX_IDS_IN_MEMORY = 1_000_000
+"""Rows of a manifest whose datums are held as a set: some 80 MB."""
 MAX_SINGLE_LOOKUPS = 8
 """Number of datums of one execution that are looked up one by one; for more, its manifest is read once."""
 
@@ -80,8 +89,16 @@ def find_member(
     return None
 
 
+def has_datum(store: StoreReader, manifest: ManifestRef, datum: str) -> bool:
+    """Return whether a manifest of several shards has a datum, by its index."""
+    return bool(_rows(store, manifest, datum))
+
+
 def datum_id_set(store: StoreReader, manifest: ManifestRef) -> frozenset[bytes]:
-    """Return the datums of a manifest as a set of id suffixes, for many membership tests."""
+    """Return the datums of a manifest as a set of id suffixes, for many membership tests.
+
+    The manifest has at most ``MAX_IDS_IN_MEMORY`` rows.
+    """
     if manifest.rows > SHARD_ROWS:
         records = store.read(datum_index_key(manifest.digest))
         return frozenset(records[at : at + 8] for at in range(0, len(records), RECORD_BYTES))
@@ -136,10 +153,13 @@ def _members(store: StoreReader, manifest: ManifestRef) -> Iterator[Member]:
 
 
 def _rows(store: StoreReader, manifest: ManifestRef, datum: str) -> list[int]:
-    key = datum_index_key(manifest.digest)
-    first, count = search_window(datum, manifest.rows)
-    try:
-        near = find_rows(store.read_range(key, first * RECORD_BYTES, count * RECORD_BYTES), datum)
-        return near or find_rows(store.read(key), datum)
-    except (ObjectNotFound, NotFound):
-        return []
+    pieces = count_pieces(manifest.rows)
+    for number in dict.fromkeys((pieces, 1)):  # releases without pieces wrote one index, however large
+        key = datum_index_key(manifest.digest, piece_of(datum, number), number)
+        first, count = search_window(datum, manifest.rows, number)
+        try:
+            near = find_rows(store.read_range(key, first * RECORD_BYTES, count * RECORD_BYTES), datum)
+            return near or find_rows(store.read(key), datum)
+        except (ObjectNotFound, NotFound):
+            continue
+    return []

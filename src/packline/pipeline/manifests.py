@@ -10,7 +10,7 @@ from packline.manifest.rows import SHARD_ROWS, decode_row, decode_rows, encode_s
 from packline.manifest.shard_list import expand_shards, name_shards
 from packline.model import ManifestRef, Member
 from packline.ports import StoreReader, WriteOnceStore
-from packline.rules.datum_index import DatumIndexBuilder, id_suffix
+from packline.rules.datum_index import DatumIndexBuilder, count_pieces, id_suffix
 
 CONTENT_TYPE = "application/jsonl"
 INDEX_TYPE = "application/octet-stream"
@@ -50,7 +50,9 @@ def write_manifest(
             size += member.size - (last.size if again and last else 0)
             last = member
     if len(keys) > 1:
-        store.create(datum_index_key(digest.hexdigest()), index.encode(), INDEX_TYPE)
+        pieces = count_pieces(rows)
+        for number, piece in enumerate(index.encode_pieces(pieces)):
+            store.create(datum_index_key(digest.hexdigest(), number, pieces), piece, INDEX_TYPE)
     return ManifestRef(digest.hexdigest(), name_shards(keys, store), files, size, rows)
 
 

@@ -11,7 +11,7 @@ from hashlib import sha256
 from packline.errors import DatumNotFound
 from packline.keys import OUTPUTS, outputs_prefix
 from packline.model import Datum, ManifestRef, Member
-from packline.pipeline.datums import Dependencies, datum_id_set, find_datum
+from packline.pipeline.datums import MAX_IDS_IN_MEMORY, Dependencies, datum_id_set, find_datum, has_datum
 from packline.pipeline.manifests import read_rows_from
 from packline.pipeline.output_metadata import MetadataReader
 from packline.rules.datum_index import id_suffix
@@ -114,11 +114,17 @@ def _indexed(query: Query, deps: Dependencies, after: str, number: int, limit: i
 
 
 def _belongs(query: Query, deps: Dependencies) -> Callable[[Datum], bool]:
-    """Return whether a datum is a member of the version that is asked for; its manifest is read once, if at all."""
+    """Return whether a datum is a member of the version that is asked for.
+
+    The index of a small manifest is read once; in that of a large one, each datum is looked up.
+    """
     if not query.dataset:
         return lambda datum: True
     version = deps.registry.resolve(*parse_version_uri(query.dataset))
-    members = datum_id_set(deps.store, version.manifest)
+    manifest = version.manifest
+    if manifest.rows > MAX_IDS_IN_MEMORY:
+        return lambda datum: has_datum(deps.store, manifest, datum.id)
+    members = datum_id_set(deps.store, manifest)
     return lambda datum: id_suffix(datum.id) in members
 
 

@@ -18,6 +18,7 @@ from packline.manifest.shard_list import expand_shards
 from packline.objects import StoredObject
 from packline.pipeline.manifests import read_manifest
 from packline.pipeline.seal_context import SealLimits
+from packline.rules import datum_index
 from tests.memory_store import MemoryStore
 from tests.unit.pipeline.fake_deployment import ON, FakeDeployment
 
@@ -72,9 +73,10 @@ ENTRIES: tuple[Any, ...] = (
 
 @pytest.fixture(autouse=True, scope="module")
 def _lists_of_shards() -> Iterator[None]:
-    """Manifests of more than two shards name a list of them."""
+    """Manifests of more than two shards name a list of them; more than three rows have an index in pieces."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(shard_list, "MOST_NAMED", 2)
+        patch.setattr(datum_index, "PIECE_ROWS", 3)
         yield
 
 
@@ -187,7 +189,10 @@ def sealed(world: FakeDeployment, limits: SealLimits) -> dict[str, Any]:
     keys = {shard.key for shard in execution.metadata}
     for manifest in filter(None, manifests):
         shards = expand_shards(manifest, world.store).shards
-        keys.update((*manifest.shards, *shards, datum_index_key(manifest.digest)))
+        index = datum_index_key(manifest.digest)
+        keys.update(
+            (*manifest.shards, *shards, *(key for key in world.store.bodies if key.startswith(index)))
+        )
     return {
         "execution": execution,
         "codes": sorted({alert.code for alert in world.execution("e").alerts}),

@@ -22,7 +22,19 @@ from packline.rules.datum_ids import (
     prefix_of,
     prefix_text,
 )
-from packline.rules.datum_index import RECORD_BYTES, encode_index, find_rows, search_window
+from packline.rules.datum_index import (
+    BUCKETS,
+    GROUPS_HEADER,
+    RECORD_BYTES,
+    DatumIndexBuilder,
+    count_pieces,
+    encode_index,
+    find_rows,
+    group_offsets,
+    id_suffix,
+    piece_of,
+    search_window,
+)
 from packline.rules.metadata import compact, parse_line, parse_object, split_simple_line
 from packline.rules.metadata_shards import decode_metadata, encode_metadata, find_range
 from packline.rules.query import Condition
@@ -181,3 +193,26 @@ def test_derived_ids_are_of_version_8_and_stay() -> None:
         assert str(UUID(identity)) == identity
     assert named_id("dataset", "a") == named_id("dataset", "a") != named_id("model", "a")
     assert prefix_of(datum_id(execution_prefix("e"), "p", "v")) == prefix_text(execution_prefix("e"))
+
+
+@pytest.mark.parametrize("pieces", [2, 16, 64])
+def test_a_piece_of_an_index_is_searched_as_the_whole(pieces: int) -> None:
+    datums = [datum_id(7, f"{row}", "v") for row in range(3_000)]
+    builder = DatumIndexBuilder()
+    for datum in datums:
+        builder.add(id_suffix(datum))
+    grouped = builder.groups()
+    indexes = [*builder.encode_pieces(pieces)]
+    assert b"".join(indexes) == encode_index(datums), "cut, and otherwise the same"
+    for row in range(0, 3_000, 100):
+        first, count = search_window(datums[row], len(datums), pieces)
+        piece = indexes[piece_of(datums[row], pieces)]
+        assert find_rows(piece[first * RECORD_BYTES : (first + count) * RECORD_BYTES], datums[row]) == [row]
+    again, offsets = DatumIndexBuilder(), group_offsets(grouped[:GROUPS_HEADER])
+    for bucket in range(BUCKETS):
+        again.add_group(bucket, grouped[offsets[bucket] : offsets[bucket + 1]], 70_000)
+    assert find_rows(again.encode(), datums[5]) == [70_005], "rows of a range count from its first one"
+
+
+def test_an_index_has_pieces_of_some_million_rows() -> None:
+    assert [*map(count_pieces, (0, 8_000_000, 8_000_001, 100_000_000, 10**9))] == [1, 1, 2, 16, 64]

@@ -15,7 +15,8 @@
     merge_requests   merges what the ranges ask for, in the order in which one function would have read it
         │
     write_shards     cuts the rows into shards of 40,000, the same whatever the ranges are
-    build_version    writes the manifest of a version that does not have all files, or inherits some
+    write_index      digest and datum index of a manifest; a large index in pieces (``write_index_piece``)
+    merge_segment    merges a segment of the paths of a version that lacks files, or inherits some
         │
     closing          the same transaction that seals a small execution
 

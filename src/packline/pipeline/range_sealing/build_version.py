@@ -1,85 +1,111 @@
-"""Write the manifest of a version that does not have all outputs of a large execution, or that inherits files."""
+"""Merge the rows of a version that does not have all outputs of a large execution, or that inherits files.
+
+The paths of the version are cut into segments, at first paths of shards of its base and at ends of ranges. A task
+merges one segment: what the base has there, less what is excluded, with the outputs that join. Its rows are written
+like those of a range, so that ``write_shards`` cuts them into shards that do not depend on the segments.
+"""
 
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
-from typing import Any
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any, NamedTuple
 
-from packline.errors import PacklineError, PathCollision, VersionNotFound
+from packline.errors import PacklineError, PathCollision
 from packline.keys import outputs_prefix
 from packline.manifest.members import by_path, discard_matches, merge_members
-from packline.manifest.rows import decode_lines
+from packline.manifest.rows import decode_lines, decode_rows, encode_row
+from packline.manifest.shard_list import expand_shards
 from packline.model import ManifestRef, Member
-from packline.pipeline.manifests import read_manifest, write_manifest
 from packline.pipeline.range_sealing.describe_range import joined_rows
-from packline.pipeline.range_sealing.merge_requests import JoiningFiles, MergedRequests
+from packline.pipeline.range_sealing.range_contents import load_manifest
 from packline.pipeline.range_sealing.work_folder import Document, Task, WorkFolder
 from packline.pipeline.seal_context import SealContext
+from packline.pipeline.shard_reader import ShardReader
 from packline.pipeline.version_checks import Sample, check_readable
-from packline.pipeline.version_contents import VersionContent
 from packline.ports import ObjectStore
-from packline.rules.alerts import Alerts
+from packline.rules.datum_index import DatumIndexBuilder, id_suffix
 from packline.rules.path_conflicts import conflict_error
-from packline.rules.version_members import RENAME, check_member_conflicts, member_path
+from packline.rules.version_members import RENAME, check_member_conflicts
 
 
-class RecordedRefusal(PacklineError):
-    """The reason for which a task could not build a version."""
+class PathInterval(NamedTuple):
+    """Paths from ``lower`` on, up to before ``upper``; None: all that follow."""
 
-    def __init__(self, document: Document) -> None:
-        super().__init__(document["message"], document["remedy"])
-        self.details = document["details"]
-        self._code: str = document["code"]
+    lower: str = ""
+    upper: str | None = None
 
-    @property
-    def code(self) -> str:
-        """The name of the error that the task met."""
-        return self._code
+    def has(self, path: str) -> bool:
+        """Return whether a path is in it."""
+        return self.lower <= path and (self.upper is None or path < self.upper)
 
 
-def build_version(task: Task, work: WorkFolder, context: SealContext) -> Document:
-    """Write the manifest of one version, member by member.
+def merge_segment(task: Task, work: WorkFolder, context: SealContext) -> Document:
+    """Write the rows of one segment of a version.
 
     Args:
-        task: With ``execution``, ``uri``, ``exclude``, ``base`` (a manifest, or None), ``described`` (the stage whose
-            outcomes say what joins) and ``rows`` (how many files join).
-        work: Has the rows and joins of all ranges.
+        task: With ``request`` (the name of what all segments share: ``execution``, ``uri``, ``base``, ``exclude``,
+            ``joining`` and ``files``), ``lower`` and ``upper``, ``ranges`` (names of the rows and the joins of each
+            range that has files there) and ``moved`` (the name of ``moved`` and ``originals``; empty without any).
+        work: Has the rows and joins.
         context: The store.
 
     Returns:
-        The manifest, some inherited members, excluded names that nothing has; or why there is none.
+        The rows as ``list_range`` returns them, files and bytes, some members, excluded names that nothing has, and
+        what neighbouring segments need to know of each other; or why there are none.
     """
-    listings = work.read("ranges.json")["ranges"]
-    described = work.outcomes(task["described"]) or []
-    joining = JoiningFiles()
-    for outcome in described:
-        if task["uri"] in outcome["uris"]:
-            joining.add(outcome["uris"][task["uri"]])
-    fresh_sample = Sample(joining.rows)
-    fresh = fresh_sample.choose(_fresh(task, listings, described, joining, work))
-    exclude = frozenset(task["exclude"])
+    request = json.loads(work.read_bytes(task["request"]))
+    within = PathInterval(task["lower"], task["upper"])
+    fresh_sample = Sample(request["joining"])
+    fresh = fresh_sample.choose(_fresh(task, request, within, work))
+    exclude = frozenset(request["exclude"])
     without_effect = set(exclude)
-    base = load_manifest(task["base"])
-    inherited = discard_matches(read_manifest(context.store, base), without_effect) if base else iter(())
-    sample = Sample(joining.rows + (base.files if base else 0))
+    base = load_manifest(request["base"])
+    inherited = discard_matches(_inherited(context.store, base, within), without_effect) if base else iter(())
+    sample, rows = Sample(request["files"]), _SegmentRows(within)
     try:
-        merged = check_member_conflicts(merge_members(inherited, fresh, exclude))
-        manifest = write_manifest(context.store, sample.choose(merged), context.limits.shard_rows)
+        for member in sample.choose(check_member_conflicts(merge_members(inherited, fresh, exclude))):
+            rows.add(member)
         check_readable(context.store, fresh_sample.members)
     except PacklineError as error:
         if error.retryable:
             raise
-        return {"refusal": _refusal(error)}
+        return {"refusal": refusal_of(error)}
     return {
-        "manifest": asdict(manifest),
+        **rows.write(work),
         "sample": sample.members if base else [],
         "without_effect": sorted(without_effect),
     }
 
 
-def _refusal(error: PacklineError) -> Document:
+def combine_segments(segments: Sequence[Document]) -> Document:
+    """Return what the segments of a version have together: a refusal, or ``pieces`` and totals.
+
+    A file of an earlier segment may be a folder of a later one; no segment sees that alone.
+    """
+    files_above: set[str] = set()
+    for segment in segments:
+        if "refusal" in segment:
+            return {"refusal": segment["refusal"]}
+        for folder, path in segment["folders"]:
+            if folder in files_above:
+                return {"refusal": refusal_of(conflict_error(folder, path))}
+        files_above.update(segment["open"])
+    without_effect = set.intersection(*(set(segment["without_effect"]) for segment in segments))
+    return {
+        "pieces": [[segment["members"], segment["suffixes"], segment["rows"]] for segment in segments],
+        "rows": sum(segment["rows"] for segment in segments),
+        "files": sum(segment["files"] for segment in segments),
+        "bytes": sum(segment["bytes"] for segment in segments),
+        "sample": [member for segment in segments for member in segment["sample"]],
+        "without_effect": sorted(without_effect),
+    }
+
+
+def refusal_of(error: PacklineError) -> Document:
+    """Return an error as a document, for ``RecordedRefusal``."""
     return {
         "code": error.code,
         "message": error.message,
@@ -89,105 +115,98 @@ def _refusal(error: PacklineError) -> Document:
     }
 
 
-def load_manifest(document: Mapping[str, Any] | None) -> ManifestRef | None:
-    """Read a manifest as ``asdict`` gives it; None stays None."""
-    if document is None:
-        return None
-    inline = tuple(Member(*member) for member in document["inline"])
-    return ManifestRef(**{**document, "shards": tuple(document["shards"]), "inline": inline})
+class _SegmentRows:
+    """Rows of a segment, in order."""
+
+    def __init__(self, within: PathInterval) -> None:
+        self._within = within
+        self._rows: list[bytes] = []
+        self._index = DatumIndexBuilder()
+        self._last: Member | None = None
+        self._parent = ""
+        self._folders: dict[str, str] = {}
+        self._open: list[str] = []
+        self._files = self._bytes = 0
+
+    def add(self, member: Member) -> None:
+        """Add the next member: of several with one path, the last one is the file."""
+        self._rows.append(encode_row(member))
+        self._index.add(id_suffix(member.datum))
+        path, last = member.path, self._last
+        is_again = last is not None and last.path == path
+        self._files += not is_again
+        self._bytes += member.size - (last.size if is_again and last else 0)
+        self._last = member
+        upper = self._within.upper
+        if upper is not None and upper.startswith(path):
+            self._open.append(path)
+        parent = path.rpartition("/")[0]
+        if parent != self._parent:
+            self._parent = parent
+            self._note_folders(parent, path)
+
+    def write(self, work: WorkFolder) -> Document:
+        """Write the rows, and return what is known of them."""
+        return {
+            "rows": len(self._rows),
+            "files": self._files,
+            "bytes": self._bytes,
+            "members": work.add(b"".join(self._rows), "rows"),
+            "suffixes": work.add(self._index.groups(), "suffixes"),
+            "folders": [*self._folders.items()],
+            "open": self._open,
+        }
+
+    def _note_folders(self, parent: str, path: str) -> None:
+        """Note the folders of a path that may be files of earlier segments: these begin the first path of this one."""
+        end = len(parent)
+        while end > 0:
+            folder = parent[:end]
+            if self._within.lower.startswith(folder) and folder != self._within.lower:
+                self._folders.setdefault(folder, path)
+            end = parent.rfind("/", 0, end)
 
 
-class RangeContents:
-    """``VersionContents`` of an execution whose manifests were written by tasks."""
-
-    def __init__(
-        self,
-        merged: MergedRequests,
-        whole: ManifestRef,
-        conflict: tuple[str, str] | None,
-        built: Mapping[str, Document],
-        store: ObjectStore,
-    ) -> None:
-        """Keep what the tasks have left.
-
-        Args:
-            merged: What the files ask for.
-            whole: The manifest of all outputs.
-            conflict: The first output that lies below another one, behind that one; None if there is none.
-            built: What ``build_version`` returned, by URI.
-            store: Has the outputs.
-        """
-        self._merged, self._whole, self._conflict = merged, whole, conflict
-        self._built, self._store = built, store
-
-    def build(
-        self, uri: str, base: ManifestRef | None, exclude: frozenset[str], alerts: Alerts
-    ) -> VersionContent:
-        """Return the manifest that was built. Raises PacklineError."""
-        joining = self._merged.joining.get(uri, JoiningFiles())
-        joining.check()
-        outcome = self._built.get(uri)
-        refusal = outcome and outcome.get("refusal")
-        if not (refusal and refusal["has_two_spellings"]):
-            for path in sorted({member.path for _, member in joining.moved}):
-                alerts.add("PathNormalised", f"{path!r} is {member_path(path)!r} in {uri}.")
-        if base is None and has_all_rows(joining, self._whole.rows):
-            check_readable(self._store, self._merged.sample)
-            if self._conflict:
-                raise conflict_error(*self._conflict)
-            return VersionContent(self._whole, without_effect=exclude)
-        if outcome is None:
-            raise VersionNotFound(
-                f"the base of {uri} came into being while {uri} was built.", "Make the version again."
-            )
-        if refusal:
-            raise RecordedRefusal(refusal)
-        manifest = load_manifest(outcome["manifest"])
-        assert manifest is not None, "a task that refuses nothing writes a manifest"
-        sample = [Member(*member) for member in outcome["sample"]]
-        return VersionContent(manifest, sample, outcome["without_effect"])
+def _inherited(store: ObjectStore, base: ManifestRef, within: PathInterval) -> Iterator[Member]:
+    """Yield the members of a base that are in a segment; shards before it are not read."""
+    whole = expand_shards(base, store)
+    shard, skip = ShardReader(store).seek(whole, within.lower.encode()) if within.lower else (0, 0)
+    yield from filter(lambda member: within.has(member.path), whole.inline)
+    for key in whole.shards[shard:]:
+        for member in islice(decode_rows(store.read(key), key), skip, None):
+            if within.upper is not None and member.path >= within.upper:
+                return
+            yield member
+        skip = 0
 
 
-def has_all_rows(joining: JoiningFiles, rows: int) -> bool:
-    """Return whether the files are all outputs, under their own paths."""
-    return joining.rows == rows and not joining.moved
-
-
-def _fresh(
-    task: Task,
-    listings: Sequence[Document],
-    described: Sequence[Document],
-    joining: JoiningFiles,
-    work: WorkFolder,
-) -> Iterator[Member]:
-    """Yield the files that join a version, in order of their paths in it. Raises PathCollision for two spellings."""
-    members = _joining_members(task["uri"], listings, described, work)
-    if not joining.moved:
+def _fresh(task: Task, request: Document, within: PathInterval, work: WorkFolder) -> Iterator[Member]:
+    """Yield the files that join in a segment, in order of their paths. Raises PathCollision for two spellings."""
+    joining = _joining_members(request["uri"], task["ranges"], work)
+    members = (member for member in joining if within.has(member.path))
+    if not task["moved"]:
         yield from members
         return
-    paths = {member.path for _, member in joining.moved}
-    moved = sorted((member._replace(path=path) for path, member in joining.moved), key=by_path)
+    moved: dict[str, Any] = json.loads(work.read_bytes(task["moved"]))
+    originals = frozenset(moved["originals"])
+    others = [Member(*member)._replace(path=path) for path, member in moved["moved"]]
     before: Member | None = None
-    kept = (member for member in members if member.path not in paths)
-    for member in heapq.merge(kept, moved, key=by_path):
+    kept = (member for member in members if member.path not in originals)
+    for member in heapq.merge(kept, others, key=by_path):
         if before is not None and before.path == member.path:
-            cut = len(outputs_prefix(task["execution"]))
+            cut = len(outputs_prefix(request["execution"]))
             one, other = sorted((before.key[cut:], member.key[cut:]))
             raise PathCollision(f"{one!r} and {other!r} are one path: {member.path!r}.", RENAME)
         yield member
         before = member
 
 
-def _joining_members(
-    uri: str, listings: Sequence[Document], described: Sequence[Document], work: WorkFolder
-) -> Iterator[Member]:
+def _joining_members(uri: str, ranges: Iterable[Sequence[str]], work: WorkFolder) -> Iterator[Member]:
     """Yield the outputs that join a version, one range in memory at a time."""
-    for listing, outcome in zip(listings, described, strict=True):
-        if uri not in outcome["uris"]:
-            continue
-        rows = work.read_bytes(listing["members"]).splitlines()
+    for members, joins in ranges:
+        rows = work.read_bytes(members).splitlines()
         at = 0
-        for count, is_member in joined_rows(work.read_bytes(outcome["joins"]), uri):
+        for count, is_member in joined_rows(work.read_bytes(joins), uri):
             if is_member:
-                yield from decode_lines(rows[at : at + count], listing["members"])
+                yield from decode_lines(rows[at : at + count], members)
             at += count

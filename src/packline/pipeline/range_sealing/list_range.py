@@ -14,7 +14,7 @@ from packline.pipeline.range_sealing.key_ranges import LAST, KeyRange, split_ran
 from packline.pipeline.range_sealing.neighbours import Neighbours
 from packline.pipeline.range_sealing.work_folder import Document, Task, WorkFolder
 from packline.pipeline.seal_context import SealContext
-from packline.rules.datum_index import id_suffix
+from packline.rules.datum_index import DatumIndexBuilder, id_suffix
 from packline.rules.metadata import normalize_output_name
 from packline.rules.path_conflicts import find_path_conflict
 
@@ -104,6 +104,9 @@ def _sort(listed: list[StoredObject], execution: str, within: KeyRange, neighbou
 
 def _describe(outputs: Outputs, work: WorkFolder) -> Document:
     members = outputs.members
+    index = DatumIndexBuilder()
+    for member in members:
+        index.add(id_suffix(member.datum))
     documents = {
         "sidecars": outputs.sidecars,
         "unattached": outputs.unattached,
@@ -115,7 +118,7 @@ def _describe(outputs: Outputs, work: WorkFolder) -> Document:
         "rows": len(members),
         "bytes": sum(member.size for member in members),
         "members": work.add(b"".join(map(encode_row, members)), "rows"),
-        "suffixes": work.add(b"".join(id_suffix(member.datum) for member in members), "suffixes"),
+        "suffixes": work.add(index.groups(), "suffixes"),
         "documents": work.add(text, "json"),
         "unattached": len(outputs.unattached),
         "hidden": outputs.hidden,

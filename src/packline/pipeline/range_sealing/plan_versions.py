@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
 
 from packline.errors import NotFound
 from packline.model import ManifestRef
-from packline.pipeline.range_sealing.build_version import has_all_rows
 from packline.pipeline.range_sealing.merge_requests import JoiningFiles, MergedRequests
+from packline.pipeline.range_sealing.plan_segments import Build
+from packline.pipeline.range_sealing.range_contents import has_all_rows, load_manifest
 from packline.pipeline.range_sealing.work_folder import Document
 from packline.ports import VersionStore
 from packline.rules.version_requests import VersionRequest
@@ -39,21 +39,21 @@ def plan_builds(
     built: Mapping[str, Document],
     whole: ManifestRef | None,
     registry: VersionStore,
-) -> list[Document]:
-    """Return tasks for the manifests that can be written now.
+) -> list[Build]:
+    """Return the versions whose rows can be merged now.
 
     Args:
         merged: What the files ask for.
         rows: How many outputs there are.
         pinned: What ``pin_bases`` returned.
-        built: What tasks have left of other versions, by URI.
+        built: What tasks have left of other versions, by URI; without a manifest if they are not done.
         whole: The manifest of all outputs; None if it is not written yet.
         registry: Has the bases.
     """
     if merged.requests.unreadable:
         return []
     requests = {request.uri: request for request in merged.requests.book.sorted_requests()}
-    tasks = []
+    builds = []
     for request in requests.values():
         joining = merged.joining.get(request.uri, JoiningFiles())
         if request.uri in built or joining.unsafe[0] or joining.archived[0]:
@@ -63,26 +63,17 @@ def plan_builds(
             continue
         if base is None and has_all_rows(joining, rows):
             continue
-        tasks.append(_task(request.uri, joining, base, request.exclude))
+        builds.append(Build(request.uri, joining, base, frozenset(request.exclude)))
     for model in merged.requests.models.sorted_requests():
         uri = str(ModelUri(model.model))
         joining = merged.joining.get(uri, JoiningFiles())
         if uri not in built and not has_all_rows(joining, rows):
-            tasks.append(_task(uri, joining, None, set()))
-    return tasks
+            builds.append(Build(uri, joining, None, frozenset()))
+    return builds
 
 
 _NOT_YET = ManifestRef("", (), 0, 0, 0)
 """Instead of a manifest: it is not written yet, or never will be."""
-
-
-def _task(uri: str, joining: JoiningFiles, base: ManifestRef | None, exclude: set[str]) -> Document:
-    return {
-        "task": "build_version",
-        "uri": uri,
-        "base": asdict(base) if base else None,
-        "exclude": sorted(exclude),
-    }
 
 
 def _base(
@@ -102,12 +93,7 @@ def _base(
         other = requests[request.base]
         joining = merged.joining.get(other.uri, JoiningFiles())
         if other.uri in built:
-            document = built[other.uri].get("manifest")
-            return (
-                ManifestRef(**{**document, "shards": tuple(document["shards"]), "inline": ()})
-                if document
-                else _NOT_YET
-            )
+            return load_manifest(built[other.uri].get("manifest")) or _NOT_YET
         takes_all = (not other.base or other.start_fresh) and has_all_rows(joining, rows)
         return whole if takes_all and whole else _NOT_YET
     if not pinned[request.uri]:

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from packline.errors import StateMoved
 from packline.keys import outputs_prefix
-from packline.manifest.shard_list import name_metadata_shards, name_shards
-from packline.model import Execution, ManifestRef, MetadataShard
+from packline.model import Execution
 from packline.objects import OpenUpload
 from packline.pipeline.closing import SealedContent, close_execution
 from packline.pipeline.completeness import await_listing, await_uploads
 from packline.pipeline.listing import placeholder_alerts
 from packline.pipeline.output_metadata import choose_aliases
 from packline.pipeline.packed_listing import PackedListing, load_listing
-from packline.pipeline.range_sealing.build_version import RangeContents
 from packline.pipeline.range_sealing.key_ranges import KeyRange, split_range
 from packline.pipeline.range_sealing.merge_lines import Piece, plan_merges, plan_pieces
 from packline.pipeline.range_sealing.merge_requests import MergedRequests, merge_requests
-from packline.pipeline.range_sealing.plan_versions import pin_bases, plan_builds
-from packline.pipeline.range_sealing.work_folder import Document, Task, WorkFolder, folder_name
-from packline.pipeline.range_sealing.write_shards import plan_shards
+from packline.pipeline.range_sealing.plan_versions import pin_bases
+from packline.pipeline.range_sealing.range_contents import RangeContents
+from packline.pipeline.range_sealing.work_folder import Document, Task, WorkFolder, check_tasks, folder_name
+from packline.pipeline.range_sealing.writing import Writing
 from packline.pipeline.seal_context import SealContext, TaskList
 from packline.rules.alerts import LISTED, Alerts
 from packline.rules.marker import Marker
@@ -80,6 +79,7 @@ def continue_stages(
     if stage >= MAX_STAGES:
         raise StateMoved(f"Execution {current.id} is not listed after {stage} rounds.", "Report it as a bug.")
     tasks = work.tasks(stage)
+    check_tasks(tasks)
     run = _Run(current, marker, alerts, work, context)
     following = run.follow(stage, tasks[0]["task"] if tasks else "", outcomes)
     if isinstance(following, Execution):
@@ -188,7 +188,7 @@ class _Run:
                     "range": number,
                     "first_row": row,
                     "total": ranges["rows"],
-                    "listing": listing,
+                    "listing": {name: listing[name] for name in ("members", "documents")},
                     "placeholders": bool(ranges["placeholder"]),
                     "batch": ranges["batch"] if splits is not None else None,
                     "splits": splits,
@@ -214,68 +214,37 @@ class _Run:
         )
         if early is not None:
             return self.context.registry.save_execution(early)
-        pinned = self.work.write_once("pinned.json", pin_bases(merged, self.context.registry))
-        limits = self.context.limits
-        listings = ranges["ranges"]
-        sources = plan_shards(
-            listings, described, shard_rows=limits.shard_rows, shards_per_task=limits.shards_per_task
-        )
-        index = {
-            "task": "write_index",
-            "members": [listing["members"] for listing in listings],
-            "suffixes": [listing["suffixes"] for listing in listings],
-            "is_indexed": ranges["rows"] > limits.shard_rows,
-        }
-        builds = plan_builds(merged, ranges["rows"], pinned, {}, None, self.context.registry)
-        return [
-            index,
-            *({"task": "write_shards", "sources": each} for each in sources),
-            *({**build, "execution": self.current.id, "described": stage} for build in builds),
-        ]
+        self.work.write_once("pinned.json", pin_bases(merged, self.context.registry))
+        return Writing(self.current.id, ranges, described, merged, stage, self.work, self.context).begin()
 
     def _after_writing(self, ranges: Document, stage: int) -> list[Document] | Execution:
-        first = stage
-        while self.work.tasks(first)[0]["task"] != "write_index":
-            first -= 1
-        described = self.work.outcomes(first - 1) or []
-        merged = self._merge(ranges, first - 1, described)
-        manifest, metadata = self._whole(ranges, first)
-        built: dict[str, Document] = {}
-        for number in range(first, stage + 1):
-            for task, outcome in zip(self.work.tasks(number), self.work.outcomes(number) or (), strict=True):
-                if task["task"] == "build_version":
-                    built[task["uri"]] = outcome
-        pinned = self.work.read("pinned.json")
-        builds = plan_builds(merged, ranges["rows"], pinned, built, manifest, self.context.registry)
-        if builds:
-            return [{**build, "execution": self.current.id, "described": first - 1} for build in builds]
-        return self._close(ranges, merged, manifest, metadata, built, pinned)
+        describing = stage
+        while self.work.tasks(describing)[0]["task"] != "describe_range":
+            describing -= 1
+        described = self.work.outcomes(describing) or []
+        merged = self._merge(ranges, describing, described)
+        writing = Writing(self.current.id, ranges, described, merged, describing, self.work, self.context)
+        return writing.go_on(stage) or self._close(ranges, merged, writing)
 
-    def _close(
-        self,
-        ranges: Document,
-        merged: MergedRequests,
-        manifest: ManifestRef,
-        metadata: Sequence[MetadataShard],
-        built: Mapping[str, Document],
-        pinned: dict[str, str],
-    ) -> Execution:
+    def _close(self, ranges: Document, merged: MergedRequests, writing: Writing) -> Execution:
         requests, alerts, context = merged.requests, self.alerts, self.context
         alerts.extend(placeholder_alerts(set(ranges["placeholder"]), ranges["more_placeholders"]))
         alerts.merge(requests.alerts)
         alerts.extend([*requests.book.alerts(), *requests.models.alerts()])
         backlog = IndexBacklog(self.current.id, 0, merged.annotated) if merged.annotated else None
+        manifest = writing.whole
+        assert manifest is not None, "all tasks are done"
         content = SealedContent(
             newest=ranges["newest"],
             manifest=manifest,
-            metadata=metadata,
+            metadata=writing.metadata,
             aliases=choose_aliases(
                 self.current.id, merged.aliases, context.clock(), alerts, merged.more_aliases
             ),
             backlog=backlog,
             requests=requests,
-            contents=RangeContents(merged, manifest, ranges["conflict"], built, context.store),
-            pinned=pinned,
+            contents=RangeContents(merged, manifest, ranges["conflict"], writing.built, context.store),
+            pinned=writing.pinned,
             touched_at=self.work.read("begin.json")["touched_at"],
             is_large=ranges["rows"] > MAX_LISTED_AGAIN,
         )
@@ -285,18 +254,6 @@ class _Run:
         batch_key: str = ranges["batch"][0] if ranges["batch"] else ""
         splits = self.work.outcomes(self.work.tasks(stage)[0]["splits"]) or [] if batch_key else []
         return merge_requests(described, splits, batch_key)
-
-    def _whole(self, ranges: Document, stage: int) -> tuple[ManifestRef, tuple[MetadataShard, ...]]:
-        """Return the manifest of all outputs, and where their metadata is."""
-        index, *outcomes = self.work.outcomes(stage) or []
-        written = [outcome for outcome in outcomes if "shards" in outcome]
-        store = self.context.store
-        shards = name_shards([key for outcome in written for key in outcome["shards"]], store)
-        metadata = name_metadata_shards(
-            [MetadataShard(*shard) for outcome in written for shard in outcome["metadata"]], store
-        )
-        rows = ranges["rows"]
-        return ManifestRef(index["digest"], shards, rows, ranges["bytes"], rows), metadata
 
 
 def _combine(listings: Sequence[Document]) -> Document:

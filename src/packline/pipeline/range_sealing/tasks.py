@@ -6,15 +6,16 @@ from collections.abc import Callable, Mapping
 
 from packline.errors import InvalidInput
 from packline.pipeline.packed_listing import load_listing
-from packline.pipeline.range_sealing.build_version import build_version
+from packline.pipeline.range_sealing.build_version import merge_segment
 from packline.pipeline.range_sealing.describe_range import describe_range
 from packline.pipeline.range_sealing.index_range import index_range
 from packline.pipeline.range_sealing.list_range import list_range
 from packline.pipeline.range_sealing.merge_lines import merge_lines
 from packline.pipeline.range_sealing.split_batch import split_batch
 from packline.pipeline.range_sealing.stages import PACKED
-from packline.pipeline.range_sealing.work_folder import Document, Task, WorkFolder
-from packline.pipeline.range_sealing.write_shards import write_index, write_shards
+from packline.pipeline.range_sealing.work_folder import BEGIN_AGAIN, Document, Task, WorkFolder, check_tasks
+from packline.pipeline.range_sealing.write_index import write_index, write_index_piece
+from packline.pipeline.range_sealing.write_shards import write_shards
 from packline.pipeline.seal_context import SealContext
 
 TASKS: Mapping[str, Callable[[Task, WorkFolder, SealContext], Document]] = {
@@ -22,9 +23,10 @@ TASKS: Mapping[str, Callable[[Task, WorkFolder, SealContext], Document]] = {
     "split_batch": split_batch,
     "merge_lines": merge_lines,
     "describe_range": describe_range,
-    "write_index": write_index,
     "write_shards": write_shards,
-    "build_version": build_version,
+    "write_index": write_index,
+    "write_index_piece": write_index_piece,
+    "merge_segment": merge_segment,
     "index_range": index_range,
 }
 
@@ -32,17 +34,16 @@ TASKS: Mapping[str, Callable[[Task, WorkFolder, SealContext], Document]] = {
 def run_task(task: Task, context: SealContext) -> Document:
     """Carry out a task unless it is done, and return its outcome. A repeat gives the same outcome.
 
-    Raises InvalidInput for a task that this release does not know.
+    Raises InvalidInput for a task that this release does not know, or another one has written.
     """
+    check_tasks([task])
     work = WorkFolder(context.store, task["folder"])
     outcome = work.outcome(task)
     if outcome is not None:
         return outcome
     carry_out = TASKS.get(task["task"])
     if carry_out is None:
-        raise InvalidInput(
-            f"This release does not know the task {task['task']!r}.", "Let the run end, and start it again."
-        )
+        raise InvalidInput(f"This release does not know the task {task['task']!r}.", BEGIN_AGAIN)
     if task.get("packed") and "execution" in task:
         context = load_listing(task["execution"], work.read(PACKED), context)
     return work.write_outcome(task, carry_out(task, work, context))

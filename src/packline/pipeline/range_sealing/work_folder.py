@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeVar
 
-from packline.errors import ObjectNotFound
+from packline.errors import InvalidInput, ObjectNotFound
 from packline.keys import sealing_folder
 from packline.ports import ObjectStore
 
+FORM = 2
+"""Of tasks and what they leave for each other: a release that writes another form begins in a folder of its own."""
+BEGIN_AGAIN = "Nothing to do: this run ends, and the next one begins again."
 READERS = 32
 READ_AHEAD = 8
 """Objects of some 10 MB that are in memory at once."""
@@ -20,6 +23,7 @@ BYTES = "application/octet-stream"
 
 Document = dict[str, Any]
 Task = dict[str, Any]
+Loaded = TypeVar("Loaded")
 
 
 class WorkFolder:
@@ -85,7 +89,7 @@ class WorkFolder:
     def write_tasks(self, stage: int, tasks: Sequence[Document]) -> list[Task]:
         """Write the tasks of a stage unless they are there, and return those that are there."""
         numbered = [
-            {**task, "folder": self.name, "stage": stage, "number": number}
+            {**task, "form": FORM, "folder": self.name, "stage": stage, "number": number}
             for number, task in enumerate(tasks)
         ]
         written: list[Task] = self.write_once(_stage_name(stage), numbered)
@@ -116,13 +120,23 @@ class WorkFolder:
 
     def read_many(self, names: Sequence[str]) -> Iterator[bytes]:
         """Yield the bytes of objects in order, some read ahead."""
+        return self.load_many(names, self.read_bytes)
+
+    def load_many(self, names: Sequence[str], load: Callable[[str], Loaded]) -> Iterator[Loaded]:
+        """Yield what ``load`` returns of each name, in order; some are read ahead."""
         with ThreadPoolExecutor(READ_AHEAD) as pool:
             for first in range(0, len(names), READ_AHEAD):
-                yield from pool.map(self.read_bytes, names[first : first + READ_AHEAD])
+                yield from pool.map(load, names[first : first + READ_AHEAD])
 
 
 def _stage_name(stage: int) -> str:
     return f"stage-{stage:03d}.json"
+
+
+def check_tasks(tasks: Sequence[Task]) -> None:
+    """Raise InvalidInput if another release has written the tasks: what they leave has another form."""
+    if tasks and tasks[0].get("form") != FORM:
+        raise InvalidInput(f"Another release has written the task {tasks[0]['task']!r}.", BEGIN_AGAIN)
 
 
 def folder_name(execution: str, attempt: int, touched_at: float) -> str:
@@ -135,7 +149,7 @@ def folder_name(execution: str, attempt: int, touched_at: float) -> str:
         attempt: The attempt that began there.
         touched_at: The newest upload event then, seconds since the epoch.
     """
-    return sha256(f"{execution}\n{attempt}\n{touched_at!r}".encode()).hexdigest()[:32]
+    return sha256(f"{FORM}\n{execution}\n{attempt}\n{touched_at!r}".encode()).hexdigest()[:32]
 
 
 def _outcome_name(task: Task) -> str:

@@ -1,20 +1,17 @@
-"""Write the manifest of all outputs: shards of 40,000 rows, whatever the ranges are in which they were listed."""
+"""Write the shards of a manifest: 40,000 rows each, whatever the ranges or segments are in which they were made."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from hashlib import sha256
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice, repeat
 from typing import NamedTuple
 
-from packline.keys import datum_index_key
 from packline.manifest.rows import pack_shard, path_of_row, shard_key
-from packline.pipeline.manifests import CONTENT_TYPE, INDEX_TYPE
+from packline.pipeline.manifests import CONTENT_TYPE
 from packline.pipeline.output_metadata import write_metadata_texts
 from packline.pipeline.range_sealing.describe_range import decode_texts
 from packline.pipeline.range_sealing.work_folder import Document, Task, WorkFolder
 from packline.pipeline.seal_context import SealContext
-from packline.rules.datum_index import DatumIndexBuilder
 
 
 class RowSource(NamedTuple):
@@ -23,31 +20,30 @@ class RowSource(NamedTuple):
     members: str
     """Name of the rows in the folder."""
     texts: str
-    """Name of their metadata."""
+    """Name of their metadata; empty if they have none."""
     skip: int
     """Rows of the range before the first one."""
     rows: int
 
 
 def plan_shards(
-    listings: Sequence[Document], described: Sequence[Document], *, shard_rows: int, shards_per_task: int
+    pieces: Iterable[tuple[str, str, int]], *, shard_rows: int, shards_per_task: int
 ) -> Iterator[list[RowSource]]:
     """Yield the rows of each task that writes shards: whole shards, but for the last one of all.
 
     Args:
-        listings: What ``list_range`` returned, in order.
-        described: What ``describe_range`` returned, in the same order.
+        pieces: Name of the rows, name of their metadata (empty if they have none), and how many there are, in order.
         shard_rows: Rows of a shard.
         shards_per_task: Shards of a task.
     """
     most = shard_rows * shards_per_task
     sources: list[RowSource] = []
     free = most
-    for listing, outcome in zip(listings, described, strict=True):
+    for members, texts, count in pieces:
         skip = 0
-        while skip < listing["rows"]:
-            rows = min(free, listing["rows"] - skip)
-            sources.append(RowSource(listing["members"], outcome["texts"], skip, rows))
+        while skip < count:
+            rows = min(free, count - skip)
+            sources.append(RowSource(members, texts, skip, rows))
             skip, free = skip + rows, free - rows
             if not free:
                 yield sources
@@ -83,34 +79,11 @@ def write_shards(task: Task, work: WorkFolder, context: SealContext) -> Document
     return {"shards": shards, "metadata": metadata}
 
 
-def write_index(task: Task, work: WorkFolder, context: SealContext) -> Document:
-    """Calculate the digest of the manifest of all outputs, and write the datum index beside it.
-
-    Args:
-        task: With ``members`` and ``suffixes``: the names of both for each range, in order; and whether there are
-            several shards (``is_indexed``).
-        work: Has the rows and the last halves of the datum ids.
-        context: The store.
-
-    Returns:
-        The digest.
-    """
-    digest = sha256()
-    for rows in work.read_many(task["members"]):
-        digest.update(rows)
-    if task["is_indexed"]:
-        index = DatumIndexBuilder()
-        for suffixes in work.read_many(task["suffixes"]):
-            index.add_all(suffixes)
-        context.store.create(datum_index_key(digest.hexdigest()), index.encode(), INDEX_TYPE)
-    return {"digest": digest.hexdigest()}
-
-
 def _rows(sources: Sequence[RowSource], work: WorkFolder) -> Iterator[tuple[bytes, bytes | None]]:
     """Yield rows with their metadata texts, one range in memory at a time."""
     for source in sources:
         end = source.skip + source.rows
         rows = work.read_bytes(source.members).splitlines(keepends=True)
-        runs = decode_texts(work.read_bytes(source.texts))
+        runs = decode_texts(work.read_bytes(source.texts)) if source.texts else [(end, None)]
         texts = chain.from_iterable(repeat(text, count) for count, text in runs)
         yield from zip(rows[source.skip : end], islice(texts, source.skip, end), strict=True)
