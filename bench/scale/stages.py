@@ -18,7 +18,7 @@ from packline.pipeline.publishing import publish_package
 from packline.vhpkgzip.chunking import PartLimits
 from packline.vhpkgzip.layout import PartLayout
 
-STACK = Path(__file__).resolve().parents[2] / "infra/stack.py"
+STACK = Path(__file__).resolve().parents[2] / "infra/constructs/function_set.py"
 TRANSITIONS = {"inline": 1, "mapped": 2}
 """Of a task: one, and one more that starts the child execution of a task of a Distributed Map."""
 
