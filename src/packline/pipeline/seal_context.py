@@ -19,6 +19,8 @@ class SealLimits:
 
     single_task_files: int | None = None
     """Objects that one function seals by itself; more are sealed by many tasks. None: there is no limit."""
+    inherited_rows: int = 2_000_000
+    """Members that versions inherit and one function merges, in some 20 seconds; more are merged by many tasks."""
     range_files: int = 40_000
     """Objects that one task lists at most."""
     large_branches: int = 64

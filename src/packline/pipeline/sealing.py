@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from itertools import islice
 
 from packline.aws_api.s3_errors import ObjectArchived
-from packline.errors import InvalidMarker
+from packline.errors import InvalidMarker, NotFound
 from packline.keys import outputs_prefix
 from packline.model import Execution, ExecutionState, Member
-from packline.objects import StoredObject
+from packline.objects import OpenUpload, StoredObject
 from packline.pipeline.adopted_outputs import adoption_requests, list_adopted
 from packline.pipeline.closing import SealedContent, close_execution, sealed_outcome
 from packline.pipeline.completeness import await_adopted, await_listing, await_uploads, read_marker
@@ -29,6 +30,7 @@ from packline.rules.alerts import Alerts
 from packline.rules.lifecycle import acquire_lease, reopen
 from packline.rules.marker import Marker
 from packline.search_index import IndexBacklog
+from packline.uri import parse_dataset_uri
 
 LARGE_LEASE_SECONDS = 6 * 3600.0
 """How long many tasks may take. A run that ends before is noticed by asking the state machine for it."""
@@ -55,6 +57,7 @@ def seal_execution(execution: str, owner: str, context: SealContext) -> SealOutc
         return SealOutcome(
             context.registry.save_execution(reopen(current, context.clock(), alerts.kept(), waiting=True))
         )
+    uploads: list[OpenUpload] = []
     if adoption:
         outputs = list_adopted(context.store, adoption)
         early = await_adopted(current, outputs, alerts, context)
@@ -64,8 +67,7 @@ def seal_execution(execution: str, owner: str, context: SealContext) -> SealOutc
         uploads = list(context.store.open_uploads(outputs_prefix(execution)))
         listed = _list(execution, context)
         if listed is None:
-            leased = _acquire(execution, owner, context, LARGE_LEASE_SECONDS)
-            return SealOutcome(leased, tasks=start_stages(leased, uploads, context))
+            return _start_tasks(execution, owner, uploads, context)
         outputs = list_outputs(listed, execution)
         early = await_listing(current, marker, outputs, alerts, context)
         requests = MetadataRequests() if early else read_metadata(context.store, outputs)
@@ -73,6 +75,8 @@ def seal_execution(execution: str, owner: str, context: SealContext) -> SealOutc
             early = await_uploads(current, marker, outputs, requests.missing, uploads, alerts, context)
     if early is not None:
         return SealOutcome(context.registry.save_execution(early))
+    if adoption is None and _inherits_much(requests, context):
+        return _start_tasks(execution, owner, uploads, context)
     closed = _seal(current, marker, outputs, requests, alerts, context, adoption)
     return sealed_outcome(closed, context.registry, context.datum_index)
 
@@ -112,6 +116,26 @@ def continue_sealing(
             return sealed_outcome(following, context.registry, context.datum_index)
         return SealOutcome(following)
     return SealOutcome(current, tasks=following)
+
+
+def _start_tasks(
+    execution: str, owner: str, uploads: Sequence[OpenUpload], context: SealContext
+) -> SealOutcome:
+    leased = _acquire(execution, owner, context, LARGE_LEASE_SECONDS)
+    return SealOutcome(leased, tasks=start_stages(leased, uploads, context))
+
+
+def _inherits_much(requests: MetadataRequests, context: SealContext) -> bool:
+    """Return whether versions inherit more members than one function merges, however few files are new."""
+    if context.limits.single_task_files is None:
+        return False
+    rows = 0
+    for request in requests.book.sorted_requests():
+        if request.base and not request.start_fresh:
+            uri = parse_dataset_uri(request.base)
+            with suppress(NotFound):
+                rows += context.registry.resolve(uri.dataset, uri.reference).manifest.rows
+    return rows > context.limits.inherited_rows
 
 
 def _acquire(execution: str, owner: str, context: SealContext, seconds: float) -> Execution:

@@ -214,6 +214,21 @@ def test_any_split_gives_the_manifests_and_versions_of_one_function(seed: int) -
     assert sealed(deployment(uploads), limits) == expected
 
 
+def test_a_few_files_that_join_a_large_version_are_sealed_by_tasks() -> None:
+    """However small the execution is: its version has the rows of the large one."""
+    entry = {"uri": "dataset://images/v2", "from": "dataset://images/old"}
+    line = ("b", {"valohai.dataset-versions": [entry]})
+    uploads = Uploads((("b", b"b"),), (line,), True)
+    expected = sealed(deployment(uploads), SealLimits())
+    world = deployment(uploads)
+    limits = SealLimits(single_task_files=1_000, inherited_rows=1)
+    assert sealed(world, limits) == expected
+    assert any(key.startswith("sealing/") for key in world.store.bodies), "by tasks"
+    world = deployment(uploads)
+    sealed(world, SealLimits(single_task_files=1_000))
+    assert not any(key.startswith("sealing/") for key in world.store.bodies), "two files are few"
+
+
 class CountingStore(MemoryStore):
     """Counts what is asked about single keys."""
 
