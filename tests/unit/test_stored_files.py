@@ -33,7 +33,7 @@ from packline.manifest.rows import decode_rows, encode_shards
 from packline.model import FetchPlan, ManifestRef, Member
 from packline.pipeline.planning import parse_item, part_members, read_plan
 from packline.reader.member_index import open_index
-from packline.rules.metadata_shards import decode_metadata
+from packline.rules.metadata_shards import ShardRanges
 from tests.builders import a_version
 from tests.memory_store import MemoryStore
 
@@ -111,7 +111,8 @@ def test_manifests_and_metadata_of_every_release_are_read(release: Path) -> None
     manifest = ManifestRef(key[len("manifests/") :].partition(".")[0], (key,), 2, 12, 2)
     assert list(read_files(manifest, store)) == MEMBERS
     (metadata,) = (store.read(key) for key in store.bodies if ".metadata." in key)
-    assert [run.metadata for run in decode_metadata(metadata)] == [{"n": 1}]
+    ranges = [ShardRanges(metadata).find(member.path) for member in MEMBERS]
+    assert [held and held.metadata for held in ranges] == [{"n": 1}] * 2
 
 
 @each_release
@@ -252,8 +253,8 @@ def test_columns_of_a_newer_release_are_passed_over_in_manifests() -> None:
     manifest = ManifestRef(digest, (manifest_shard_key(digest),), 2, 12, 2)
     assert list(read_files(manifest, store)) == MEMBERS
     assert list(decode_rows(gzip.compress(rows))) == MEMBERS
-    (run,) = decode_metadata(gzip.compress(b'["a","b",{"n":1},"more"]\n'))
-    assert run == ("a", "b", {"n": 1})
+    ranges = ShardRanges(gzip.compress(b'["a","b",{"n":1},"more"]\n'))
+    assert ranges.find("aa") == ("a", "b", {"n": 1})
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from packline.model import Datum, DatumAlias, Execution, Member, MetadataShard
 from packline.ports import StoreReader, WriteOnceStore
 from packline.rules.alerts import Alerts
 from packline.rules.metadata import parse_object
-from packline.rules.metadata_shards import MetadataRange, decode_metadata, encode_metadata, find_range
+from packline.rules.metadata_shards import ShardRanges, encode_metadata
 from packline.search_index import IndexBacklog
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ class MetadataReader:
         self._store = store
         self._shards = expand_metadata_shards(execution.metadata, store)
         self._at = -1
-        self._runs: list[MetadataRange] = []
+        self._ranges = ShardRanges()
 
     def get(self, path: str) -> JsonObject:
         """Return the metadata of the output at that path; an empty object if it has none."""
@@ -153,9 +153,9 @@ class MetadataReader:
         if at < 0:
             return {}
         if at != self._at:
-            self._at, self._runs = at, list(decode_metadata(self._store.read(self._shards[at].key)))
-        run = find_range(self._runs, path)
-        return run.metadata if run else {}
+            self._at, self._ranges = at, ShardRanges(self._store.read(self._shards[at].key))
+        holding = self._ranges.find(path)
+        return holding.metadata if holding else {}
 
 
 def _pairs(

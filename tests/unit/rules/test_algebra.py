@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from types import SimpleNamespace
 from uuid import UUID
 
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from packline.errors import InvalidName, InvalidUri
 from packline.manifest.rows import encode_row
 from packline.model import Member
+from packline.rules import metadata_shards
 from packline.rules.bounded_lines import split_lines
 from packline.rules.datum_ids import (
     STANDALONE_PREFIX,
@@ -36,7 +38,7 @@ from packline.rules.datum_index import (
     search_window,
 )
 from packline.rules.metadata import compact, parse_line, parse_object, split_simple_line
-from packline.rules.metadata_shards import decode_metadata, encode_metadata, find_range
+from packline.rules.metadata_shards import ShardRanges, encode_metadata
 from packline.rules.query import Condition
 from packline.rules.search_entries import sort_text, value_range
 from packline.uri import check_datum_alias, parse_uri, parse_version_uri, version_uri
@@ -79,16 +81,40 @@ def test_a_span_holds_texts_with_control_characters_too(sign: str, wanted: str, 
         assert span.low <= f"{sort_text(value)}\x1f{UUID(int=7)}" <= span.high
 
 
-@given(st.lists(st.one_of(st.none(), st.sampled_from([b'{"a":1}', b'{"b":2}', b"{}"])), max_size=40))
-def test_runs_say_of_every_path_what_was_said(said: list[bytes | None]) -> None:
+@given(
+    st.lists(st.one_of(st.none(), st.sampled_from([b'{"a":1}', b'{"b":2}', b"{}"])), max_size=40),
+    st.randoms(use_true_random=False),
+)
+def test_a_shard_says_of_every_path_what_was_said_in_any_order(
+    said: list[bytes | None], chance: random.Random
+) -> None:
     paths = [f"ä/{number:03}" for number in range(len(said))]
     shards = list(encode_metadata(zip(paths, said, strict=True)))
-    runs = [run for shard in shards for run in decode_metadata(shard.body)]
-    assert [shard.first for shard in shards] == [run.first for run in runs[:1]]
-    for path, text in zip(paths, said, strict=True):
-        run = find_range(runs, path)
-        assert (run.metadata if run else None) == (json.loads(text) if text else None)
-    assert find_range(runs, "zzz") is None
+    described = [path for path, text in zip(paths, said, strict=True) if text]
+    assert [shard.first for shard in shards] == described[:1]
+    ranges = ShardRanges(shards[0].body) if shards else ShardRanges()
+    pairs = [*zip(paths, said, strict=True), ("", None), ("zzz", None)]
+    for path, text in [*pairs, *chance.sample(pairs, len(pairs))]:
+        held = ranges.find(path)
+        assert (held.metadata if held else None) == (json.loads(text) if text else None)
+
+
+def test_the_metadata_of_one_path_is_found_without_parsing_that_of_all(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    texts = ((f"{number:05}", b'{"n":%d}' % number) for number in range(40_000))
+    (shard,) = encode_metadata(texts)
+    parsed: list[bytes] = []
+
+    def loads(line: bytes) -> object:
+        parsed.append(line)
+        return json.loads(line)
+
+    monkeypatch.setattr(metadata_shards, "json", SimpleNamespace(loads=loads))
+    held = ShardRanges(shard.body).find("23456")
+    assert held
+    assert held.metadata == {"n": 23_456}
+    assert len(parsed) <= 17
 
 
 def test_every_datum_is_in_the_window_of_the_index_but_for_a_few_in_a_million() -> None:
