@@ -53,6 +53,9 @@ test-openapi: setup synth build/openapi-venv/.ready ## a client generated from t
 test-torch: setup build/torch-venv/.ready ## reading with PyTorch, Grain, pandas, pyarrow, DuckDB, polars and HF datasets
 	build/torch-venv/bin/python -m pytest -q tests/torch
 
+torch-requirement:
+	@echo '$(TORCH)'
+
 test-clients: setup $(CLIENTS) ## Valohai's own client libraries, unmodified, against the API
 	$(BIN)/python -m pytest tests/clients
 
