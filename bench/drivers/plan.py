@@ -13,11 +13,12 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from packline.keys import manifest_shard_key
+from packline.keys import PART_INDEX_SUFFIX, manifest_shard_key
 from packline.manifest.rows import encode_shards
 from packline.model import Block, FetchPlan, ManifestRef, Member, Packaging, Part
 from packline.vhpkgzip.chunking import member_identity, part_digest, split_into_parts
 from packline.vhpkgzip.layout import PartLayout
+from packline.vhpkgzip.part_index import encode_part_index
 
 
 def read_members(catalog: Path, name: str) -> tuple[list[Member], dict[str, int], str]:
@@ -55,6 +56,8 @@ def write_part(
         tail = layout.directory(crcs)
         part.write(tail)
         summed.update(tail)
+    published = encode_part_index(layout, blocks)
+    out.with_suffix(PART_INDEX_SUFFIX).write_bytes(published.body)
     return Part(
         index=index,
         digest=part_digest(member_identity(m.path, m.size, m.etag) for m in members),
@@ -64,7 +67,7 @@ def write_part(
         bytes=sum(member.size for member in members),
         sha256=summed.hexdigest(),
         crc32=zlib.crc32(tail, whole),
-        blocks=tuple(blocks),
+        blocks=published.blocks,
         first=members[0].path,
         last=members[-1].path,
     )

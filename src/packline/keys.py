@@ -37,6 +37,8 @@ SIDECAR_SUFFIX = ".metadata.json"
 SHARD_LIST_SUFFIX = ".list.v2.jsonl.gz"
 """Where an item names a list of shards in place of them; releases that know no lists refuse it by this form."""
 PACKAGE_SUFFIX = ".vhpkgzip"
+PART_INDEX_SUFFIX = ".members"
+"""Ends the key of a part's index (``vhpkgzip.part_index``) of form 1; a later form is ``.v<form>.members``."""
 
 
 def split_store(store: str) -> tuple[str, str]:
@@ -127,6 +129,11 @@ def plan_key(digest: str) -> str:
 def part_key(digest: str) -> str:
     """Return the key of a ``.vhpkgzip`` part, by its digest."""
     return f"{PACKAGES}{digest}{PACKAGE_SUFFIX}"
+
+
+def part_index_key(key: str) -> str:
+    """Return the key of the index that is published beside a part, by the key of the part."""
+    return f"{key.removesuffix(PACKAGE_SUFFIX)}{PART_INDEX_SUFFIX}"
 
 
 def staged_prefix(execution: str) -> str:

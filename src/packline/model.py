@@ -66,6 +66,9 @@ class Block(NamedTuple):
     length: int
     members: int
     crc32: int
+    index_length: int = 0
+    """Bytes of the piece of the part's index that describes these members; 0 if there is none."""
+    index_crc32: int = 0
 
 
 @record(frozen=True)

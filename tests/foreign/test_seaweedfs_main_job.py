@@ -11,7 +11,7 @@ import boto3
 import pytest
 
 from packline.errors import ObjectChanged
-from packline.keys import marker_key
+from packline.keys import marker_key, part_index_key
 from packline.rules.lifecycle import run_name
 from tests.contract.conftest import make_table
 from tests.events import sample
@@ -103,7 +103,8 @@ def test_what_is_pushed_is_fetched_by_parts(pipeline: Pipeline, tmp_path: Path) 
     folder = write_tree(tmp_path / "folder", FILES)
     pipeline.push(folder, "packed/v1", "--alias", "production")
     parts = pipeline.worker.json("show", "dataset://packed/v1")["parts"]
-    assert pipeline.bucket.keys("packages/") == sorted(part["key"] for part in parts)
+    keys = [part["key"] for part in parts]
+    assert pipeline.bucket.keys("packages/") == sorted([*keys, *map(part_index_key, keys)])
     assert len(parts) >= 3
     receipt = pipeline.worker.json("fetch", "dataset://packed/production", "--to", tmp_path / "in")
     assert (read_tree(tmp_path / "in"), receipt["by_files"]) == (FILES, 0)

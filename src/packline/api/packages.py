@@ -15,12 +15,14 @@ from packline.api.paging import Cursor, NoOffset, PageResponse, decode_cursor, p
 from packline.api.schemas import iso_time
 from packline.api.versions import VersionId, VersionRoutes
 from packline.errors import NotFound, ObjectNotFound
+from packline.keys import part_index_key
 from packline.manifest.shard_list import expand_plan
 from packline.model import DatasetVersion, FetchPlan, Member, Packaging, Part
 from packline.part_range import parse_part_range
 from packline.pipeline.planning import read_plan
 from packline.pipeline.resolving import find_version, plan_any_uri, plan_of
 from packline.uri import DatumUri, Uri, parse_uri
+from packline.vhpkgzip.part_index import has_index
 
 TAGS = ["packages"]
 Few = Annotated[int, Query(ge=1, le=200, description="Parts of one page; each lists its blocks.")]
@@ -33,6 +35,8 @@ class BlockResponse(BaseModel):
     length: int
     members: int
     crc32: int
+    index_length: int
+    index_crc32: int
 
 
 class PartResponse(BaseModel):
@@ -52,6 +56,8 @@ class PartResponse(BaseModel):
     reused: bool
     blocks: list[BlockResponse]
     url: str | None = None
+    index_url: str | None = None
+    """Of the index of its members, if one was published."""
 
 
 class EstimatedPackage(BaseModel):
@@ -202,7 +208,7 @@ class PackageRoutes:
             limit,
             self._app.current_event,
             place=lambda part: [part.index],
-            to_response=lambda part: _response(part, self._deps.url(part.key) if signed else None),
+            to_response=lambda part: _response(part, self._deps.url if signed else None),
             count=count,
         )
 
@@ -219,7 +225,8 @@ def _after(cursor: str) -> int:
     return int(after)
 
 
-def _response(part: Part, url: str | None) -> PartResponse:
+def _response(part: Part, sign: Callable[[str], str] | None) -> PartResponse:
+    """Describe a part; ``sign`` makes the URL of an object, without it there are none."""
     return PartResponse(
         index=part.index,
         name=part.key.rpartition("/")[2],
@@ -234,5 +241,6 @@ def _response(part: Part, url: str | None) -> PartResponse:
         last=part.last,
         reused=part.reused,
         blocks=[BlockResponse(**block._asdict()) for block in part.blocks],
-        url=url,
+        url=sign(part.key) if sign else None,
+        index_url=sign(part_index_key(part.key)) if sign and has_index(part.blocks) else None,
     )

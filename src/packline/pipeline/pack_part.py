@@ -6,14 +6,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from packline.errors import ObjectNotFound, PacklineError, StateMoved
+from packline.keys import part_index_key
 from packline.model import Alert, Member, Part
 from packline.part_builder.copy_runs import BasePart
 from packline.pipeline.base_parts import find_base_parts
+from packline.pipeline.manifests import INDEX_TYPE
 from packline.pipeline.planning import PlannedPart, object_key, part_members
 from packline.pipeline.staged_parts import find_staged_parts
 from packline.pipeline.uploaded_ranges import find_uploaded_parts
 from packline.pipeline.uploads import add_alert
 from packline.ports import ObjectStore, PackagingStore, Registry
+from packline.vhpkgzip.layout import PartLayout
+from packline.vhpkgzip.part_index import encode_part_index, has_index
 
 BuildPart = Callable[[Sequence[Member], str, int, str, Sequence[BasePart]], Part]
 """(members, key, index, digest, donors) -> the part, built in the store."""
@@ -52,6 +56,8 @@ def _built(planned: PlannedPart, registry: Registry, store: ObjectStore, build: 
             part = build(members, object_key(planned), planned.index, planned.digest, sources)
             for alert in staged.alerts():
                 add_alert(registry, planned.staged, alert)
+        if not has_index(part.blocks):
+            part = _with_index(part, part_members(planned, store), store)
     except PacklineError as error:
         # A distributed map tells only that a child failed, never why.
         registry.record_part_failure(
@@ -59,6 +65,14 @@ def _built(planned: PlannedPart, registry: Registry, store: ObjectStore, build: 
         )
         raise
     return part
+
+
+def _with_index(part: Part, members: Sequence[Member], store: ObjectStore) -> Part:
+    """Publish the index of a part beside it; readers need no manifest then."""
+    layout = PartLayout([member.path.encode() for member in members], [member.size for member in members])
+    index = encode_part_index(layout, part.blocks)
+    store.create(part_index_key(part.key), index.body, INDEX_TYPE)
+    return replace(part, blocks=index.blocks)
 
 
 def _already_built(planned: PlannedPart, registry: PackagingStore, store: ObjectStore) -> Part | None:

@@ -8,6 +8,7 @@ from itertools import compress
 from typing import NamedTuple
 
 from packline.errors import ObjectNotFound
+from packline.keys import part_index_key
 from packline.model import DatasetVersion
 from packline.objects import PartClaim
 from packline.pipeline.planning import PlannedPart, object_key, read_plan
@@ -52,6 +53,7 @@ def purge(
                 # What stays is met again by the next sweep: if it counted, a large purge might never end.
                 budget -= part.recorded or claim is PartClaim.REMOVE
                 if claim is PartClaim.REMOVE:
+                    store.remove(part_index_key(part.key))  # first: an unrecorded part is found by its object
                     store.remove(part.key)
                 retention.forget_part(plan, part.number, part.digest, part.key)
         retention.purged(version)

@@ -15,6 +15,7 @@ from packline.globs import compile_globs
 from packline.reader.dataset_member import DatasetMember
 from packline.reader.errors import DatasetClosed, MemberNotFound, PositionOutOfRange
 from packline.reader.member_index import MemberIndex, select
+from packline.reader.size_columns import LoadedSizes, PickedValues
 from packline.reader.version_reader import VersionReader
 
 if TYPE_CHECKING:
@@ -182,8 +183,9 @@ class Dataset:
 
     def sizes(self) -> Sequence[int]:
         """Return the size of every member in bytes, in order."""
-        sizes = self._index.sizes
-        return sizes if isinstance(self._numbers, range) else _Picked(sizes, self._numbers)
+        index = self._index
+        sizes: Sequence[int] = index.sizes if index.is_complete else LoadedSizes(index)
+        return sizes if isinstance(self._numbers, range) else PickedValues(sizes, self._numbers)
 
     def run_of(self, position: int) -> int:
         """Return the number of the run that a member is in: the members that start in the same 256 KiB of a part.
@@ -196,6 +198,17 @@ class Dataset:
         """Return one past the position of the last member that is in the same run as a member."""
         _, stop = self._index.run_bounds(self._number(position))
         return stop if isinstance(self._numbers, range) else bisect_left(self._numbers, stop, position)
+
+    def run_starts(self) -> array[int]:
+        """Return the position of the first member of each run, and the number of members."""
+        if isinstance(self._numbers, range):
+            return self._index.run_starts()
+        starts, position = array("Q"), 0
+        while position < len(self):
+            starts.append(position)
+            position = self.run_stop(position)
+        starts.append(position)
+        return starts
 
     def range_of_prefix(self, prefix: str) -> tuple[int, int]:
         """Return the positions of the members whose path starts with a text: the first, and one past the last."""
@@ -305,27 +318,13 @@ class Dataset:
         size = 0
         for number in self._numbers:
             batch.append(number)
+            self._index.load_neighbours(number)
             size += self._index.sizes[number]
             if len(batch) >= ITERATION_MEMBERS or size >= ITERATION_BYTES:
                 yield batch
                 batch, size = [], 0
         if batch:
             yield batch
-
-
-class _Picked(Sequence[int]):
-    """Some values of a column."""
-
-    def __init__(self, column: Sequence[int], numbers: Sequence[int]) -> None:
-        self._column, self._numbers = column, numbers
-
-    def __len__(self) -> int:
-        return len(self._numbers)
-
-    def __getitem__(self, at: Any) -> Any:
-        if isinstance(at, slice):
-            return _Picked(self._column, self._numbers[at])
-        return self._column[self._numbers[at]]
 
 
 def _selected(index: MemberIndex, options: DatasetOptions) -> Sequence[int]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from packline.errors import CorruptPackage, InvalidInput, NotFound
+from packline.client.errors import RangesIgnored
+from packline.errors import CorruptPackage, InvalidInput, NotFound, PacklineError
 
 
 class MemberNotFound(NotFound, KeyError):
@@ -19,3 +20,10 @@ class DamagedMember(CorruptPackage):
 
 class DatasetClosed(InvalidInput):
     """A dataset is read after it was closed."""
+
+
+def is_lost(error: PacklineError) -> bool:
+    """Return whether a part cannot serve a range, so that single objects can stand in for it."""
+    if isinstance(error, NotFound | RangesIgnored | CorruptPackage):
+        return True
+    return "InvalidRange" in error.message

@@ -51,7 +51,7 @@ def build_index(plan: FetchPlan, objects: ObjectReader, folder: Path) -> int:
     Raises:
         UnreadableManifest, ObjectNotFound: The manifest cannot be read.
     """
-    built = _create(folder, plan.content_hash)
+    built = create_file(folder, plan.content_hash)
     try:
         _IndexWriter(plan, built.handle).write(objects)
         if built.file is not None:
@@ -65,10 +65,11 @@ def build_index(plan: FetchPlan, objects: ObjectReader, folder: Path) -> int:
     return built.handle
 
 
-def _create(folder: Path, content_hash: str) -> BuiltIndex:
+def create_file(folder: Path, name: str) -> BuiltIndex:
+    """Create a file beside its name, or one without a name where the folder cannot be written."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        file = folder / f"{TEMPORARY_PREFIX}{content_hash}.{os.getpid()}-{os.urandom(3).hex()}"
+        file = folder / f"{TEMPORARY_PREFIX}{name}.{os.getpid()}-{os.urandom(3).hex()}"
         flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
         return BuiltIndex(os.open(file, flags, 0o666), file)
     except OSError:

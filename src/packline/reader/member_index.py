@@ -12,7 +12,7 @@ import mmap
 import os
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from itertools import accumulate
 from pathlib import Path
@@ -21,6 +21,7 @@ from typing import Any, NamedTuple
 from packline.client.cache.refs import read_plan
 from packline.client.cache.schema import check_schema
 from packline.model import FetchPlan
+from packline.vhpkgzip.part_index import RUN_BYTES
 
 MAGIC = int.from_bytes(b"PLmemb\x00\x01", "big")
 """With the form as its last byte: an index of another form counts as absent and is made again. Another byte order
@@ -30,8 +31,6 @@ HEADER_NUMBERS = 8
 a column of manifest rows, bytes of the whole file, 0."""
 HEADER_BYTES = HEADER_NUMBERS * 8
 DATUM_BYTES = 16
-RUN_BYTES = 256 << 10
-"""Members whose entries start in the same window of this length form a run."""
 
 
 class IndexLayout(NamedTuple):
@@ -119,6 +118,23 @@ class MemberIndex:
         """CRC-32 of each member whose local header was compared, 0 of the others. Forked processes share it."""
         self._runs = list(accumulate((-(-part.end // RUN_BYTES) for part in self.parts), initial=0))
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether nothing has to be loaded any more."""
+        return True
+
+    def load(self, numbers: Iterable[int]) -> None:
+        """Load what is said about some members: all that has a whole index."""
+
+    def load_neighbours(self, number: int) -> None:
+        """Load what is said about a member and those beside it."""
+
+    def load_all(self) -> None:
+        """Load what is said about all members."""
+
+    def after_fork(self) -> None:
+        """Forget, in a forked child, what processes cannot share."""
+
     def path_bytes(self, number: int) -> bytes:
         """Return the path of a member as UTF-8."""
         start = self.ends[number - 1] if number else 0
@@ -135,7 +151,7 @@ class MemberIndex:
 
     def bisect(self, path: bytes) -> int:
         """Return the number of the first member whose path is not less than ``path``."""
-        return bisect_left(_Paths(self), path)
+        return bisect_left(PathSequence(self), path)
 
     def datum(self, number: int) -> str:
         """Return the datum id of a member; empty if the index does not have it."""
@@ -164,9 +180,21 @@ class MemberIndex:
 
     def run_bounds(self, number: int) -> tuple[int, int]:
         """Return the first member of the run that a member is in, and one past its last."""
-        part, start = self.part_of(number), self.offsets[number] // RUN_BYTES * RUN_BYTES
-        first = bisect_left(self.offsets, start, part.first, number)
-        return first, bisect_left(self.offsets, start + RUN_BYTES, number, part.stop)
+        part, start = self.part_of(number), self.offsets[number] // RUN_BYTES
+        return self.first_at(part, start * RUN_BYTES), self.first_at(part, (start + 1) * RUN_BYTES)
+
+    def first_at(self, part: IndexedPart, offset: int) -> int:
+        """Return the first member of a part whose entry does not start before an offset, or one past the last."""
+        return bisect_left(self.offsets, offset, part.first, part.stop)
+
+    def run_starts(self) -> array[int]:
+        """Return the first member of each run that holds any, and the number of members."""
+        starts, number = array("Q"), 0
+        while number < self.members:
+            starts.append(number)
+            number = self.run_bounds(number)[1]
+        starts.append(number)
+        return starts
 
     @property
     def runs(self) -> int:
@@ -174,7 +202,7 @@ class MemberIndex:
         return self._runs[-1]
 
 
-class _Paths:
+class PathSequence:
     """The paths as a sequence, for bisection."""
 
     def __init__(self, index: MemberIndex) -> None:
@@ -250,4 +278,5 @@ def checksum(data: mmap.mmap | bytes, start: int) -> int:
 
 def select(index: MemberIndex, is_selected: Callable[[str], bool]) -> Sequence[int]:
     """Return the numbers of the selected members, ascending: 4 bytes each."""
+    index.load_all()
     return array("I", (number for number in range(index.members) if is_selected(index.path(number))))

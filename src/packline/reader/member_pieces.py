@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from packline.aws_api.crc import CRC32, combine
 from packline.errors import PacklineError
-from packline.reader.errors import DamagedMember
-from packline.reader.missing_members import is_lost
+from packline.reader.errors import DamagedMember, is_lost
 from packline.reader.object_request import ObjectRequest
 from packline.vhpkgzip.headers import local_length, pack_local
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from packline.client.errors import RangesIgnored
-from packline.errors import CorruptPackage, NotFound, PacklineError
-from packline.reader.errors import DamagedMember
+from packline.errors import CorruptPackage, PacklineError
+from packline.reader.errors import DamagedMember, is_lost
 from packline.reader.read_job import ReadJob, plan_jobs, plan_objects
 
 if TYPE_CHECKING:
@@ -72,10 +71,3 @@ class MissingMembers:
         named = kind(message, error.remedy or "Read it again; if it repeats, make the version again.")
         named.__cause__ = error
         return named
-
-
-def is_lost(error: PacklineError) -> bool:
-    """Return whether a part cannot serve a range, so that single objects can stand in for it."""
-    if isinstance(error, NotFound | RangesIgnored | CorruptPackage):
-        return True
-    return "InvalidRange" in error.message

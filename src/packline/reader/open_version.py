@@ -6,6 +6,7 @@ import os
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,13 @@ from packline.model import FetchPlan, Packaging
 from packline.reader.index_builder import build_index
 from packline.reader.member_index import MemberIndex, open_index
 from packline.reader.object_request import ObjectRequest
+from packline.reader.partial_index import PartialIndex
+from packline.reader.partial_index_file import (
+    SUFFIX,
+    has_published_index,
+    make_partial_index,
+    open_partial_index,
+)
 from packline.reader.request_pool import RequestPool
 from packline.reader.version_reader import VersionReader
 from packline.retry import TRANSFERS, RetryPolicy
@@ -60,17 +68,29 @@ def open_version(
     """
     cache = Cache(cache_folder)
     plan = _resolve(reference, cache, offline, pinned, warn)
-    index = _cached_index(cache, plan)
+    source: ObjectSource | None = None
+    index = _cached_index(cache, plan) or open_partial_index(cache.members, plan.content_hash)
     if index is None:
         if offline:
             raise NotCached(
                 f"{reference.uri} cannot be opened: its member index is not in the cache {cache.root}, and offline.",
                 "Open it once with a connection.",
             )
-        index = _build(cache, plan, connect)
+        source = connect()
+        plan = source.load_parts(plan)
+        if has_published_index(plan):
+            index = _make_partial(cache, plan)
+        else:
+            index, source = _build(cache, plan, source), None
     # An index is found by content: it may have been built for another version with the same members.
     index.plan = replace(index.plan, dataset=plan.dataset, version=plan.version)
-    return VersionReader(index, cache, None if offline else connect, retry_policy, limit_bytes)
+    reader = VersionReader(index, cache, None if offline else connect, retry_policy, limit_bytes, source)
+    if isinstance(index, PartialIndex):
+        index.fetch = reader.fetch_pieces
+        index.rebuild = partial(_rebuild, cache, plan, connect)
+        if not offline:
+            index.preload()
+    return reader
 
 
 def _resolve(
@@ -103,7 +123,8 @@ def _recall_if_indexed(cache: Cache, reference: VersionReference) -> FetchPlan |
         plan = recall(cache, reference)
     except Unavailable:
         return None
-    return plan if os.path.lexists(cache.members / plan.content_hash) else None
+    names = (plan.content_hash, f"{plan.content_hash}{SUFFIX}")
+    return plan if any(os.path.lexists(cache.members / name) for name in names) else None
 
 
 def _cached_index(cache: Cache, plan: FetchPlan) -> MemberIndex | None:
@@ -114,15 +135,26 @@ def _cached_index(cache: Cache, plan: FetchPlan) -> MemberIndex | None:
     return index
 
 
-def _build(cache: Cache, plan: FetchPlan, connect: Callable[[], ObjectSource]) -> MemberIndex:
-    """Build the index, by one process at a time; who waits finds it there."""
+def _make_partial(cache: Cache, plan: FetchPlan) -> PartialIndex:
+    """Make the file of a partial index, by one process at a time; who waits finds it there."""
     with run_alone(cache.staging, f"{plan.content_hash}-members"):
-        index = _cached_index(cache, plan)
-        if index is not None:
-            return index
-        source = connect()
-        try:
-            plan = source.load_parts(plan)
+        index = open_partial_index(cache.members, plan.content_hash)
+        return make_partial_index(plan, cache.members) if index is None else index
+
+
+def _rebuild(cache: Cache, plan: FetchPlan, connect: Callable[[], ObjectSource]) -> MemberIndex:
+    """Build the index from the manifest, where pieces of the published one are not in the store, or damaged."""
+    source = connect()
+    return _build(cache, source.load_parts(plan), source)
+
+
+def _build(cache: Cache, plan: FetchPlan, source: ObjectSource) -> MemberIndex:
+    """Build the index from the manifest, by one process at a time; who waits finds it there. Closes the source."""
+    try:
+        with run_alone(cache.staging, f"{plan.content_hash}-members"):
+            index = _cached_index(cache, plan)
+            if index is not None:
+                return index
             objects = ManifestCache(cache, lambda: source)
             _fetch_shards(plan, objects, source)
             try:
@@ -130,8 +162,8 @@ def _build(cache: Cache, plan: FetchPlan, connect: Callable[[], ObjectSource]) -
             except UnusablePackage:
                 # Its objects make up the version as well as its package does.
                 handle = build_index(replace(plan, parts=()), objects, cache.members)
-        finally:
-            source.close()
+    finally:
+        source.close()
     try:
         index = open_index(handle, plan.content_hash)
     finally:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import threading
+import time
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from packline.errors import PacklineError
 from packline.reader.read_job import ReadJob, plan_jobs
 
 if TYPE_CHECKING:
+    from packline.reader.member_index import MemberIndex
     from packline.reader.request_pool import RequestPool
     from packline.reader.version_reader import VersionReader
 
@@ -21,6 +24,11 @@ FIRST_BYTES = 3 << 20
 """The first members of an order are fetched one by one: whole runs of 256 KiB would delay the first batch."""
 MAX_MEMBERS = 100_000
 """Most members of the window, so that empty members end it, too."""
+STEP_BYTES = 4 << 20
+PAUSE_SECONDS = 0.001
+"""At the start the window grows in steps with pauses, in which a read gets the lock."""
+FIRST_MEMBERS, MOST_MEMBERS = 256, 512
+"""Members whose index is loaded at a time, where it is not whole."""
 
 
 class PrefetchWindow:
@@ -43,6 +51,8 @@ class PrefetchWindow:
         self._run_of = run_of
         self._reader, self._limit_bytes = reader, limit_bytes
         self._order: Iterator[int] = iter(order)
+        if not reader.index.is_complete:
+            self._order = _loaded(reader.index, self._order)
         self._sequence = order if isinstance(order, list | tuple | range | array) else None
         self._positions: array[int] | None = None
         self._pulled = bytearray(reader.index.members)
@@ -56,13 +66,13 @@ class PrefetchWindow:
         self._jobs: dict[int, ReadJob] = {}
         """What is being fetched, by the numbers of its members."""
         self._thread: threading.Thread | None = None
-        self._ended = False
+        self._ended = self._is_filled = False
 
     def start(self) -> None:
-        """Request the first window: at first the members that are needed at once, then whole ranges."""
+        """Request the members that are needed at once; the rest of the window follows when they have come."""
         with self._lock:
             self._pull(min(FIRST_BYTES, self._limit_bytes // 8), is_first=True)
-            self._pull(self._limit_bytes)
+        self._start_thread()
 
     def consume(self, numbers: Sequence[int]) -> None:
         """Move the window behind members that have been read."""
@@ -70,6 +80,9 @@ class PrefetchWindow:
         with self._lock:
             for number in numbers:
                 count = window.get(number)
+                if count is None and not self._is_filled and not self._pulled[number]:
+                    self._pull(self._limit_bytes)  # reads are faster than the thread
+                    self._is_filled, count = True, window.get(number)
                 if count is None:
                     if not self._ended and not self._pulled[number]:
                         self._read_early[number] = self._read_early.get(number, 0) + 1
@@ -79,7 +92,7 @@ class PrefetchWindow:
                     del window[number]
                 else:
                     window[number] = count - 1
-            if not self._ended and 4 * self._window_bytes < 3 * self._limit_bytes:
+            if self._is_filled and not self._ended and 4 * self._window_bytes < 3 * self._limit_bytes:
                 self._pull(self._limit_bytes)
 
     def wait_for(self, numbers: Iterable[int], pool: RequestPool) -> bool:
@@ -154,11 +167,25 @@ class PrefetchWindow:
         for job in jobs:
             self._jobs.update(dict.fromkeys(job.members, job))
         reader.remote.pool.submit((request for job in jobs for request in job.requests), urgent=False)
+        self._start_thread()
+
+    def _start_thread(self) -> None:
+        """Let a thread send what is queued, unless one does."""
         if self._thread is None or not self._thread.is_alive():
-            self._thread = threading.Thread(
-                target=reader.remote.pool.drive_idle, name="packline-read-ahead", daemon=True
-            )
+            self._thread = threading.Thread(target=self._run, name="packline-read-ahead", daemon=True)
             self._thread.start()
+
+    def _run(self) -> None:
+        """Send what is queued; the first time, extend the window to its length in steps, so that reads get between."""
+        pool = self._reader.remote.pool
+        pool.drive_idle()
+        while not self._ended and not self._is_filled:
+            with self._lock:
+                length = min(self._limit_bytes, self._window_bytes + STEP_BYTES)
+                self._pull(length)
+                self._is_filled = length == self._limit_bytes
+            time.sleep(PAUSE_SECONDS)
+        pool.drive_idle()
 
     def _with_runs(self, numbers: Iterable[int]) -> list[int]:
         """Return members, ascending, with those of their runs that are neither present nor on the way."""
@@ -181,3 +208,15 @@ class PrefetchWindow:
         job.release()
         if job.error is None and not job.kept:
             self.stop()  # what cannot be kept would be fetched twice
+
+
+def _loaded(index: MemberIndex, order: Iterator[int]) -> Iterator[int]:
+    """Yield the members of an order whose index is loaded, in growing steps; none after one that cannot be loaded."""
+    count = FIRST_MEMBERS
+    while members := list(islice(order, count)):
+        try:
+            index.load(members)
+        except PacklineError:
+            return  # the read that needs a member reports what is wrong
+        yield from members
+        count = min(2 * count, MOST_MEMBERS)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from bisect import bisect_left, bisect_right
 
 from packline.client.cache.present_ranges import PresentRanges
 from packline.client.cache.sparse_part import SparsePart
@@ -43,8 +42,8 @@ class MemberPresence:
                 first, stop = self.members_within(joined, stop_at - joined)
                 self._flags[first:stop] = b"\1" * max(0, stop - first)
             else:  # members that lie in it only partly are gone, too
-                first = bisect_right(index.offsets, start, part.first, part.stop) - 1
-                stop = bisect_left(index.offsets, start + length, part.first, part.stop)
+                first = index.first_at(part, start + 1) - 1
+                stop = index.first_at(part, start + length)
                 if first >= part.first and index.entry_end(first, part) <= start:
                     first += 1
                 first, stop = max(first, part.first) - part.first, stop - part.first
@@ -53,8 +52,7 @@ class MemberPresence:
     def members_within(self, start: int, length: int) -> tuple[int, int]:
         """Return the members whose entries lie within a range, as numbers from the part's first member on."""
         index, part = self._index, self._part
-        first = bisect_left(index.offsets, start, part.first, part.stop)
-        stop = bisect_left(index.offsets, start + length, first, part.stop)
+        first, stop = index.first_at(part, start), index.first_at(part, start + length)
         if stop > first and index.entry_end(stop - 1, part) > start + length:
             stop -= 1
         return first - part.first, stop - part.first

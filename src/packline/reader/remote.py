@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from packline.client.cache.manifest_store import ManifestCache
 from packline.client.cache.store import Cache
 from packline.manifest.rows import decode_lines, split_rows
 from packline.model import FetchPlan, Member
+from packline.reader.errors import is_lost
 from packline.reader.member_index import MemberIndex
+from packline.reader.object_request import ObjectRequest
+from packline.reader.piece_range import PieceRange
 from packline.reader.request_pool import RequestPool
 from packline.retry import TRANSFERS, RetryPolicy
 
@@ -25,14 +28,28 @@ class Remote:
     """The store as one process reads it."""
 
     def __init__(
-        self, connect: Connect, plan: FetchPlan, cache: Cache, retry_policy: RetryPolicy = TRANSFERS
+        self,
+        connect: Connect,
+        plan: FetchPlan,
+        cache: Cache,
+        retry_policy: RetryPolicy = TRANSFERS,
+        source: ObjectSource | None = None,
     ) -> None:
-        """``connect`` makes a source of objects; ``plan`` names the version."""
+        """Take what a connection needs.
+
+        Args:
+            connect: Makes a source of objects.
+            plan: Names the version.
+            cache: Where shards of manifests are kept.
+            retry_policy: How often a request is sent, and the pauses.
+            source: One that this process has made already, and that has loaded the parts of the plan.
+        """
         self._retry_policy = retry_policy
         self._connect, self._plan, self._cache = connect, plan, cache
         self._shards: dict[int, list[bytes]] = {}
-        self._source: ObjectSource | None = None
+        self._source = source
         self._pool: RequestPool | None = None
+        self._index_pool: RequestPool | None = None
         self._lock = threading.RLock()
 
     @property
@@ -52,6 +69,28 @@ class Remote:
             if self._pool is None:
                 self._pool = RequestPool(self.source, self._lock, self._retry_policy)
             return self._pool
+
+    def fetch_pieces(self, ranges: Sequence[PieceRange]) -> list[bytes | None]:
+        """Request ranges of published indexes, all at once; None for those that the store does not have.
+
+        They have connections of their own: who waits for them may hold locks that requests for members need to end.
+
+        Raises:
+            PacklineError: What else the store, the table or the API says.
+        """
+        with self._lock:
+            if self._index_pool is None:
+                self._index_pool = RequestPool(self.source, self._lock, self._retry_policy)
+        pool = self._index_pool
+        requests = [ObjectRequest(each.key, each.start, each.length) for each in ranges]
+        pool.submit(requests)
+        pool.wait(requests)
+        for request in requests:
+            error = request.error
+            if error is not None and not is_lost(error):
+                message = f"The member index of {self._plan.uri} cannot be read: {error.message}"
+                raise type(error)(message, error.remedy) from error
+        return [None if request.error is not None else request.take_body() for request in requests]
 
     def member(self, index: MemberIndex, number: int) -> Member:
         """Return the manifest's row of a member. Raises UnreadableManifest, ObjectNotFound, Unavailable."""
@@ -77,7 +116,7 @@ class Remote:
 
     def close(self) -> None:
         """Close all connections of this process."""
-        if self._pool is not None:
-            self._pool.close()
+        for pool in filter(None, (self._pool, self._index_pool)):
+            pool.close()
         if self._source is not None:
             self._source.close()

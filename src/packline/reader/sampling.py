@@ -16,11 +16,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from itertools import accumulate, chain
+from itertools import chain
 from typing import Literal, Protocol, get_args
 
 from packline.errors import InvalidInput
-from packline.reader.permutation import Permutation, shuffled
+from packline.reader.permutation import BLOCK, Permutation, shuffled
 
 Shuffle = Literal["global", "runs", "none"]
 
@@ -65,7 +65,7 @@ class RunOrder:
     def __init__(
         self, run_starts: Sequence[int], seed: int = 0, epoch: int = 0, window: int = WINDOW_RUNS
     ) -> None:
-        """Prepare the order of one epoch, in time proportional to the number of runs.
+        """Prepare the order of one epoch; what comes before a position is computed when it is first asked for.
 
         Args:
             run_starts: The first sample of each run in ascending order, and the number of samples at the end.
@@ -76,17 +76,19 @@ class RunOrder:
         self.run_starts, self.seed, self.epoch = run_starts, seed, epoch
         self._slices = GROUPS - 1
         self._runs_per_group = max(1, window // GROUPS)
-        self._run_order = list(Permutation(len(run_starts) - 1, seed, epoch))
-        runs = self._run_order
-        starts = range(0, len(runs), self._runs_per_group)
-        sizes = [
-            sum(run_starts[run + 1] - run_starts[run] for run in runs[start : start + self._runs_per_group])
-            for start in starts
-        ]
-        self._group_sizes = sizes
-        self._stage_starts = [0, *accumulate(map(self._stage_size, range(len(sizes))))]
+        self._permutation = Permutation(len(run_starts) - 1, seed, epoch)
+        self._groups = -(-(len(run_starts) - 1) // self._runs_per_group)
+        self._run_blocks: dict[int, list[int]] = {}
+        self._group_sizes: dict[int, int] = {}
+        self._stage_starts = [0]
         self._open_groups: dict[int, list[int]] = {}
         self._stage: tuple[int, list[int]] = (-1, [])
+
+    def __copy__(self) -> RunOrder:
+        """Return the same order, read elsewhere: threads share runs and sizes of groups, not what grows."""
+        other = object.__new__(type(self))
+        vars(other).update(vars(self), _stage_starts=[*self._stage_starts], _open_groups={}, _stage=(-1, []))
+        return other
 
     def __len__(self) -> int:
         return self.run_starts[-1]
@@ -95,7 +97,7 @@ class RunOrder:
         """Return the samples at ascending positions."""
         samples: list[int] = []
         while positions:
-            stage = bisect_right(self._stage_starts, positions[0]) - 1
+            stage = self._stage_of(positions[0])
             start, stop = self._stage_starts[stage], self._stage_starts[stage + 1]
             count = len(range(positions[0], min(stop, positions[-1] + 1), positions.step))
             members = self._samples_of_stage(stage)
@@ -103,12 +105,38 @@ class RunOrder:
             positions = positions[count:]
         return samples
 
+    def _stage_of(self, position: int) -> int:
+        """Return the stage that a position is in, and know where it starts and stops."""
+        starts = self._stage_starts
+        while starts[-1] <= position:
+            starts.append(starts[-1] + self._stage_size(len(starts) - 1))
+        return bisect_right(starts, position) - 1
+
+    def _runs_of(self, group: int) -> list[int]:
+        """Return the runs of a group; they are computed for many groups at once."""
+        groups = BLOCK // self._runs_per_group or 1
+        block = self._run_blocks.get(group // groups)
+        if block is None:
+            first = group // groups * groups * self._runs_per_group
+            stop = min(first + groups * self._runs_per_group, len(self._permutation))
+            block = self._run_blocks[group // groups] = self._permutation.block(first, stop)
+        at = group % groups * self._runs_per_group
+        return block[at : at + self._runs_per_group]
+
+    def _group_size(self, group: int) -> int:
+        size = self._group_sizes.get(group)
+        if size is None:
+            starts = self.run_starts
+            size = sum(starts[run + 1] - starts[run] for run in self._runs_of(group))
+            self._group_sizes[group] = size
+        return size
+
     def _contributions(self, stage: int) -> list[tuple[int, int]]:
         """Return (group, number of its slice) for each slice that a stage consists of."""
-        return [((stage - number) % len(self._group_sizes), number) for number in range(self._slices)]
+        return [((stage - number) % self._groups, number) for number in range(self._slices)]
 
     def _slice(self, group: int, number: int) -> slice:
-        size = self._group_sizes[group]
+        size = self._group_size(group)
         return slice(size * number // self._slices, size * (number + 1) // self._slices)
 
     def _stage_size(self, stage: int) -> int:
@@ -130,9 +158,7 @@ class RunOrder:
     def _samples_of_group(self, group: int) -> list[int]:
         if group in self._open_groups:
             return self._open_groups[group]
-        first = group * self._runs_per_group
-        runs = self._run_order[first : first + self._runs_per_group]
-        spans = (range(self.run_starts[run], self.run_starts[run + 1]) for run in runs)
+        spans = (range(self.run_starts[run], self.run_starts[run + 1]) for run in self._runs_of(group))
         samples = list(chain.from_iterable(spans))
         return [samples[index] for index in shuffled(len(samples), self._key("group", group))]
 

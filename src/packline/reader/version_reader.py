@@ -19,6 +19,7 @@ from packline.reader.fetched_copy import FetchedCopy
 from packline.reader.member_claims import MemberClaims
 from packline.reader.member_index import MemberIndex
 from packline.reader.missing_members import MissingMembers
+from packline.reader.piece_range import PieceRange
 from packline.reader.prefetch_window import NEVER, PrefetchWindow, RunOf
 from packline.reader.presence import MemberPresence
 from packline.reader.remote import Connect, Remote
@@ -31,6 +32,8 @@ MAX_OPEN_PARTS = 256
 if TYPE_CHECKING:
     from io import BufferedIOBase
 
+    from packline.client.transfer.engine import ObjectSource
+
 
 class VersionReader:
     """The members of a version by number. Safe among threads, and after a fork."""
@@ -42,6 +45,7 @@ class VersionReader:
         connect: Connect | None,
         retry_policy: RetryPolicy = TRANSFERS,
         limit_bytes: int = 0,
+        source: ObjectSource | None = None,
     ) -> None:
         """Take a mapped index.
 
@@ -51,6 +55,7 @@ class VersionReader:
             connect: Makes a source of objects in each process; None: only the cache is read.
             retry_policy: How often a request is sent, and the pauses.
             limit_bytes: Size limit of the cache, 0 for none.
+            source: One that this process has made already, with the parts of the version.
         """
         self._retry_policy = retry_policy
         self._budget = CacheBudget(self, limit_bytes)
@@ -62,6 +67,8 @@ class VersionReader:
         self._files: dict[int, SparsePart] = {}
         self._presence: dict[int, MemberPresence] = {}
         self._remote: Remote | None = None
+        if source is not None and connect is not None:
+            self._remote = Remote(connect, index.plan, cache, retry_policy, source)
         self._copy: FetchedCopy | None = None
         self._window: PrefetchWindow | None = None
         self._lock = threading.RLock()
@@ -85,6 +92,15 @@ class VersionReader:
                 )
         return remote
 
+    def fetch_pieces(self, ranges: Sequence[PieceRange]) -> list[bytes | None]:
+        """Request ranges of published indexes (``PartialIndex.fetch``). Raises NotCached, and as ``Remote``."""
+        if self.offline:
+            raise NotCached(
+                f"Only a part of the index of {self.index.plan.uri} is in the cache, and it was opened offline.",
+                "List it once with a connection.",
+            )
+        return self.remote.fetch_pieces(ranges)
+
     def after_fork(self) -> None:
         """Forget, in a forked child, what processes cannot share: locks, connections, requests under way.
 
@@ -92,6 +108,7 @@ class VersionReader:
         """
         self._lock = threading.RLock()
         self._remote = self._window = None
+        self.index.after_fork()
         for file in list(self._files.values()):
             file.after_fork()
         for presence in list(self._presence.values()):
@@ -104,6 +121,8 @@ class VersionReader:
             DamagedMember, NotCached: A member cannot be read; the message names it.
             PacklineError: What the store or the table says.
         """
+        if not self.index.is_complete:
+            self.index.load(numbers)
         results, missing = read_entries(self.index, self._files, self.open_part, numbers)
         if missing:
             members = self._complete(sorted({numbers[at] for at in missing}))

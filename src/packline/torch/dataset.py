@@ -92,12 +92,15 @@ class PackagedDataset:
         """Return the path of a sample's first member."""
         return self.reader.paths()[self.members_of(sample)[0]]
 
-    def run_starts(self) -> list[int]:
+    def run_starts(self) -> Sequence[int]:
         """Return the first sample of each run of neighbouring members, and the number of samples at the end."""
         ranges = self.member_ranges()
         if ranges is None:
-            return run_starts(self.reader.run_of(self.members_of(sample)[0]) for sample in range(len(self)))
-        return self._starts_of_runs(ranges)
+            runs = (self.reader.run_of(self.members_of(sample)[0]) for sample in range(len(self)))
+            return array("Q", run_starts(runs))
+        if ranges == [range(len(self.reader))]:
+            return self.reader.run_starts()
+        return array("Q", self._starts_of_runs(ranges))
 
     def member_ranges(self) -> Sequence[range] | None:
         """Return the numbers of the samples' first members as ranges, in order; None if they are in no ranges."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from array import array
 from collections.abc import Iterator, Mapping
+from copy import copy
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
@@ -63,6 +64,7 @@ class ResumableSampler:
         self._run_starts = dataset.run_starts() if shuffle == "runs" else [0, len(dataset)]
         name = f"{shuffle} {dataset.identity()}".encode("utf-8", "surrogatepass")
         self._order_id = crc32(array("Q", self._run_starts).tobytes(), crc32(name))
+        self._last_order: tuple[tuple[int, int], SampleOrder] | None = None
         self._is_loaded = self._is_exhausted = False
         self._is_new, self._yielded = True, 0
         self._start = SamplerState(seed, 0, 0)
@@ -153,7 +155,12 @@ class ResumableSampler:
         return {**state.to_dict(), ORDER: self._order_id}
 
     def _order(self, state: SamplerState) -> SampleOrder:
-        return sample_order(self.shuffle, self._run_starts, state.seed, state.epoch)
+        """Return the order of an epoch; iterators of the same one share what was computed, and not their places."""
+        name = (state.seed, state.epoch)
+        if self._last_order is None or self._last_order[0] != name:
+            order = sample_order(self.shuffle, self._run_starts, state.seed, state.epoch)
+            self._last_order = (name, order)
+        return copy(self._last_order[1])
 
     def _positions(self, state: SamplerState) -> range:
         return rank_positions(len(self.dataset), state.position, self.rank, self.num_replicas, self.tail)

@@ -11,9 +11,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, quote
 
+from packline.keys import part_index_key
 from packline.manifest.reader import read_files
 from packline.model import FetchPlan, Member, Part
 from packline.part_range import resolve
+from packline.vhpkgzip.part_index import has_index
 from tests.fakes.s3 import BUCKET, FakeS3, Fault, Request
 
 PAGE = 2
@@ -121,7 +123,8 @@ class ApiServer:
         facts |= {name: getattr(part, name) for name in ("crc32", "first", "last", "reused")}
         blocks = [block._asdict() for block in part.blocks]
         name = part.key.rpartition("/")[2]
-        return facts | {"name": name, "blocks": blocks, "url": self._url(part.key)}
+        index_url = self._url(part_index_key(part.key)) if has_index(part.blocks) else None
+        return facts | {"name": name, "blocks": blocks, "url": self._url(part.key), "index_url": index_url}
 
     def _members(self, query: dict[str, str]) -> Any:
         start, limit = int(query["start"]), int(query["limit"])

@@ -10,8 +10,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from zlib import crc32
 
+from packline.keys import part_index_key
 from packline.model import Block, FetchPlan, ManifestRef, Member, Packaging, Part
 from packline.vhpkgzip.layout import PartLayout
+from packline.vhpkgzip.part_index import encode_part_index
 from tests.fakes.s3 import FakeS3
 
 
@@ -34,13 +36,24 @@ def a_version(
     block_bytes: int = 64 << 10,
     shard_rows: int = 90,
     etags: bool = True,
+    indexed: bool = False,
 ) -> FetchPlan:
-    """Put a version with package, objects and manifest into the store; ``etags``: the manifest has those of objects."""
+    """Put a version with package, objects and manifest into the store.
+
+    Args:
+        store: The store.
+        files: The files by path.
+        part_files: Files of each part but the last.
+        block_bytes: Length of blocks.
+        shard_rows: Rows of each shard but the last.
+        etags: Whether the manifest has the ETags of the objects.
+        indexed: Whether the index of each part is published.
+    """
     ordered = sorted(files.items(), key=lambda item: item[0].encode())
     members = [_member(store, path, data, etags) for path, data in ordered]
     manifest = _manifest(store, members, shard_rows)
     parts = tuple(
-        _part(store, number, dict(ordered[first : first + part_files]), block_bytes)
+        _part(store, number, dict(ordered[first : first + part_files]), block_bytes, indexed)
         for number, first in enumerate(range(0, len(ordered), part_files))
     )
     return FetchPlan(
@@ -66,7 +79,7 @@ def _manifest(store: FakeS3, members: list[Member], shard_rows: int) -> Manifest
     return ManifestRef(digest.hexdigest(), tuple(shards), len(members), total, len(members))
 
 
-def _part(store: FakeS3, number: int, files: Mapping[str, bytes], block_bytes: int) -> Part:
+def _part(store: FakeS3, number: int, files: Mapping[str, bytes], block_bytes: int, indexed: bool) -> Part:
     paths = [path.encode() for path in files]
     layout = PartLayout(paths, [len(data) for data in files.values()], block_bytes)
     crcs = [crc32(data) for data in files.values()]
@@ -79,6 +92,9 @@ def _part(store: FakeS3, number: int, files: Mapping[str, bytes], block_bytes: i
     digest = hashlib.sha256(whole).hexdigest()
     key = f"packages/{digest}.vhpkgzip"
     store.objects[key] = whole
+    if indexed:
+        index = encode_part_index(layout, blocks)
+        store.objects[part_index_key(key)], blocks = index.body, index.blocks
     total = sum(map(len, files.values()))
     names = list(files)
     return Part(

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from packline.errors import IncompletePackage, ObjectChanged, PathCollision
+from packline.keys import part_index_key
 from packline.manifest.members import last_per_path
 from packline.model import ExecutionState, Packaging
 from packline.pipeline.failures import record_failure
@@ -18,6 +19,7 @@ from packline.pipeline.pack_part import pack_part
 from packline.pipeline.planning import part_members, plan_package
 from packline.pipeline.publishing import publish_package
 from packline.vhpkgzip.chunking import PartLimits
+from packline.vhpkgzip.part_index import decode_piece, piece_starts
 from tests.unit.pipeline.fake_deployment import FakeDeployment
 from tests.unit.pipeline.test_version_builder import entry, run
 
@@ -65,6 +67,31 @@ def test_an_equal_part_is_not_built_again_for_another_version() -> None:
     reused = [part.reused for part in world.registry.parts(world.registry.version("d", "v2").plan)]
     assert world.builds - builds == reused.count(False)
     assert reused.count(True) >= 1
+
+
+def test_the_index_of_a_part_is_published_beside_it() -> None:
+    world = run(FakeDeployment(), "e1", {f"{n}": entry("dataset://d/v1", packaging=True) for n in range(9)})
+    for part in world.registry.parts(world.registry.version("d", "v1").plan):
+        body = world.store.read(part_index_key(part.key))
+        (start, stop) = piece_starts(part.blocks[0].length, part.blocks)
+        members = decode_piece(memoryview(body)[start:stop], part.blocks[0])
+        assert len(members.sizes) == part.files
+        assert sum(members.sizes) == part.bytes
+        assert members.paths.startswith(part.first.encode())
+
+
+def test_a_part_of_an_older_release_gets_its_index_when_it_is_used_again() -> None:
+    world = waiting([f"{n}" for n in range(5)])
+    _, (planned,) = plan_package("d", "v1", registry=world.registry, store=world.store, limits=PartLimits())
+    built = pack_part(planned, registry=world.registry, store=world.store, build=world.build)
+    older = tuple(block._replace(index_length=0, index_crc32=0) for block in built.blocks)
+    world.registry.record_part(planned.plan, replace(built, blocks=older))
+    world.store.remove(part_index_key(built.key))
+    again = pack_part(planned, registry=world.registry, store=world.store, build=world.build)
+    assert again.reused
+    assert again.blocks == built.blocks
+    assert world.registry.parts(planned.plan)[0].blocks == built.blocks
+    assert world.store.read(part_index_key(built.key))
 
 
 def test_nothing_is_published_while_a_part_is_missing() -> None:

@@ -41,6 +41,10 @@ class JsonReader:
             raise self.wrong(name)
         return value
 
+    def number_or_zero(self, name: str) -> int:
+        """Return a whole number that is not negative, 0 where it is absent: releases that do not have it exist."""
+        return self.number(name) if name in self.document else 0
+
     def switch(self, name: str) -> bool:
         """Return true or false."""
         value = self.document.get(name)

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from packline.client.api.errors import UnreadableAnswer
 from packline.client.api.json_reader import JsonReader
-from packline.keys import PACKAGES, check_form
+from packline.keys import PACKAGES, check_form, part_index_key
 from packline.model import DATUM, Block, FetchPlan, ManifestRef, Member, Packaging, Part
 from packline.uri import DatumUri, ModelUri, Uri, parse_uri, parse_version_uri
 
@@ -60,6 +60,9 @@ def read_page(document: object, requested: Uri) -> PlanPage:
         part = read_part(part_reader)
         parts.append(part)
         urls[part.key, None] = part_reader.text("url")
+        index_url = part_reader.optional("index_url")
+        if index_url is not None:
+            urls[part_index_key(part.key), None] = index_url
     content, files, size = reader.text("content_hash", DIGEST), reader.number("files"), reader.number("bytes")
     manifest = ManifestRef(
         content, tuple(key for key, _ in shards), files, size, reader.number("rows"), tuple(inline)
@@ -115,10 +118,20 @@ def _member(reader: JsonReader) -> Member:
     )
 
 
+def _block(reader: JsonReader) -> Block:
+    return Block(
+        offset=reader.number("offset"),
+        length=reader.number("length"),
+        members=reader.number("members"),
+        crc32=reader.number("crc32"),
+        index_length=reader.number_or_zero("index_length"),
+        index_crc32=reader.number_or_zero("index_crc32"),
+    )
+
+
 def read_part(reader: JsonReader) -> Part:
     """Read a part of a package. Raises UnreadableAnswer."""
-    names = ("offset", "length", "members", "crc32")
-    blocks = tuple(Block(*map(block.number, names)) for block in reader.each("blocks", MAX_BLOCKS))
+    blocks = tuple(map(_block, reader.each("blocks", MAX_BLOCKS)))
     if not reader.number("files"):
         raise UnreadableAnswer("A part of the API's answer has no files.", "Package the version again.")
     return Part(

@@ -78,6 +78,6 @@ def remove_unused_indexes(cache: Cache) -> None:
     """Remove the member indexes of versions of which the cache has nothing else. A reader keeps what it has mapped."""
     with suppress(OSError):
         for content in os.listdir(cache.members):
-            if not cache.folder(content).is_dir() and not list_parts(cache):
+            if not cache.folder(content.partition(".")[0]).is_dir() and not list_parts(cache):
                 with suppress(OSError):
                     os.unlink(cache.members / content)

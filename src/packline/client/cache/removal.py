@@ -80,7 +80,7 @@ def _prune_manifests(cache: Cache) -> int:
     needed = {
         key.rpartition("/")[2]
         for _, plan in known_plans(cache)
-        if cache.folder(plan.content_hash).is_dir() or (cache.members / plan.content_hash).exists()
+        if cache.folder(plan.content_hash).is_dir() or any(cache.members.glob(f"{plan.content_hash}*"))
         for key in plan.manifest.shards
     }
     removed = 0
