@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import unquote_plus
 
-from packline.aws.errors import translate
-from packline.aws_api.error_codes import error_code
-from packline.errors import ObjectNotFound
+from packline.aws.errors import RETRIED, translate
+from packline.aws_api.error_codes import CONFLICT, error_code
+from packline.errors import ObjectNotFound, Unavailable
 from packline.keys import MAX_KEY_BYTES, is_storable, split_store
 from packline.objects import OpenUpload, StoredObject
 from packline.part_builder.multipart_messages import full_object_crc
@@ -105,7 +105,10 @@ class S3Store:
         return full_object_crc(response.get("ChecksumCRC32"), response.get("ChecksumType"))
 
     def create(self, key: str, body: bytes, content_type: str) -> bool:
-        """Write an object only if absent (``If-None-Match: *``). Returns False if it exists already."""
+        """Write an object only if absent (``If-None-Match: *``). Returns False if it exists already.
+
+        Raises Unavailable if other writers always wrote the key at the same time.
+        """
         with translate(f"s3://{self.bucket}/{key}"):
             for attempt in range(1, CONDITIONAL_PUTS.attempts + 1):
                 try:
@@ -117,14 +120,10 @@ class S3Store:
                     code = error_code(error)
                     if code in ("PreconditionFailed", "412"):
                         return False
-                    # Another conditional write of this key was under way: S3 asks to send the request again.
-                    if (
-                        code not in ("ConditionalRequestConflict", "409")
-                        or attempt == CONDITIONAL_PUTS.attempts
-                    ):
+                    if code not in (CONFLICT, "409"):
                         raise
                 self._sleep(CONDITIONAL_PUTS.backoff(attempt))
-        raise AssertionError("unreachable")
+        raise Unavailable(f"s3://{self.bucket}/{key} is written by others at the same time.", RETRIED)
 
     def remove(self, key: str) -> None:
         """Remove the object in all versions that it has by now, for good; do nothing if there is none."""

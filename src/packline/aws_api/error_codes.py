@@ -38,7 +38,7 @@ class ErrorAction(StrEnum):
 _CODES = {
     ErrorAction.RETRY: (
         "InternalError InternalServerError InternalFailure RequestTimeout RequestTimeoutException TemporaryRedirect "
-        "OperationAborted ConditionalRequestConflict BadDigest IncompleteBody 500"
+        "OperationAborted BadDigest IncompleteBody 500"
     ),
     ErrorAction.SLOW_DOWN: (
         "SlowDown ServiceUnavailable Throttling ThrottlingException ThrottlingError RequestLimitExceeded "
@@ -65,6 +65,8 @@ _CODES = {
     ),
     ErrorAction.REFUSED: "InvalidRange NotImplemented",
 }
+CONFLICT = "ConditionalRequestConflict"
+"""Another conditional write of the key was under way (409). A PUT is sent again; an upload of a part begins anew."""
 
 ACTIONS = {code: action for action, codes in _CODES.items() for code in codes.split()}
 """The action for each error code."""

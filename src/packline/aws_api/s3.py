@@ -12,7 +12,7 @@ from packline.aws_api.checksums import MODE, Checksum, object_checksum
 from packline.aws_api.clock import correct, now
 from packline.aws_api.credentials import CredentialChain
 from packline.aws_api.endpoint import AwsEndpoint, find_endpoint
-from packline.aws_api.error_codes import ErrorAction
+from packline.aws_api.error_codes import CONFLICT, ErrorAction
 from packline.aws_api.s3_errors import S3ErrorResponse, parse_error_response, to_error
 from packline.aws_api.sigv4 import (
     EMPTY_SHA256,
@@ -24,7 +24,7 @@ from packline.aws_api.sigv4 import (
     encode_query,
 )
 from packline.aws_api.xml_text import element, elements, unescape
-from packline.errors import PacklineError
+from packline.errors import PacklineError, Unavailable
 from packline.http.client import MAX_OBJECT_BYTES, HttpClient
 from packline.http.http1 import HttpRequest, HttpResponse
 from packline.objects import StoreRequest
@@ -243,11 +243,17 @@ class S3Client:
         self._call("PUT", key, (), body)
 
     def create(self, key: str, body: bytes, content_type: str) -> bool:
-        """Put a whole object unless the key has one (``If-None-Match: *``). Returns False if it has."""
+        """Put a whole object unless the key has one (``If-None-Match: *``). Returns False if it has.
+
+        Raises Unavailable if other writers always wrote the key at the same time, and the errors of ``s3_errors``.
+        """
         headers: Pairs = (("content-type", content_type), ("if-none-match", "*"))
         response = self.caller.call(
-            lambda: self.source.build("PUT", key, (), body, headers), self._should_retry
+            lambda: self.source.build("PUT", key, (), body, headers),
+            lambda response: _is_conflict(response) or self._should_retry(response),
         )
+        if _is_conflict(response):
+            raise Unavailable(f"Object {key!r} is written by others at the same time.", "Run again later.")
         if response.status >= 300 and response.status != PRESENT:
             raise self._error(response, "PUT", key)
         return response.status != PRESENT
@@ -341,6 +347,10 @@ class S3Client:
                 return self.source.follow_region(s3_error.region)
             case _:
                 return False
+
+
+def _is_conflict(response: HttpResponse) -> bool:
+    return response.status == 409 and _parse_error(response).code == CONFLICT
 
 
 def _parse_error(response: HttpResponse) -> S3ErrorResponse:

@@ -210,17 +210,6 @@ def test_slow_downs_are_waited_for(serve: Serve, caller: HttpClient) -> None:
     assert objects(script, caller).read("key") == b"hello"
 
 
-@pytest.mark.parametrize(("then", "created"), [(OK, True), (refusal(412, "PreconditionFailed"), False)])
-def test_a_conditional_write_that_met_another_one_is_sent_again(
-    serve: Serve, caller: HttpClient, then: bytes, created: bool
-) -> None:
-    script = serve(
-        refusal(409, "ConditionalRequestConflict"), refusal(409, "ConditionalRequestConflict"), then
-    )
-    assert objects(script, caller).create("manifests/a", b"x", "text/plain") is created
-    assert len(script.requests) == 3
-
-
 def test_tries_are_bounded(serve: Serve, caller: HttpClient) -> None:
     script = serve(*[refusal(503, "SlowDown")] * 10)
     with pytest.raises(SlowDown):
