@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import unquote_plus
 
 from packline.aws_api.bucket_address import bucket_address, check_store
 from packline.aws_api.checksums import MODE, Checksum, object_checksum
@@ -13,6 +12,7 @@ from packline.aws_api.clock import correct, now
 from packline.aws_api.credentials import CredentialChain
 from packline.aws_api.endpoint import AwsEndpoint, find_endpoint
 from packline.aws_api.error_codes import CONFLICT, ErrorAction
+from packline.aws_api.object_listing import ObjectSummary, parse_listing
 from packline.aws_api.s3_errors import S3ErrorResponse, parse_error_response, to_error
 from packline.aws_api.sigv4 import (
     EMPTY_SHA256,
@@ -23,7 +23,7 @@ from packline.aws_api.sigv4 import (
     encode_path,
     encode_query,
 )
-from packline.aws_api.xml_text import element, elements, unescape
+from packline.aws_api.xml_text import element, unescape
 from packline.errors import PacklineError, Unavailable
 from packline.http.client import MAX_OBJECT_BYTES, HttpClient
 from packline.http.http1 import HttpRequest, HttpResponse
@@ -37,14 +37,6 @@ Pairs = tuple[tuple[str, str], ...]
 SIGNED_SECONDS = 60
 """A signature is used again for this time; S3 accepts it for 15 minutes."""
 MAX_SIGNED = 1000
-
-
-class ObjectSummary(NamedTuple):
-    """An object of a listing."""
-
-    key: str
-    size: int
-    etag: str
 
 
 class ObjectHead(NamedTuple):
@@ -300,13 +292,7 @@ class S3Client:
             query: Pairs = (("list-type", "2"), ("prefix", before + prefix), ("encoding-type", "url"))
             page = self._call("GET", "", (*query, ("continuation-token", token)) if token else query).body
             text = page.decode()
-            # Stores that ignore encoding-type leave the element out.
-            encoded = element(text, "EncodingType").lower() == "url"
-            for item in elements(text, "<Contents>", "</Contents>"):
-                key = unescape(element(item, "Key"))
-                key = unquote_plus(key) if encoded else key
-                key = key.removeprefix(before)
-                yield ObjectSummary(key, int(element(item, "Size")), unescape(element(item, "ETag")))
+            yield from parse_listing(text, before)
             token = unescape(element(text, "NextContinuationToken"))
             if not token:
                 return
