@@ -32,6 +32,12 @@ synth-matrix: setup ## synthesize and check twelve configurations of the stack; 
 template: setup ## write the stand-alone template, its bundles, their SBOM and the deployer's policy to build/template (CONTEXT=)
 	$(BIN)/python -m infra.release build/template '$(CONTEXT)'
 
+compliance: setup build/compliance-venv/.ready ## checkov, the schema of the SBOM and Terraform, on what is deployed
+	$(BIN)/python -m pytest -q -m compliance tests/infra
+
+audit: build/compliance-venv/.ready ## known vulnerabilities of what the functions run with
+	build/compliance-venv/bin/pip-audit --requirement requirements/lambda.txt --require-hashes --disable-pip
+
 wheel: setup ## build the wheel, with template, bundles and console inside, to dist/
 	$(BIN)/python -m infra.wheel dist
 
@@ -39,7 +45,7 @@ test: setup synth tools $(CLIENTS) ## all tests but the slow ones
 	$(PYTEST) $(TESTS)
 
 test-slow: setup synth tools $(CLIENTS) ## the slow tests, too
-	HYPOTHESIS_PROFILE=thorough $(PYTEST) -m 'not live and not foreign and not generated and not matrix' --timeout 1200 $(TESTS)
+	HYPOTHESIS_PROFILE=thorough $(PYTEST) -m 'not live and not foreign and not generated and not matrix and not compliance' --timeout 1200 $(TESTS)
 
 coverage: setup synth tools $(CLIENTS) ## lines and branches that tests run, in every process: 95 % of lines and 89 % of branches, or it fails
 	$(BIN)/python -m tests.coverage -n $(WORKERS) $(TESTS)
@@ -91,6 +97,7 @@ bench-read: setup build/bench-venv/.ready build/read-venv/.ready ## reading with
 
 docs: setup synth ## write the generated reference pages
 	$(BIN)/python -m infra.reference
+	$(BIN)/python -m infra.compliance
 	$(BIN)/python -m packline.cli.reference
 	$(BIN)/python -m packline.pricing.page
 	$(BIN)/python -m infra.decisions
@@ -109,6 +116,7 @@ lock: setup ## lock the newest versions that pyproject.toml allows
 		--constraint requirements/dev.txt requirements/torch.in -o requirements/torch.txt
 	$(BIN)/uv pip compile --quiet --upgrade $(COMPILE) requirements/foreign.in -o requirements/foreign.txt
 	$(BIN)/uv pip compile --quiet --upgrade $(COMPILE) requirements/openapi.in -o requirements/openapi.txt
+	$(BIN)/uv pip compile --quiet --upgrade $(COMPILE) requirements/compliance.in -o requirements/compliance.txt
 	$(BIN)/uv pip compile --quiet --upgrade $(LOCKED) $(FOR_LAMBDA) requirements/lambda.in -o requirements/lambda.txt
 
 clean: ## remove what can be made again, but not .venv

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from difflib import get_close_matches
@@ -19,6 +20,7 @@ from pydantic import (
 
 from infra.setting_conflicts import check_conflicts
 from packline.errors import InvalidSetting
+from packline.teams import parse_teams
 
 LOG_DAYS = (
     1,
@@ -78,6 +80,23 @@ MAX_PREFIX = 128
 """Characters: policies repeat the prefix, and IAM limits their length; and every key has so much less room."""
 Ids = Annotated[str, _text(r"[a-z0-9., -]*")]
 
+MOST_TEAMS_BYTES = 2_048
+"""Bytes of the setting ``teams``: the variables of a function hold at most 4 KB together."""
+
+
+def _check_teams(value: object) -> str:
+    text = value if isinstance(value, str) else json.dumps(value)
+    if len(text.encode()) > MOST_TEAMS_BYTES:
+        raise ValueError(f"it has more than {MOST_TEAMS_BYTES:,} bytes")
+    try:
+        parse_teams(text)
+    except InvalidSetting as error:
+        raise ValueError(f"{error.message} {error.remedy}") from None
+    return text
+
+
+Teams = Annotated[str, BeforeValidator(_check_teams)]
+
 
 class Deployment(BaseModel):
     """Each field is a context key: ``cdk deploy -c intake=metadata``. What the functions read is checked there."""
@@ -131,6 +150,8 @@ class Deployment(BaseModel):
     """How often the store is searched for markers whose events were lost; 0: never."""
     packaging_rule: Literal["flag-and-variable", "flag", "auto"] = "flag-and-variable"
     """What makes a version packaged: its flag and the variable, its flag alone, or its size as well."""
+    teams: Teams = ""
+    """Teams with datasets of their own, as JSON: ``{"vision": {"datasets": ["vision-*"], "aliases": ["next"]}}``."""
     adoptable: Text = "auto"
     """Prefixes to adopt from: ``raw/,images/``, ``all``, ``none``. ``auto``: all of a bucket of the stack's own."""
     part_bytes: Annotated[int, Field(ge=1, le=4 * 1024**3)] = 512 * 1024 * 1024

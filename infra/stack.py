@@ -86,3 +86,7 @@ def _policies(made: Packline) -> Iterator[Output]:
     ):
         if policy:
             yield Output(name, policy.managed_policy_arn, f"Attach it to the roles {roles}.")
+    for own in policies.teams:
+        for verb, policy in (("Fetch", own.fetch), ("Push", own.push)):
+            about = f"Attach it to the roles of {own.team.name} that {verb.lower()}."
+            yield Output(f"Team{own.title}{verb}PolicyArn", policy.managed_policy_arn, about)

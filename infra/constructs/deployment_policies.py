@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from aws_cdk import aws_iam as iam
 
+from infra.constructs.team_policies import TeamPolicies
+
 
 @dataclass(frozen=True, slots=True)
 class DeploymentPolicies:
@@ -19,3 +21,5 @@ class DeploymentPolicies:
     adopt: iam.ManagedPolicy | None
     api_read: iam.ManagedPolicy | None
     api_write: iam.ManagedPolicy | None
+    teams: tuple[TeamPolicies, ...] = ()
+    """Of the setting ``teams``."""

@@ -118,6 +118,7 @@ def _environment(
         "quiet_seconds": deployment.quiet_seconds,
         "incomplete_hours": deployment.incomplete_hours,
         "packaging_rule": deployment.packaging_rule,
+        "teams": deployment.teams,
         "adoptable": deployment.adopts,
         "single_task_files": deployment.single_task_files,
         "range_files": deployment.range_files,

@@ -40,6 +40,7 @@ from infra.constructs.state_machine import (
     suppress_run_wildcard,
 )
 from infra.constructs.table import make_table
+from infra.constructs.team_policies import make_team_policies
 from infra.constructs.upload_events import make_queue, poll_queue, send_upload_events
 from infra.constructs.worker_policies import WorkerPolicies
 from infra.settings import Deployment, split_list
@@ -47,6 +48,7 @@ from packline.aws.settings import PREFIX
 from packline.deployment_settings import RELEASE, parameter_name
 from packline.errors import InvalidSetting
 from packline.keys import MANIFESTS
+from packline.teams import parse_teams
 
 
 class Packline(Construct):
@@ -177,6 +179,7 @@ class Packline(Construct):
             adopt=workers.adopt_policy() if self.functions.adoptable else None,
             api_read=make_read_policy(self, self.gateway) if self.gateway else None,
             api_write=make_write_policy(self, self.gateway) if self.gateway else None,
+            teams=tuple(make_team_policies(workers, team) for team in parse_teams(self.deployment.teams)),
         )
 
     def _make_worker_settings(self) -> ssm.StringParameter:

@@ -130,15 +130,23 @@ def _notify_by_rule(
     if not isinstance(resource, events.CfnRule):
         raise TypeError("The rule is not a resource.")
     # CDK's own target would allow EventBridge to use the key in every way.
-    resource.targets = [events.CfnRule.TargetProperty(arn=queue.queue_arn, id="Uploads")]
-    queue.add_to_resource_policy(
-        iam.PolicyStatement(
-            actions=["sqs:SendMessage"],
-            principals=[iam.ServicePrincipal("events.amazonaws.com")],
-            resources=[queue.queue_arn],
-            conditions={"ArnEquals": {"aws:SourceArn": rule.rule_arn}},
+    letters = queue.dead_letter_queue
+    if letters is None:
+        raise TypeError("The queue has no dead letters.")
+    # What EventBridge cannot deliver for a day waits where what cannot be handled waits.
+    dead = events.CfnRule.DeadLetterConfigProperty(arn=letters.queue.queue_arn)
+    resource.targets = [
+        events.CfnRule.TargetProperty(arn=queue.queue_arn, id="Uploads", dead_letter_config=dead)
+    ]
+    for receiver in (queue, letters.queue):
+        receiver.add_to_resource_policy(
+            iam.PolicyStatement(
+                actions=["sqs:SendMessage"],
+                principals=[iam.ServicePrincipal("events.amazonaws.com")],
+                resources=[receiver.queue_arn],
+                conditions={"ArnEquals": {"aws:SourceArn": rule.rule_arn}},
+            )
         )
-    )
 
 
 def _bus_of(scope: Construct, account: str) -> events.EventBus:

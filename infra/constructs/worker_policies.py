@@ -48,25 +48,25 @@ class WorkerPolicies:
         keys: Encryption,
     ) -> None:
         """``settings``: the parameter with the settings of workers, which every policy allows to read."""
-        self._settings = _statement(["ssm:GetParameter"], [settings.parameter_arn])
+        self._settings = make_statement(["ssm:GetParameter"], [settings.parameter_arn])
         self._scope = scope
         self._encryption = keys
         self._adoptable = adoptable
         self._store = store
         self._bus = bus.event_bus_arn
-        self._table = catalog.table_arn
-        self._index = f"{self._table}/index/{schema.INDEX}"
+        self.table_arn = catalog.table_arn
+        self.index_arn = f"{self.table_arn}/index/{schema.INDEX}"
 
     def fetch_policy(self) -> iam.ManagedPolicy:
         """Allow to resolve a URI, read its package or files, and record the use for lineage."""
         # Without leave to list, S3 answers 403 for a package that is gone, and a fetch could not go on by files.
         fetched = (*FETCHED, *self._adoptable)
-        missing = _statement(["s3:ListBucket"], [self._store.bucket_arn], self._bound(fetched))
-        objects = _statement(["s3:GetObject", "s3:GetObjectVersion"], self._below(fetched))
+        missing = make_statement(["s3:ListBucket"], [self._store.bucket_arn], self._bound(fetched))
+        objects = make_statement(["s3:GetObject", "s3:GetObjectVersion"], self._below(fetched))
         used = {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": [schema.used_pk("*")]}}
-        uses = _statement(["dynamodb:PutItem"], [self._table], used)
+        uses = make_statement(["dynamodb:PutItem"], [self.table_arn], used)
         statements = [objects, missing, self._look_up(), uses]
-        return self._policy("FetchPolicy", "Fetch dataset versions of Packline.", statements, fetched)
+        return self.policy("FetchPolicy", "Fetch dataset versions of Packline.", statements, fetched)
 
     def push_policy(self) -> iam.ManagedPolicy:
         """Allow to upload outputs, metadata and the marker, and to wait for their versions.
@@ -78,31 +78,30 @@ class WorkerPolicies:
         actions = ["s3:PutObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"]
         read = (MANIFESTS, CONTROL)
         statements = [
-            _statement(actions, self._below(UPLOADED)),
-            _statement(
+            make_statement(actions, self._below(UPLOADED)),
+            make_statement(
                 ["s3:GetObject"],
                 [*self._below(read), *map(self._store.matching, (STAGED_PARTS, PACKED_PARTS))],
             ),
-            _statement(["s3:ListBucket"], [self._store.bucket_arn], self._bound(read)),
+            make_statement(["s3:ListBucket"], [self._store.bucket_arn], self._bound(read)),
             self._look_up(),
         ]
         adoptions = self._below([f"{CONTROL}{ADOPTED}"])
         statements.append(
             iam.PolicyStatement(effect=iam.Effect.DENY, actions=["s3:PutObject"], resources=adoptions)
         )
-        prefixes = dict.fromkeys((*UPLOADED, *read, f"{CONTROL}{ADOPTED}"))
-        policy = self._policy("PushPolicy", "Upload files to Packline.", statements, prefixes)
-        suppress_key_wildcard(policy, self._store, STAGED, PACKAGE_SUFFIX)
-        return policy
+        prefixes = tuple(dict.fromkeys((*UPLOADED, *read, f"{CONTROL}{ADOPTED}")))
+        prefixes = (*prefixes, STAGED_PARTS, PACKED_PARTS)
+        return self.policy("PushPolicy", "Upload files to Packline.", statements, prefixes)
 
     def alias_policy(self) -> iam.ManagedPolicy:
         """Allow to move aliases and approve models, but no writes to executions, datums or parts."""
         keys = [schema.dataset_pk("*"), schema.datum_alias_pk("*"), schema.event_pk("*")]
         datasets = {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": keys}}
         verbs = ["dynamodb:PutItem", "dynamodb:ConditionCheckItem"]
-        tell = _statement(["events:PutEvents"], [self._bus])
-        statements = [_statement(verbs, [self._table], datasets), self._look_up(), tell]
-        return self._policy("AliasPolicy", "Move aliases of Packline's datasets and datums.", statements, ())
+        tell = make_statement(["events:PutEvents"], [self._bus])
+        statements = [make_statement(verbs, [self.table_arn], datasets), self._look_up(), tell]
+        return self.policy("AliasPolicy", "Move aliases of Packline's datasets and datums.", statements, ())
 
     def change_policy(self, machine: str, runs: str) -> iam.ManagedPolicy:
         """Allow to create, package, delete and restore versions by command, like the function of the API.
@@ -114,41 +113,41 @@ class WorkerPolicies:
         changed = {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": keys}}
         verbs = ["dynamodb:PutItem", "dynamodb:ConditionCheckItem"]
         statements = [
-            _statement(verbs, [self._table], changed),
-            _statement(["s3:GetObject", "s3:PutObject"], self._below((MANIFESTS,))),
-            _statement(["states:StartExecution"], [machine]),
-            _statement(["states:DescribeExecution"], [runs]),
-            _statement(["events:PutEvents"], [self._bus]),
+            make_statement(verbs, [self.table_arn], changed),
+            make_statement(["s3:GetObject", "s3:PutObject"], self._below((MANIFESTS,))),
+            make_statement(["states:StartExecution"], [machine]),
+            make_statement(["states:DescribeExecution"], [runs]),
+            make_statement(["events:PutEvents"], [self._bus]),
             self._look_up(),
         ]
-        return self._policy("ChangePolicy", "Change datasets of Packline by hand.", statements, (MANIFESTS,))
+        return self.policy("ChangePolicy", "Change datasets of Packline by hand.", statements, (MANIFESTS,))
 
     def adopt_policy(self) -> iam.ManagedPolicy:
         """Allow to request the adoption of a prefix by a marker, and to record an object as a datum."""
         asked = f"{CONTROL}{ADOPTED}"
         single = {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": [schema.datum_pk("*")]}}
         statements = [
-            _statement(["s3:PutObject"], self._below([asked])),
-            _statement(["s3:GetObject"], self._below(self._adoptable)),
-            _statement(["s3:ListBucket"], [self._store.bucket_arn], self._bound(self._adoptable)),
-            _statement(["dynamodb:PutItem"], [self._table], single),
+            make_statement(["s3:PutObject"], self._below([asked])),
+            make_statement(["s3:GetObject"], self._below(self._adoptable)),
+            make_statement(["s3:ListBucket"], [self._store.bucket_arn], self._bound(self._adoptable)),
+            make_statement(["dynamodb:PutItem"], [self.table_arn], single),
             self._look_up(),
         ]
         prefixes = (asked, *self._adoptable)
-        return self._policy("AdoptPolicy", "Adopt objects in the store of Packline.", statements, prefixes)
+        return self.policy("AdoptPolicy", "Adopt objects in the store of Packline.", statements, prefixes)
 
     def metadata_policy(self) -> iam.ManagedPolicy:
         """Allow to change metadata of datums: items, aliases, events, and the manifests of outputs."""
         keys = [schema.datum_pk("*"), schema.datum_alias_pk("*"), schema.event_pk("*")]
         datums = {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": keys}}
         statements = [
-            _statement(["dynamodb:PutItem"], [self._table], datums),
-            _statement(["s3:GetObject"], self._below((MANIFESTS,))),
+            make_statement(["dynamodb:PutItem"], [self.table_arn], datums),
+            make_statement(["s3:GetObject"], self._below((MANIFESTS,))),
             self._look_up(),
-            _statement(["events:PutEvents"], [self._bus]),
+            make_statement(["events:PutEvents"], [self._bus]),
         ]
         description = "Change the metadata of Packline's datums."
-        return self._policy("MetadataPolicy", description, statements, (MANIFESTS,))
+        return self.policy("MetadataPolicy", description, statements, (MANIFESTS,))
 
     def _key_statements(self, statements: list[iam.PolicyStatement]) -> Iterator[iam.PolicyStatement]:
         """Yield what allows to use the key as these statements need it."""
@@ -160,9 +159,13 @@ class WorkerPolicies:
         yield from self._encryption.statements("s3", (*reads, *writes, *slices))
         yield from self._encryption.statements("dynamodb", items)
 
+    def on_objects(self, actions: list[str], patterns: Iterable[str]) -> iam.PolicyStatement:
+        """Allow actions on the objects below prefixes, or on those that match a pattern that ends in a suffix."""
+        return make_statement(actions, [self._store.matching(_as_pattern(pattern)) for pattern in patterns])
+
     def _look_up(self) -> iam.PolicyStatement:
         verbs = ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"]
-        return _statement(verbs, [self._table, self._index])
+        return make_statement(verbs, [self.table_arn, self.index_arn])
 
     def _below(self, prefixes: Iterable[str]) -> list[str]:
         return [self._store.below(prefix) for prefix in prefixes]
@@ -170,21 +173,31 @@ class WorkerPolicies:
     def _bound(self, prefixes: Iterable[str]) -> dict[str, dict[str, list[str]]]:
         return {"StringLikeIfExists": self._store.listing(prefixes)}
 
-    def _policy(
+    def policy(
         self,
         identifier: str,
         description: str,
         statements: list[iam.PolicyStatement],
         prefixes: Iterable[str],
     ) -> iam.ManagedPolicy:
+        """Create a policy of these statements, which may read the settings of workers and use the key.
+
+        ``prefixes``: those of its objects, with a wildcard at the end or where ``*`` is.
+        """
         statements = [*statements, self._settings, *self._key_statements(statements)]
         policy = iam.ManagedPolicy(self._scope, identifier, description=description, statements=statements)
         for prefix in prefixes:
-            suppress_key_wildcard(policy, self._store, prefix)
+            begin, _, end = _as_pattern(prefix).partition("*")
+            suppress_key_wildcard(policy, self._store, begin, end)
         return policy
 
 
-def _statement(
+def _as_pattern(prefix: str) -> str:
+    return prefix if "*" in prefix else f"{prefix}*"
+
+
+def make_statement(
     actions: list[str], resources: list[str], conditions: dict[str, dict[str, list[str]]] | None = None
 ) -> iam.PolicyStatement:
+    """Return a statement that allows these actions."""
     return iam.PolicyStatement(actions=actions, resources=resources, conditions=conditions)

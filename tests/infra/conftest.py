@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from infra.compliance import LOCKED_DOWN
 from tests.infra.template import Template
 
 if TYPE_CHECKING:
@@ -18,6 +19,10 @@ THRIFTY = {
     "quiet_seconds": 60,
     "packaging_rule": "auto",
     "adoptable": "raw/, images/2024/",
+    "teams": {
+        "vision": {"datasets": ["vision-*", "shared"], "aliases": ["candidate"]},
+        "speech-lab": {"datasets": ["speech-*"]},
+    },
     "part_bytes": 1000,
     "part_files": 7,
     "map_concurrency": 3,
@@ -42,19 +47,6 @@ EXISTING = {
 }
 
 
-LOCKED = {
-    "kms": "new",
-    "prefix": "team-a",
-    "vpc": "new",
-    "source_vpce": "own",
-    "api": "none",
-    "adoptable": "none",
-    "alarm_email": "ops@example.com",
-    "tags": "team=vision;cost-center=42",
-    "pack_concurrency": 64,
-}
-
-
 def _made(folder: Path, settings: Mapping[str, object]) -> tuple[App, Template]:
     from infra.app import make_app
 
@@ -74,7 +66,7 @@ def in_existing_bucket(tmp_path_factory: pytest.TempPathFactory) -> tuple[App, T
 
 @pytest.fixture(scope="session")
 def locked_down(tmp_path_factory: pytest.TempPathFactory) -> tuple[App, Template]:
-    return _made(tmp_path_factory.mktemp("locked"), LOCKED)
+    return _made(tmp_path_factory.mktemp("locked"), LOCKED_DOWN)
 
 
 @pytest.fixture(scope="session")

@@ -21,7 +21,7 @@ def _settings() -> Any:
         single_task_files=world.CURRENT.single_task_files, range_files=2,
         table="table", store="store", state_machine=arn(), event_bus="bus", quiet_seconds=300.0,
         incomplete_hours=1,
-        packaging_rule="flag-and-variable", part_bytes=10**6, part_files=2, adoptable=("",),
+        packaging_rule="flag-and-variable", part_bytes=10**6, part_files=2, adoptable=("",), teams=(),
     )  # fmt: skip
 
 

@@ -159,7 +159,7 @@ CONTENT = (
     edit(
         "datum aliases are not moved",
         CLOSING + "close_execution",
-        "context.registry.seal(closed, versions, content.aliases, content.backlog)",
+        "context.registry.seal(closed, versions, aliases, content.backlog)",
         "context.registry.seal(closed, versions, (), content.backlog)",
     ),
     edit(

@@ -138,6 +138,7 @@ def sealing() -> SealContext:
         clock=clock,
         quiet_seconds=deployment.quiet_seconds,
         rule=deployment.packaging_rule,
+        teams=deployment.teams,
         adoptable=deployment.adoptable,
         incomplete_seconds=3600 * deployment.incomplete_hours,
         limits=SealLimits(

@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from packline.errors import InvalidSetting
+from packline.teams import Team, parse_teams
 
 PREFIX = "PACKLINE_"
 
@@ -42,8 +43,15 @@ class Settings(BaseModel):
     """What is compared before new parts take entries from a built one, beside its CRC-32."""
     delete_days: int = Field(default=30, ge=1, le=3_650)
     """How long a deleted version can be restored."""
+    teams: tuple[Team, ...] = ()
+    """Teams with datasets of their own, as JSON (:func:`packline.teams.parse_teams`)."""
     adoptable: tuple[str, ...] = ()
     """Key prefixes below which objects may be adopted, as ``adoptable_prefixes`` reads them."""
+
+    @field_validator("teams", mode="before")
+    @classmethod
+    def _read_teams(cls, text: object) -> tuple[Team, ...]:
+        return parse_teams(str(text))
 
     @field_validator("adoptable", mode="before")
     @classmethod

@@ -12,7 +12,7 @@ from packline.keys import outputs_prefix
 from packline.model import DatasetVersion, DatumAlias, Execution, ManifestRef, MetadataShard
 from packline.pipeline.metadata_requests import MetadataRequests
 from packline.pipeline.seal_context import SealContext, SealOutcome
-from packline.pipeline.version_builder import VersionBuilder
+from packline.pipeline.version_builder import VersionBuilder, permitted_aliases
 from packline.pipeline.version_contents import VersionContents
 from packline.ports import DatumAliasStore, VersionStore
 from packline.rules.adoption import Adoption
@@ -21,6 +21,7 @@ from packline.rules.lifecycle import LATE_KEPT, mark_sealed, reopen
 from packline.rules.marker import Marker
 from packline.rules.packaging_watch import assign_runs, in_sealing_run
 from packline.search_index import IndexBacklog
+from packline.teams import team_of_execution
 from packline.uri import parse_version_uri
 
 CLOCK_RESOLUTION = 1.0
@@ -69,6 +70,7 @@ def close_execution(
         now, noted = context.clock(), Alerts()
         noted.merge(alerts)
         versions = _versions(current, marker, content, now, noted, context)
+        aliases = _datum_aliases(current, content, noted, context)
         if adoption and adoption.uri and not versions:
             # The same request can be made again once the objects are in order.
             return context.registry.save_execution(reopen(current, now, noted.kept(), waiting=True))
@@ -83,16 +85,25 @@ def close_execution(
                 marker=marker.content if marker else None,
             ),
             metadata=tuple(content.metadata),
-            aliases=tuple(alias.alias for alias in content.aliases),
+            aliases=tuple(alias.alias for alias in aliases),
         )
         try:
-            return context.registry.seal(closed, versions, content.aliases, content.backlog)
+            return context.registry.seal(closed, versions, aliases, content.backlog)
         except StateMoved:
             current = _read_again(current, content, alerts, context)
         except VersionExists:
             if attempt == RETRIES - 1:
                 raise
     raise StateMoved(f"Execution {current.id} is being changed all the time.", RETRIED)
+
+
+def _datum_aliases(
+    current: Execution, content: SealedContent, alerts: Alerts, context: SealContext
+) -> list[DatumAlias]:
+    """Return the datum aliases that the execution may move."""
+    team = team_of_execution(context.teams, current.id)
+    names = permitted_aliases(team, (move.alias for move in content.aliases), "Datum aliases", alerts)
+    return [move for move in content.aliases if move.alias in names]
 
 
 def _versions(
@@ -121,6 +132,7 @@ def _versions(
         rule=context.rule,
         alerts=alerts,
         pinned=content.pinned,
+        team=team_of_execution(context.teams, current.id),
     ).run()
     return assign_runs(versions)
 

@@ -11,6 +11,7 @@ from packline.model import DatasetVersion, DatumAlias, Execution
 from packline.ports import DatumIndex, ObjectStore, Registry
 from packline.ports.objects import LISTED_PER_PAGE
 from packline.rules.packaging_rule import PackagingRule
+from packline.teams import Team
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,8 @@ class SealContext:
     index_seconds: float = 120.0
     """How long search entries are written before the execution counts as sealed; the sweep writes the rest."""
     limits: SealLimits = field(default_factory=SealLimits)
+    teams: tuple[Team, ...] = ()
+    """Whose executions make versions of their own datasets alone."""
 
 
 @dataclass(frozen=True, slots=True)

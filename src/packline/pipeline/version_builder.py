@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from packline.errors import NotFound, PacklineError, VersionDeleted, VersionExists, VersionNotFound
@@ -17,7 +17,26 @@ from packline.rules.model_requests import ModelRequest
 from packline.rules.packaging_rule import PackagingRule, decide_packaging
 from packline.rules.retention import name_taken_error
 from packline.rules.version_requests import VersionRequest, exclude_alerts
+from packline.teams import Team
 from packline.uri import LATEST, ModelUri, parse_dataset_uri
+
+
+def permitted_aliases(
+    team: Team | None, aliases: Iterable[str], what: str, alerts: Alerts
+) -> tuple[str, ...]:
+    """Return the aliases that metadata of the team may move; what it may not becomes an alert."""
+    requested = tuple(aliases)
+    moved = tuple(alias for alias in requested if team is None or team.may_move(alias))
+    refused = [alias for alias in requested if alias not in moved]
+    if team and refused:
+        alerts.add_list(
+            "AliasNotMoved",
+            f"{what}: the team {team.name} may not move these aliases",
+            refused,
+            len(refused),
+            "Move them with the rights to promote, or name them in the setting teams.",
+        )
+    return moved
 
 
 @dataclass(slots=True)
@@ -38,6 +57,8 @@ class VersionBuilder:
     """URI to its version; None while it is being made, or if it was refused."""
     pinned: Mapping[str, str] | None = None
     """URI to that of the version it is based on, where that was looked up already; empty: there is none."""
+    team: Team | None = None
+    """Whose execution it is; None: it is bound to no datasets."""
 
     def run(self) -> list[DatasetVersion]:
         """Build all versions that this execution may create.
@@ -54,6 +75,7 @@ class VersionBuilder:
     def _model(self, request: ModelRequest) -> DatasetVersion | None:
         uri = ModelUri(request.model)
         try:
+            self._check_team(uri.collection)
             manifest = self.contents.build(str(uri), None, frozenset(), self.alerts).manifest
         except PacklineError as error:
             if error.retryable:
@@ -89,7 +111,9 @@ class VersionBuilder:
 
     def _assemble(self, request: VersionRequest, requests: dict[str, VersionRequest]) -> DatasetVersion:
         target = parse_dataset_uri(request.uri)
-        check_names(target.dataset, target.reference, request.targeting_aliases, requests, self.registry)
+        self._check_team(target.dataset)
+        aliases = self._permitted_aliases(request)
+        check_names(target.dataset, target.reference, aliases, requests, self.registry)
         base = self._base(request, requests)
         inherited = base.manifest if base and not request.start_fresh else None
         content = self.contents.build(request.uri, inherited, frozenset(request.exclude), self.alerts)
@@ -109,7 +133,7 @@ class VersionBuilder:
             packaging=Packaging.PENDING if is_packaged else Packaging.NONE,
             packaging_reason=reason,
             base=base.uri if base else "",
-            targeting_aliases=tuple(request.targeting_aliases),
+            targeting_aliases=aliases,
             tags=tuple(request.tags),
             projects=tuple(request.projects),
             properties=request.properties,
@@ -118,6 +142,7 @@ class VersionBuilder:
     def _base(self, request: VersionRequest, requests: dict[str, VersionRequest]) -> DatasetVersion | None:
         if not request.base:
             return None
+        self._check_team(parse_dataset_uri(request.base).dataset)
         if request.base in requests:
             base = self._make(request.base, requests)
             if base is None:
@@ -135,6 +160,15 @@ class VersionBuilder:
             if request.start_fresh and uri.reference == LATEST:
                 return None  # the first version of a dataset: there is nothing that it could be based on
             raise VersionNotFound(f"its base {request.base} does not exist.", error.remedy) from None
+
+    def _check_team(self, collection: str) -> None:
+        """Check that the execution may use a dataset or model. Raises NotOfTheTeam."""
+        if self.team:
+            self.team.check_collection(collection)
+
+    def _permitted_aliases(self, request: VersionRequest) -> tuple[str, ...]:
+        """Return the aliases that the version may take; the others become an alert, and the version has its files."""
+        return permitted_aliases(self.team, request.targeting_aliases, request.uri, self.alerts)
 
     def _check_absent(self, dataset: str, name: str, manifest: ManifestRef) -> None:
         try:

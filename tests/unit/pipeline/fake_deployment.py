@@ -25,6 +25,7 @@ from packline.pipeline.sweeping import sweep
 from packline.pipeline.uploads import RecordedBatch, record_uploads
 from packline.rules.lifecycle import packaging_run_name, run_name
 from packline.rules.packaging_rule import PackagingRule
+from packline.teams import Team
 from packline.vhpkgzip.chunking import PartLimits
 from packline.vhpkgzip.layout import PartLayout
 from tests.memory import MemoryDatumIndex, MemoryRegistry, MemoryStore
@@ -55,6 +56,7 @@ class FakeDeployment:
         self.builds = 0
         self.index_seconds = 120.0
         self.seal_limits = SealLimits()
+        self.teams: tuple[Team, ...] = ()
         self.donors: dict[str, Sequence[BasePart]] = {}
 
     def upload(self, key: str, body: bytes) -> None:
@@ -147,6 +149,7 @@ class FakeDeployment:
             rule=self.rule,
             index_seconds=self.index_seconds,
             limits=self.seal_limits,
+            teams=self.teams,
         )
         outcome = seal_execution(execution, owner, to)
         while outcome.tasks is not None:
