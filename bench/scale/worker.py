@@ -18,7 +18,7 @@ from packline.client.cache.journal import Journal
 from packline.client.selected_members import SelectionPlan, selected_plan
 from packline.client.transfer.task import Transfer
 from packline.client.transfer_plan import FullPlan
-from packline.globs import compile_globs
+from packline.globs import compile_globs, literal_prefixes
 from packline.model import DatasetVersion, FetchPlan, ManifestRef, Member
 from packline.pipeline.comparing import compare
 from packline.pipeline.manifests import read_manifest, write_manifest
@@ -109,7 +109,8 @@ def select(include: str, plan: FetchPlan, ports: TaskPorts, folder: Path) -> Cou
     began = time.monotonic()
     selected, _ = selected_plan(plan, [include], ports.store)
     chosen = compile_globs([include])
-    work = SelectionPlan(plan, selected, lambda _, path: chosen(path), ports.store, _warn)
+    prefixes = literal_prefixes([include])
+    work = SelectionPlan(plan, selected, lambda _, path: chosen(path), ports.store, _warn, prefixes=prefixes)
     transfers: Iterable[Transfer] = work.transfers(Journal(folder / "journal"))[0]
     return _count(transfers, began)
 

@@ -7,6 +7,7 @@ import json
 import os
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,7 +22,6 @@ from packline.keys import SIDECAR_SUFFIX, outputs_prefix
 from tests.foreign.server_process import ServerProcess, free_ports
 
 TABLE = "catalog"
-AT_ONCE = 2
 NAMES = ("seal_execution", "seal_range", "plan_package", "pack_part", "publish_package", "record_failure")
 RESULT = Path(__file__).resolve().parents[2] / "build/bench-scale-store.json"
 
@@ -40,6 +40,8 @@ def options() -> argparse.Namespace:
     parser.add_argument("--master", default="127.0.0.1:9333.19333", metavar="HOST:PORT.GRPC")
     parser.add_argument("--filer", default="127.0.0.1:8888.18888", metavar="HOST:PORT.GRPC")
     parser.add_argument("--has-metadata", action="store_true", help="batch file and marker are there")
+    parser.add_argument("--touched-at", type=float, help="go on with the sealing of files touched then")
+    parser.add_argument("--at-once", type=int, default=2, help="tasks that run at once")
     parser.add_argument("--include", default="train/class-00001*", help="what is fetched")
     parser.add_argument("--folder", type=Path, required=True, help="where a worker puts what it fetches")
     return parser.parse_args()
@@ -95,8 +97,8 @@ def measure(outputs: MadeUpOutputs, chosen: argparse.Namespace) -> Iterator[Row]
     if not chosen.has_metadata:
         write_metadata(s3, chosen.bucket, outputs)
     functions = Functions(NAMES)
-    begin(EXECUTION, TABLE)
-    carry_out(EXECUTION, functions, chosen.bucket, Packing(functions, chosen.parts), AT_ONCE)
+    begin(EXECUTION, TABLE, chosen.touched_at or time.time())
+    carry_out(EXECUTION, functions, chosen.bucket, Packing(functions, chosen.parts), chosen.at_once)
     yield from rows(functions.calls)
     yield from fetch(outputs, chosen.include, chosen.folder)
     yield from grow(functions, s3, chosen.bucket)
@@ -111,8 +113,8 @@ def grow(functions: Functions, s3: Any, bucket: str) -> Iterator[Row]:
     s3.put_object(Bucket=bucket, Key=path, Body=b"one more")
     s3.put_object(Bucket=bucket, Key=path + SIDECAR_SUFFIX, Body=json.dumps(line).encode())
     functions.calls.clear()
-    begin(name, TABLE)
-    carry_out(name, functions, bucket, Packing(functions, 0), AT_ONCE)
+    begin(name, TABLE, time.time())
+    carry_out(name, functions, bucket, Packing(functions, 0), 1)
     for row in rows(functions.calls):
         yield {**row, "step": f"{row['step']}, of a file that inherits the others"}
 

@@ -59,9 +59,9 @@ class Functions:
             if not child:
                 os._exit(_run(work, report))
             _, status, usage = os.wait4(child, 0)
-            self.calls.append(
-                Call(name, time.monotonic() - began, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
-            )
+            cpu_seconds = usage.ru_utime + usage.ru_stime
+            self.calls.append(Call(name, time.monotonic() - began, cpu_seconds, usage.ru_maxrss / 1024))
+            print(time.strftime("%H:%M:%S"), *self.calls[-1], file=sys.stderr, flush=True)
             if not report.exists():
                 raise StepFailed("Runtime.ExitError", f"{name} ended with status {status}")
             error, value = pickle.loads(report.read_bytes())

@@ -18,7 +18,7 @@ from tests.simulation.machine import Machine, Run, StepFailed
 STATE = "(what became of the execution)"
 
 
-def begin(execution: str, table: str) -> None:
+def begin(execution: str, table: str, touched_at: float) -> None:
     """Make the table, and record that the execution was touched, as an event of its marker does."""
     import boto3
 
@@ -27,7 +27,7 @@ def begin(execution: str, table: str) -> None:
     client = boto3.client("dynamodb")
     if table not in client.list_tables()["TableNames"]:
         make_table(client, table)
-    DynamoRegistry(client, table).save_execution(Execution(execution, touched_at=time.time(), marked=True))
+    DynamoRegistry(client, table).save_execution(Execution(execution, touched_at=touched_at, marked=True))
 
 
 def carry_out(execution: str, functions: Functions, bucket: str, packing: Packing, at_once: int) -> None:

@@ -33,6 +33,15 @@ def compile_globs(patterns: Iterable[str]) -> Callable[[str], bool]:
     return lambda path: match(path) is not None
 
 
+def literal_prefixes(patterns: Iterable[str]) -> list[str]:
+    """Return what the paths begin with that the patterns select: one beginning for each, an empty one for any path."""
+    prefixes = []
+    for pattern in patterns:
+        literal = re.match(r"[^*?\[]*", pattern)
+        prefixes.append(literal[0] if literal and "/" in pattern else "")
+    return prefixes or [""]
+
+
 def _pattern(pattern: str) -> str:
     components = pattern.split("/")
     folder_only = len(components) > 1 and not components[-1]

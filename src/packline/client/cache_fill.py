@@ -216,8 +216,11 @@ def plan_transfers(
     if not include:
         return FullPlan(plan, shards, warn), ()
     from packline.client.selected_members import SelectionPlan, selected_plan
-    from packline.globs import compile_globs
+    from packline.globs import compile_globs, literal_prefixes
 
     selected, paths = selected_plan(plan, include, shards)
     is_selected = compile_globs(include)
-    return SelectionPlan(plan, selected, lambda _, path: is_selected(path), shards, warn), paths
+    transfers = SelectionPlan(
+        plan, selected, lambda _, path: is_selected(path), shards, warn, prefixes=literal_prefixes(include)
+    )
+    return transfers, paths

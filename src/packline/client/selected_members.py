@@ -15,8 +15,9 @@ from packline.client.cache.journal import Journal
 from packline.client.errors import NothingSelected, UnusablePackage
 from packline.client.transfer.task import Transfer, TransferKind
 from packline.client.transfer_plan import has_usable_package, object_transfers
-from packline.globs import compile_globs
+from packline.globs import compile_globs, literal_prefixes
 from packline.manifest.reader import ObjectReader, read_files
+from packline.manifest.windows import RowWindow, find_windows, read_windows
 from packline.model import FetchPlan, Member, Part
 from packline.vhpkgzip.layout import PartLayout
 
@@ -55,7 +56,8 @@ def selected_plan(
     selected = compile_globs(include)
     paths: list[str] = []
     files = total = 0
-    for member in read_files(plan.manifest, objects):
+    windows = find_windows(plan.manifest, objects, literal_prefixes(include))
+    for _, member in read_windows(plan.manifest, objects, windows):
         if selected(member.path):
             files += 1
             total += member.size
@@ -90,13 +92,16 @@ class SelectionPlan:
         objects: ObjectReader,
         warn: Callable[[str], None],
         gap: int = GAP_BYTES,
+        prefixes: Sequence[str] = ("",),
     ) -> None:
+        """``prefixes``: what the paths of the chosen members begin with; rows elsewhere are not read."""
         self.plan = plan
         self._whole = whole
         self._chosen = chosen
         self._objects = objects
         self._warn = warn
         self._gap = gap
+        self._prefixes = prefixes
         self._packaged = has_usable_package(whole, warn)
         self._kept_part, self._kept_rows = -1, list[tuple[int, Member]]()
 
@@ -122,15 +127,28 @@ class SelectionPlan:
             self._kept_part, self._kept_rows = part, list(islice(rows, first, first + files))
         return self._kept_rows
 
+    def _windows(self) -> list[RowWindow]:
+        return find_windows(self._whole.manifest, self._objects, self._prefixes)
+
     def _rows(self, chosen: MemberFilter) -> Iterator[tuple[int, Member]]:
-        rows = enumerate(read_files(self._whole.manifest, self._objects))
+        rows = read_windows(self._whole.manifest, self._objects, self._windows())
         return ((row, member) for row, member in rows if chosen(row, member.path))
+
+    def _parts(self) -> Iterator[tuple[Part, list[tuple[int, Member]]]]:
+        """Yield the parts that may hold chosen members, each with the rows of all its members."""
+        windows, first, spans = self._windows(), 0, list[tuple[Part, RowWindow]]()
+        for part in self._whole.parts:
+            span = RowWindow(first, first + part.files)
+            first = span.stop
+            if any(window.first < span.stop and span.first < window.stop for window in windows):
+                spans.append((part, span))
+        rows = read_windows(self._whole.manifest, self._objects, _joined(span for _, span in spans))
+        for part, _ in spans:
+            yield part, list(islice(rows, part.files))
 
     def _ranges(self, journal: Journal) -> Iterator[Transfer]:
         """Yield the missing spans of each part; of a part that is not as its manifest rows make it, objects."""
-        rows = enumerate(read_files(self._whole.manifest, self._objects))
-        for part in self._whole.parts:
-            held = list(islice(rows, part.files))
+        for part, held in self._parts():
             selected = [at for at, (row, member) in enumerate(held) if self._chosen(row, member.path)]
             if not selected:
                 continue
@@ -145,6 +163,20 @@ class SelectionPlan:
                 transfer = _span_transfer(part, number, span, members)
                 if not journal.done(transfer):
                     yield transfer
+
+
+def _joined(spans: Iterable[RowWindow]) -> Iterator[RowWindow]:
+    """Join neighbours, so that no shard is read twice."""
+    current: RowWindow | None = None
+    for span in spans:
+        if current is not None and span.first == current.stop:
+            current = RowWindow(current.first, span.stop)
+            continue
+        if current is not None:
+            yield current
+        current = span
+    if current is not None:
+        yield current
 
 
 def _span_transfer(part: Part, number: int, span: SelectedRange, members: Sequence[Member]) -> Transfer:
