@@ -68,6 +68,9 @@ test-clients: setup $(CLIENTS) ## Valohai's own client libraries, unmodified, ag
 simulate: setup ## interleavings of the pipeline with faults, and mutations that must be noticed; minutes (INTERLEAVINGS=number)
 	$(BIN)/python -m tests.simulation $(if $(INTERLEAVINGS),--interleavings $(INTERLEAVINGS))
 
+console: setup ## write the console's scripts and styles as one file each, which is committed (esbuild from npm)
+	$(BIN)/python -m infra.console_bundle
+
 tools: ## install what tests ask besides Python: zip readers and a browser (Debian, as root)
 	@sh tests/tools.sh
 

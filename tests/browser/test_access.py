@@ -125,13 +125,28 @@ def test_a_page_that_the_network_keeps_away_is_tried_again(console: Console) -> 
     page.context.set_offline(True)
     page.get_by_role("link", name="Models").click()
     alert = page.get_by_role("alert")
-    alert.get_by_text("the network does not answer").wait_for()
-    assert "dynamically" not in alert.inner_text()
+    alert.get_by_text("The API cannot be reached.").wait_for()
     page.context.set_offline(False)
     alert.get_by_role("button", name="Try again").click()
     console.heading("Models").wait_for()
     console.settle()
     console.forgive("ERR_INTERNET_DISCONNECTED|Failed to fetch")
+
+
+def test_a_first_visit_is_a_few_requests_of_some_kilobytes(
+    browser: Browser, deployment: Deployment, tmp_path: Path
+) -> None:
+    context = browser.new_context(locale="en-GB")
+    console = Console(context.new_page(), deployment.stack.console_url, tmp_path)
+    sizes: list[float] = []
+    wire = context.new_cdp_session(console.page)
+    wire.send("Network.enable")
+    wire.on("Network.loadingFinished", lambda end: sizes.append(end["encodedDataLength"]))
+    console.open("datasets", "Datasets")
+    assert console.page.get_by_role("link", name="2025-12-28").count() == 1
+    assert len(sizes) <= 12
+    assert sum(sizes) <= 60_000
+    context.close()
 
 
 def test_times_are_the_readers_and_the_zone_is_said(

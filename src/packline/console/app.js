@@ -12,7 +12,7 @@
 //          <//>`;
 //        }
 //  2. Add a line to routes.js; `nav` puts it into the bar at the top. A tab of a version's page is a line in
-//     `versionTabs` there; its component gets {version, params, query}.
+//     views/version-tabs.js; its component gets {version, params, query, reload}. Then `make console` writes the bundle.
 //  3. Addresses are hashes (#/datasets/images?x=1); make them with link() of router.js.
 //  4. Texts go through html`` (never as markup: the policy of the page refuses it), styles into css/views.css with
 //     the variables of css/base.css, numbers and times through format.js, what happened through announce() of dom.js.

@@ -2,7 +2,6 @@
 import { announce, html, useEffect, useRef } from "./dom.js";
 import { signOut } from "./auth.js";
 import { Problem } from "./components/common.js";
-import { Lazy } from "./components/lazy.js";
 import { zone } from "./format.js";
 import { go, link, match, useAddress } from "./router.js";
 import { routes } from "./routes.js";
@@ -26,7 +25,7 @@ export function Frame({ session }) {
           <button class="quiet" onClick=${signOut}>Sign out</button></div>`}
     </header>
     <main id="content" tabindex="-1">
-      ${matched ? html`<${Lazy} key=${[matched.route.path, ...Object.values(matched.params)].join("/")} load=${matched.route.load} params=${matched.params} query=${query} />`
+      ${matched ? html`<${matched.route.view} key=${[matched.route.path, ...Object.values(matched.params)].join("/")} params=${matched.params} query=${query} />`
         : html`<${Problem} error=${{ message: "There is no such page.", remedy: "Start from the datasets." }} />`}
     </main>
     <footer class="foot">Times are those of ${zone()}.</footer>`;

@@ -27,7 +27,15 @@ TYPES = {
     ".svg": "image/svg+xml",
     ".txt": "text/plain; charset=utf-8",
 }
-"""File types that are served; nothing else in the folder is."""
+SERVED = (
+    "index.html",
+    "icon.svg",
+    "theme.js",
+    "minified/app.js",
+    "minified/app.css",
+    "vendor/LICENSE.txt",
+)
+"""All that is served. ``make console`` writes the bundle from the scripts and styles beside it."""
 VERSIONED = "v/"
 """Placeholder in the files for the folder that has the digest in its name."""
 SETTINGS = ("issuer", "client_id", "scopes", "audience", "token_origin")
@@ -106,8 +114,7 @@ def security(environment: Mapping[str, str]) -> dict[str, str]:
 @cache
 def contents() -> dict[str, str]:
     """Return the text of every file that is served, by its path below the folder."""
-    paths = {path.relative_to(FOLDER).as_posix(): path for path in sorted(FOLDER.rglob("*"))}
-    return {name: path.read_text("utf-8") for name, path in paths.items() if path.suffix in TYPES}
+    return {name: (FOLDER / name).read_text("utf-8") for name in SERVED}
 
 
 @cache

@@ -1,22 +1,22 @@
-// Which view answers which address. Views are loaded when they are first shown.
+// Which view answers which address.
+import Alias from "./views/alias.js";
+import Dataset from "./views/dataset.js";
+import Datasets from "./views/datasets.js";
+import Execution from "./views/execution.js";
+import Executions from "./views/executions.js";
+import Model from "./views/model.js";
+import Models from "./views/models.js";
+import Search from "./views/search.js";
+import Version from "./views/version.js";
 
 export const routes = [
-  { path: "datasets", nav: "Datasets", load: () => import("./views/datasets.js") },
-  { path: "datasets/:dataset", under: "datasets", load: () => import("./views/dataset.js") },
-  { path: "datasets/:dataset/aliases/:alias", under: "datasets", load: () => import("./views/alias.js") },
-  { path: "versions/:version", under: "datasets", load: () => import("./views/version.js") },
-  { path: "models", nav: "Models", load: () => import("./views/models.js") },
-  { path: "models/:model", under: "models", load: () => import("./views/model.js") },
-  { path: "executions", nav: "Executions", load: () => import("./views/executions.js") },
-  { path: "executions/:execution", under: "executions", load: () => import("./views/execution.js") },
-  { path: "search", nav: "Search", load: () => import("./views/search.js") },
-];
-
-/** Tabs of a version's page, #/versions/<id>?tab=<key>; the first is the one without a key. */
-export const versionTabs = [
-  { key: "", title: "Overview", load: () => import("./views/overview.js") },
-  { key: "files", title: "Files", load: () => import("./views/members.js") },
-  { key: "packages", title: "Packages", load: () => import("./views/packages.js") },
-  { key: "savings", title: "Savings", load: () => import("./views/savings.js") },
-  { key: "diff", title: "Compare", load: () => import("./views/diff.js") },
+  { path: "datasets", nav: "Datasets", view: Datasets },
+  { path: "datasets/:dataset", under: "datasets", view: Dataset },
+  { path: "datasets/:dataset/aliases/:alias", under: "datasets", view: Alias },
+  { path: "versions/:version", under: "datasets", view: Version },
+  { path: "models", nav: "Models", view: Models },
+  { path: "models/:model", under: "models", view: Model },
+  { path: "executions", nav: "Executions", view: Executions },
+  { path: "executions/:execution", under: "executions", view: Execution },
+  { path: "search", nav: "Search", view: Search },
 ];

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from pathlib import Path
 
 import pytest
 
+from infra.console_bundle import CONSOLE, marker
 from packline.console import pages
 
 ISSUER = {
@@ -37,20 +37,25 @@ def test_the_page_is_asked_for_each_time_and_sent_when_it_changed() -> None:
 
 def test_what_the_page_names_is_there_and_kept_for_a_year() -> None:
     named = re.findall(r'(?:src|href)="(v-[^"]+)"', get("/console/index.html").body)
-    assert len(named) >= 4
+    assert len(named) == 4
     for name in named:
         found = get(f"/console/{name}")
         assert (found.status, found.headers["X-Content-Type-Options"]) == (200, "nosniff"), name
         assert "immutable" in found.headers["Cache-Control"]
 
 
-def test_every_module_that_is_imported_is_served() -> None:
-    served = pages.contents()
-    for name, text in served.items():
-        if name.endswith(".js") and "vendor/" not in name:
-            for target in re.findall(r'(?:from |import\()"(\.[^"]+)"', text):
-                path = (Path("/") / Path(name).parent / target).resolve().relative_to("/").as_posix()
-                assert path in served, f"{name} imports {target}"
+def test_the_bundle_is_made_of_the_scripts_and_styles_beside_it() -> None:
+    for name in ("minified/app.js", "minified/app.css"):
+        assert pages.contents()[name].startswith(marker()), (
+            f"{name} is old: run `make console`, and commit it."
+        )
+
+
+def test_the_bundle_names_no_file_that_is_not_in_it() -> None:
+    assert not re.findall(
+        r"import\(|url\(|@import|from\"\\.",
+        "".join(pages.contents()[f"minified/app.{kind}"] for kind in ("js", "css")),
+    )
 
 
 @pytest.mark.parametrize(
@@ -63,6 +68,9 @@ def test_every_module_that_is_imported_is_served() -> None:
         "vendor/../pages.py",
         "/etc/passwd",
         "vendor",
+        "app.js",
+        "css/base.css",
+        "minified",
         "",
         "views/nothing.js",
     ],
@@ -87,8 +95,10 @@ def test_the_page_may_reach_its_own_origin_and_where_one_signs_in() -> None:
 
 
 def test_the_page_has_nothing_in_it_that_its_policy_forbids() -> None:
-    for name, text in pages.contents().items():
-        if "vendor/" not in name:
+    sources = [path for path in CONSOLE.rglob("*") if path.suffix in (".html", ".js", ".css", ".svg")]
+    for path in sources:
+        if path.parent.name not in ("vendor", "minified"):
+            text, name = path.read_text(), path.name
             assert not re.search(r"innerHTML|<style|style=\"|javascript:|\bon\w+=\"", text), name
     assert re.search(r"<script(?![^>]*\bsrc=)", pages.contents()["index.html"]) is None
 

@@ -1,13 +1,12 @@
-// A version: its name and state, and tabs for everything else (routes.js lists them).
+// A version: its name and state, and tabs for everything else (version-tabs.js lists them).
 import { html } from "../dom.js";
 import { useApi } from "../api.js";
 import { Loaded, Page, State } from "../components/common.js";
 import { CopyBar } from "../components/copy.js";
-import { Lazy } from "../components/lazy.js";
 import { Packaging } from "../components/packaging.js";
 import { Deleted, VersionActions } from "../components/version-actions.js";
 import { link } from "../router.js";
-import { versionTabs } from "../routes.js";
+import { versionTabs } from "./version-tabs.js";
 import { datasetOf, nameOf } from "../uris.js";
 
 const PENDING = 3_000; // milliseconds between looks at a version that is being packaged
@@ -27,7 +26,7 @@ export default function Version({ params, query }) {
       <nav class="tabs" aria-label="About this version">${versionTabs.map(({ key, title }) => html`
         <a key=${key} href=${link("versions", id, { tab: key })} aria-current=${key === tab.key ? "page" : null}>${title}</a>`)}</nav>
       ${version.error?.title === "VersionDeleted" ? html`<${Deleted} id=${id} error=${version.error} reload=${version.reload} />` : html`
-      <${Loaded} of=${version}>${(data) => html`<${Packaging} version=${data} onEnd=${version.reload} /><${Lazy} key=${tab.key} load=${tab.load} version=${data} params=${params} query=${query} reload=${version.reload} />`}<//>`}
+      <${Loaded} of=${version}>${(data) => html`<${Packaging} version=${data} onEnd=${version.reload} /><${tab.view} key=${tab.key} version=${data} params=${params} query=${query} reload=${version.reload} />`}<//>`}
     <//>`;
 }
 
