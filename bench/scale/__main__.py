@@ -12,7 +12,8 @@ from pathlib import Path
 from bench.scale import api, page, stages, worker
 from bench.scale.outputs import METADATA, MadeUpOutputs
 from bench.scale.packing import pack
-from bench.scale.seal_stages import sample_ranges, seal, write_version
+from bench.scale.sample import Sample
+from bench.scale.seal_stages import seal, write_version
 from bench.scale.task import Deployment
 from bench.sittings import begin
 
@@ -35,7 +36,9 @@ def options() -> argparse.Namespace:
     parser.add_argument(
         "--unsealed", action="store_true", help="write the manifest, and measure from there on"
     )
-    parser.add_argument("--ranges", type=int, default=0, metavar="K", help="only list K of the first ranges")
+    parser.add_argument(
+        "--ranges", type=int, default=0, metavar="K", help="only run K tasks of each list of sealing"
+    )
     parser.add_argument("--worker", action="store_true", help="then what a worker does with the version")
     parser.add_argument("--api", action="store_true", help="then the routes of the API over the version")
     parser.add_argument("--folder", type=Path, help="where manifests are written (default: a temporary one)")
@@ -79,12 +82,9 @@ def measure_all(deployment: Deployment, chosen: argparse.Namespace) -> None:
     sitting = begin()
     measured = f"{sitting.at}, commit {sitting.commit}, load {sitting.load_before:.0f} before"
     if chosen.ranges:
-        stages_of_ranges = sample_ranges(deployment, SINGLE_TASK_FILES, chosen.ranges)
-        rows = [shown(page.stage_row(stage)) for stage in stages_of_ranges]
-        keep_table(
-            f"Ranges of {chosen.files:,} files",
-            [dict(zip(page.COLUMNS, page.cells(row), strict=True)) for row in rows],
-        )
+        sample = Sample(deployment, SINGLE_TASK_FILES, chosen.ranges)
+        rows = [shown(page.stage_row(stage)) for stage in sample.run()]
+        page.keep(page.Run(chosen.files, chosen.metadata, chosen.bytes, page.SAMPLED, measured, rows))
         return
     limit = None if chosen.one_function else NEVER if chosen.unsealed else SINGLE_TASK_FILES
     rows = [shown(page.stage_row(stage)) for stage in measure(deployment, chosen.parts, limit)]

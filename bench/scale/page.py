@@ -16,6 +16,9 @@ HEADLINE_FORM = "properties"
 """The metadata whose figures are quoted, where it was measured: the largest."""
 UNSEALED = "nobody"
 """Who sealed a version whose manifest was written at once; its figures are not of a whole execution."""
+SAMPLED = "a sample of its tasks"
+"""How an execution was sealed for which there is no time: by some tasks of each list."""
+NOT_SEALING = frozenset(("search entries", "plan", "pack", "publish"))
 COLUMNS = (
     *("stage", "tasks", "run here", "CPU s", "longest task s", "peak MiB", "requests", "written MB"),
     *("table writes", "transitions", "dollars"),
@@ -48,7 +51,7 @@ def stage_row(stage: Stage) -> dict[str, Any]:
     return {
         "stage": stage.name,
         "tasks": stage.tasks,
-        "run": len(stage.results),
+        "run": len(stage.results) if not stage.is_smaller else 0,
         "cpu_s": round(stage.cpu_seconds, 2),
         "longest_task_s": round(stage.longest_seconds, 2),
         "billed_s": round(stage.billed_seconds, 2),
@@ -78,7 +81,7 @@ def figures(runs: Iterable[Run]) -> dict[str, float]:
     """Return the figures that are quoted of each number of files."""
     quoted: dict[int, Run] = {}
     for run in runs:
-        if run.way == UNSEALED:
+        if run.way == UNSEALED or (run.way == SAMPLED and run.files in quoted):
             continue
         if run.files not in quoted or (run.metadata == HEADLINE_FORM and run.way == "tasks"):
             quoted[run.files] = run
@@ -130,6 +133,12 @@ def measured_lines(runs: Sequence[Run], tables: Mapping[str, Sequence[Row]]) -> 
         yield ""
         yield from table_lines(COLUMNS, [cells(row) for row in run.rows])
     if runs:
+        yield "### Sealing by tasks"
+        yield ""
+        yield "Wall time by arithmetic: stages follow each other, 64 tasks of a stage run at once."
+        yield ""
+        sealed = [sealing_row(run) for run in runs if run.way in ("tasks", SAMPLED)]
+        yield from table_lines(list(sealed[0]), [[*row.values()] for row in sealed]) if sealed else ()
         largest = max(runs, key=lambda run: (run.way == "tasks", run.files))
         yield "### Hours and dollars"
         yield ""
@@ -141,6 +150,22 @@ def measured_lines(runs: Sequence[Run], tables: Mapping[str, Sequence[Row]]) -> 
             yield f"### {title}"
             yield ""
         yield from table_lines(list(rows[0]), [[shown(value) for value in row.values()] for row in rows])
+
+
+def sealing_row(run: Run) -> dict[str, str]:
+    """Return what sealing one execution takes, with ≈ if only some of its tasks were run."""
+    rows = [row for row in run.rows if row["stage"] not in NOT_SEALING]
+    about = "≈ " if run.way == SAMPLED else ""
+    steps = sum(max(row["longest_task_s"], row["billed_s"] / row["at_once"]) for row in rows)
+    return {
+        "files": f"{run.files:,}",
+        "tasks": f"{about}{sum(row['tasks'] for row in rows):,}",
+        "wall s": f"{about}{steps:,.0f}",
+        "CPU s": f"{about}{sum(row['cpu_s'] for row in rows):,.1f}",
+        "longest task s": f"{max((row['longest_task_s'] for row in rows), default=0):,.1f}",
+        "peak MiB": f"{max((row['peak_mib'] for row in rows), default=0):,}",
+        "dollars": f"{about}{sum(sum(row['dollars'].values()) for row in rows):,.3f}",
+    }
 
 
 def shown(value: object) -> str:

@@ -39,7 +39,7 @@ def seal(deployment: Deployment, single_task_files: int | None) -> Iterator[Stag
     """Seal the execution, by many tasks if it has more objects than one function seals."""
     deployment.registry.save_execution(Execution(EXECUTION, touched_at=1.0))
     limits = SealLimits(single_task_files=single_task_files)
-    steps = [deployment.run(partial(_begin, limits))]
+    steps = [deployment.run(partial(begin, limits))]
     while (tasks := steps[-1].value.tasks) is not None:
         yield from _run_tasks(deployment, tasks, limits)
         steps.append(deployment.run(partial(_continue, limits, tasks)))
@@ -68,19 +68,6 @@ def _write_version(ports: TaskPorts) -> None:
     ports.registry.seal(sealed, [version])
 
 
-def sample_ranges(deployment: Deployment, single_task_files: int, sample: int) -> Iterator[Stage]:
-    """Begin to seal, and list a sample of the ranges: for more files than there is time to list."""
-    deployment.registry.save_execution(Execution(EXECUTION, touched_at=1.0))
-    limits = SealLimits(single_task_files=single_task_files)
-    begun = deployment.run(partial(_begin, limits))
-    yield Stage("seal, first list", "seal_execution", 1, (begun,))
-    waiting: list[Task] = deployment.run(partial(_read_tasks, begun.value.tasks)).value
-    step = max(1, len(waiting) // sample)
-    chosen = waiting[step // 2 :: step][:sample]
-    results = tuple(deployment.run(partial(_run_task, task, limits)) for task in chosen)
-    yield Stage("list_range, first list", "seal_range", len(waiting), results, mapped=True, at_once=AT_ONCE)
-
-
 def search(deployment: Deployment, datums: int) -> Stage:
     """Write some of the search entries, at the rate of the table."""
     result = deployment.run(_write_entries)
@@ -92,15 +79,16 @@ def search(deployment: Deployment, datums: int) -> Stage:
 
 def _run_tasks(deployment: Deployment, tasks: TaskList, limits: SealLimits) -> Iterator[Stage]:
     """Run all tasks of a list; a stage for each kind."""
-    waiting: list[Task] = deployment.run(partial(_read_tasks, tasks)).value
+    waiting: list[Task] = deployment.run(partial(read_tasks, tasks)).value
     results: dict[str, list[TaskResult]] = {}
     for task in waiting:
-        results.setdefault(task["task"], []).append(deployment.run(partial(_run_task, task, limits)))
+        results.setdefault(task["task"], []).append(deployment.run(partial(run_one_task, task, limits)))
     for name, each in results.items():
         yield Stage(name, "seal_range", len(each), tuple(each), mapped=True, at_once=AT_ONCE)
 
 
-def _context(ports: TaskPorts, limits: SealLimits) -> SealContext:
+def seal_context(ports: TaskPorts, limits: SealLimits) -> SealContext:
+    """Return what sealing needs."""
     return SealContext(
         ports.registry,
         ports.datum_index,
@@ -112,12 +100,13 @@ def _context(ports: TaskPorts, limits: SealLimits) -> SealContext:
     )
 
 
-def _begin(limits: SealLimits, ports: TaskPorts) -> SealStep:
-    return _step(seal_execution(EXECUTION, OWNER, _context(ports, limits)), ports)
+def begin(limits: SealLimits, ports: TaskPorts) -> SealStep:
+    """Begin to seal the execution."""
+    return _step(seal_execution(EXECUTION, OWNER, seal_context(ports, limits)), ports)
 
 
 def _continue(limits: SealLimits, tasks: TaskList, ports: TaskPorts) -> SealStep:
-    context = _context(ports, limits)
+    context = seal_context(ports, limits)
     return _step(continue_sealing(EXECUTION, OWNER, tasks.folder, tasks.stage, context), ports)
 
 
@@ -127,12 +116,14 @@ def _step(outcome: SealOutcome, ports: TaskPorts) -> SealStep:
     return SealStep(outcome.tasks, sum(backlog.datums for backlog in ports.datum_index.backlogs()))
 
 
-def _read_tasks(tasks: TaskList, ports: TaskPorts) -> list[Task]:
+def read_tasks(tasks: TaskList, ports: TaskPorts) -> list[Task]:
+    """Read a list of tasks."""
     return WorkFolder(ports.store, tasks.folder).tasks(tasks.stage)
 
 
-def _run_task(task: Task, limits: SealLimits, ports: TaskPorts) -> None:
-    run_task(task, _context(ports, limits))
+def run_one_task(task: Task, limits: SealLimits, ports: TaskPorts) -> None:
+    """Carry out a task."""
+    run_task(task, seal_context(ports, limits))
 
 
 def _write_entries(ports: TaskPorts) -> None:

@@ -38,6 +38,8 @@ class Stage(NamedTuple):
     """How many tasks run at once."""
     share: float = 0.0
     """Of all work, what the tasks have done that were run; 0: as their number says."""
+    is_smaller: bool = False
+    """The tasks that were run are smaller than those of the execution, which take longer."""
 
     @property
     def factor(self) -> float:
@@ -50,7 +52,12 @@ class Stage(NamedTuple):
 
     @property
     def longest_seconds(self) -> float:
-        """Of the longest task that was run: its seconds here, and what its requests take on S3."""
+        """Of the longest task that was run: its seconds here, and what its requests take on S3.
+
+        In proportion if the tasks of the execution are larger.
+        """
+        if self.is_smaller:
+            return self.billed_seconds / self.tasks
         return max(result.billed_seconds for result in self.results)
 
     @property

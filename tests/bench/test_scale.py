@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bench.scale import page, stages
 from bench.scale.__main__ import measure
 from bench.scale.outputs import METADATA, PREFIX, MadeUpOutputs, number_of, path_of
-from bench.scale.seal_stages import sample_ranges
+from bench.scale.sample import Sample
 from bench.scale.store import StandInStore
 from bench.scale.task import Deployment, TaskFailed
 from packline.keys import BATCH_METADATA
@@ -78,11 +78,16 @@ def test_the_real_use_cases_run_task_by_task(metadata: str, limit: int | None, t
     assert stages.function_memory("pack_part") == 1_769
 
 
-def test_some_of_the_first_ranges_can_be_listed_alone(tmp_path: Path) -> None:
-    first, listing = sample_ranges(Deployment(MadeUpOutputs(4_000), tmp_path), 50, 2)
-    assert len(first.results) == 1
-    assert len(listing.results) == min(2, listing.tasks)
-    assert listing.requests["LIST"] >= 4
+def test_sealing_is_measured_by_some_of_its_tasks(tmp_path: Path) -> None:
+    deployment = Deployment(MadeUpOutputs(90_000, "properties"), tmp_path)
+    sample = [*Sample(deployment, 50, 1).run()]
+    assert [stage.name for stage in sample] == [
+        *("seal, first list", "list_range, list 1", "split_batch", "describe_range"),
+        *("write_shards", "write_index", "write_index_piece"),
+    ]
+    listing, index = sample[1], sample[5]
+    assert len(listing.results) == 1 < listing.tasks
+    assert index.longest_seconds > 2 * index.results[0].billed_seconds, "all rows are one task"
 
 
 def test_a_task_that_fails_ends_the_bench(tmp_path: Path) -> None:
