@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -50,6 +50,14 @@ class SealedContent:
     """The newest upload event when its listing began, seconds since the epoch; None: it is the leased one's."""
     is_large: bool = False
     """Listing it again takes too long."""
+    newest_of: Callable[[str], float] | None = None
+    """Newest modification in the range in which a path was listed; None: all were listed at once."""
+
+    def is_late(self, path: str, modified_at: float) -> bool:
+        """Return whether a file was uploaded after its path was listed."""
+        if self.newest_of is None:
+            return modified_at > self.newest + CLOCK_RESOLUTION
+        return modified_at > self.newest_of(path)
 
 
 def close_execution(
@@ -163,8 +171,12 @@ def _with_late_files(
             "Upload files that came too late under a new execution.",
         )
         return leased
-    listed = context.store.list(outputs_prefix(leased.id))
-    late = (stored.key for stored in listed if stored.last_modified > content.newest + CLOCK_RESOLUTION)
+    prefix = outputs_prefix(leased.id)
+    late = (
+        stored.key
+        for stored in context.store.list(prefix)
+        if content.is_late(stored.key[len(prefix) :], stored.last_modified)
+    )
     return replace(leased, late=tuple(islice(late, LATE_KEPT)))
 
 

@@ -17,7 +17,9 @@ from packline.manifest import shard_list
 from packline.manifest.shard_list import expand_shards
 from packline.objects import StoredObject
 from packline.pipeline.manifests import read_manifest
-from packline.pipeline.seal_context import SealLimits
+from packline.pipeline.range_sealing.tasks import run_task
+from packline.pipeline.seal_context import SealContext, SealLimits
+from packline.pipeline.sealing import continue_sealing, seal_execution
 from packline.rules import datum_index
 from tests.memory_store import MemoryStore
 from tests.unit.pipeline.fake_deployment import ON, FakeDeployment
@@ -249,3 +251,35 @@ def test_metadata_of_many_files_that_are_not_there_costs_no_request_for_each() -
     outcome = sealed(world, SealLimits(single_task_files=0, range_files=1, page=1))
     assert "FileNotUploaded" in outcome["codes"]
     assert store.heads < 100
+
+
+def test_a_file_that_comes_after_its_range_was_listed_is_late_though_others_are_newer() -> None:
+    world = deployment(Uploads((*((f"{letter}1", b"1") for letter in "abcd"),), (), True))
+    limits = SealLimits(single_task_files=0, range_files=1, page=1)
+    context = SealContext(
+        world.registry,
+        world.datum_index,
+        world.store,
+        lambda: world.now,
+        quiet_seconds=300,
+        rule=world.rule,
+        index_seconds=1.0,
+        limits=limits,
+    )
+    world.deliver()
+    outcome = seal_execution("e", "run-1", context)
+    first = True
+    while outcome.tasks is not None:
+        for task in json.loads(world.store.read(outcome.tasks.key)):
+            run_task(task, context)
+            if first:
+                for path in ("a0", "d0"):  # the range of the first was listed, that of the other was not
+                    world.store.now += 10
+                    world.upload(f"outputs/e/{path}", b"more")
+                world.deliver()
+            first = False
+        outcome = continue_sealing("e", "run-1", outcome.tasks.folder, outcome.tasks.stage, context)
+    sealed_execution = world.execution("e")
+    assert sealed_execution.manifest is not None
+    rows = [member.path for member in read_manifest(world.store, sealed_execution.manifest)]
+    assert (rows, sealed_execution.late) == (["a1", "b1", "c1", "d0", "d1"], ("outputs/e/a0",))

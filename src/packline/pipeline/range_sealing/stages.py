@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from packline.errors import StateMoved
 from packline.keys import outputs_prefix
@@ -247,6 +249,7 @@ class _Run:
             pinned=writing.pinned,
             touched_at=self.work.read("begin.json")["touched_at"],
             is_large=ranges["rows"] > MAX_LISTED_AGAIN,
+            newest_of=partial(_newest_of, ranges["ranges"]),
         )
         return close_execution(self.current, self.marker, content, alerts, context)
 
@@ -276,6 +279,13 @@ def _combine(listings: Sequence[Document]) -> Document:
         "renamed": [each for listing in listings for each in listing["renamed"]],
         "conflict": conflicts[0] if conflicts else None,
     }
+
+
+def _newest_of(listings: Sequence[Document], path: str) -> float:
+    """Return the newest modification of the range that a path is in: another one may have been listed later."""
+    number = bisect_left(listings, path, hi=len(listings) - 1, key=lambda listing: str(listing["upto"]))
+    newest: float = listings[number]["newest"]
+    return newest
 
 
 def _totals(ranges: Document) -> _Totals:
