@@ -60,7 +60,10 @@ class Backend(Protocol):
 
     @property
     def store_prefix(self) -> str:
-        """What stands before all keys in the bucket; empty if nothing does, or it is not known here."""
+        """What stands before all keys in the bucket; empty if nothing does, or it is not known here.
+
+        Raises InvalidSetting.
+        """
 
     def open_sender(self, execution: str, advance: Advance, checkpoint: Checkpoint) -> Sender:
         """Open connections for an upload. Raises InvalidSetting, CredentialsMissing, ExecutionSealed."""
@@ -125,7 +128,7 @@ class TableBackend:
     @property
     def store_prefix(self) -> str:
         """The prefix in PACKLINE_STORE."""
-        return split_store(os.environ.get("PACKLINE_STORE", ""))[1]
+        return split_store(environment.setting("PACKLINE_STORE"))[1]
 
     def open_sender(self, execution: str, advance: Advance, checkpoint: Checkpoint) -> Sender:
         """Open connections to the bucket, with requests signed here. Raises InvalidSetting, CredentialsMissing."""

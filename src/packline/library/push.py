@@ -100,7 +100,6 @@ def push(
         environment=execution_variables(packaging),
         exclude=check_texts("exclude", exclude),
         package=check_package(package, packaging),
-        store_prefix=backend.store_prefix,
     )
     with closing(backend):
         existing = find_existing(target, names, backend) if target else None

@@ -119,7 +119,8 @@ class PushSession:
             raise sealed_error(named)
         execution = named or (former.execution if former else new_execution_id())
         scratch = self._state.folder if self._state else None
-        self.request = replace(self.request, execution=execution, scratch=scratch)
+        prefix = self._backend.store_prefix
+        self.request = replace(self.request, execution=execution, scratch=scratch, store_prefix=prefix)
         scanned = find_outputs(self.request, self._checkpoint)
         self._warn(scanned.warnings)
         stored = former.match(scanned.outputs) if former else None

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from packline.cli.main import main
 from packline.client.upload import push_state, resume, transfer_queue
 from packline.client.upload.push_state import PushUnderWay
 from packline.errors import LocalError, PacklineError
@@ -287,3 +288,19 @@ def test_a_push_of_more_files_than_fit_into_memory_goes_on_as_well(
     assert folder.times() == ONCE
     lines = folder.store.outputs(result.execution)["valohai.metadata.jsonl"].splitlines()
     assert len(lines) == len(FILES)
+
+
+@pytest.mark.parametrize("options", [[], ["--dry-run"]])
+def test_a_key_that_is_too_long_with_the_prefix_of_the_store_is_refused_before_the_first_byte(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], options: list[str]
+) -> None:
+    longest = "/".join(["x" * 200] * 5)
+    fill(folder.path, {longest: b"1"})
+    free = 1_024 - len(f"outputs//{longest}")
+    words = ["push", str(folder.path), "--execution", "e" * free, *options]
+    monkeypatch.setenv("PACKLINE_STORE", "bucket/t")
+    assert main(words) == 2
+    assert "1,026 bytes, and S3 allows 1,024" in capsys.readouterr().err
+    assert folder.store.seen == []
+    monkeypatch.setenv("PACKLINE_STORE", "bucket")
+    assert main(words) == 0

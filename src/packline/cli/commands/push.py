@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Sequence
 from contextlib import closing
@@ -39,6 +40,7 @@ from packline.client.progress import format_bytes
 from packline.client.upload.scan import printable
 from packline.client.upload.upload import UploadRequest, UploadResult, find_outputs
 from packline.errors import InvalidInput, NotFound
+from packline.keys import split_store
 from packline.library.backend import Backend
 from packline.library.execution_lineage import execution_lineage
 from packline.library.existing_version import (
@@ -157,7 +159,6 @@ def run(options: argparse.Namespace) -> int:
         environment=execution_variables(packaging),
         exclude=options.exclude,
         package=options.package,
-        store_prefix=backend.store_prefix,
     )
     if options.dry_run:
         return _show(what, watched, options.json)
@@ -260,7 +261,7 @@ def _watch(
     from packline.client.upload.live_upload import LiveUpload
 
     check_open(what.execution, backend)
-    what = replace(what, execution=what.execution or new_execution_id())
+    what = replace(what, execution=what.execution or new_execution_id(), store_prefix=backend.store_prefix)
     with UploadProgress(options.progress) as progress, StopSignals(True) as signals:
         sender = backend.open_sender(what.execution, progress.advance, signals.check)
         try:
@@ -275,7 +276,8 @@ def _show(what: UploadRequest, watched: bool, as_json: bool) -> int:
     """List what would be uploaded (``--dry-run``)."""
     if watched:
         raise InvalidInput("--dry-run cannot be combined with --watch or --command.", "Remove them.")
-    outputs = find_outputs(what)
+    # The store of a stack that is named by PACKLINE_STACK is not looked up: that takes credentials.
+    outputs = find_outputs(replace(what, store_prefix=split_store(os.environ.get("PACKLINE_STORE", ""))[1]))
     _warn_all(outputs.warnings)
     summary = {"files": len(outputs.outputs), "bytes": outputs.bytes, "excluded": outputs.excluded}
     if as_json:
