@@ -61,6 +61,7 @@ def test_a_url_that_is_signed_with_a_range_reads_that_range_alone(bucket: Seawee
     for headers in ({}, {"Range": "bytes=0-9"}):
         with pytest.raises(urllib.error.HTTPError) as caught:
             urllib.request.urlopen(urllib.request.Request(url, headers=headers))
+        caught.value.close()
         assert caught.value.code == 403
 
 

@@ -24,6 +24,8 @@ from packline.rules.staged_parts import InvalidStagedParts, StagedPart
 from packline.vhpkgzip.layout import PartLayout
 from packline.vhpkgzip.member_paths import check_path
 
+MAX_PACKED_PARTS = 5_000
+"""Parts that outputs of one execution lie in: some 100,000,000 files, which one function verifies in ten minutes."""
 READERS = 4
 READ_BYTES = 8 << 20
 REMEDY = "Push the folder again as another execution. If it repeats, push it without --package only."
@@ -54,6 +56,11 @@ def find_packed_parts(execution: str, store: ObjectStore) -> list[UploadedPart]:
         raise InvalidUploadedPart(f"The list of parts {key} is not in the store.", REMEDY) from None
     except InvalidStagedParts as error:
         raise InvalidUploadedPart(f"{key}: {error.message}", REMEDY) from None
+    if len(listed) > MAX_PACKED_PARTS:
+        raise InvalidUploadedPart(
+            f"{key} names {len(listed):,} parts; at most {MAX_PACKED_PARTS:,} are verified.",
+            "Push the folder in several executions, or without --package only.",
+        )
     objects = {stored.key: stored for stored in store.list(packed_prefix(execution))}
     return [_find(part, packed_part_key(execution, part.name), objects) for part in listed]
 

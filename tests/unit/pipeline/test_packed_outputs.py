@@ -14,6 +14,7 @@ from packline.errors import VersionNotFound
 from packline.keys import packed_list_key, packed_part_key
 from packline.model import ExecutionState, Packaging
 from packline.part_range import MAX_PACKED_BYTES, parse_part_range
+from packline.pipeline import packed_outputs
 from packline.pipeline.composing import Composition, compose
 from packline.pipeline.datums import Dependencies, find_datum
 from packline.pipeline.manifests import read_manifest
@@ -326,3 +327,12 @@ def test_many_tasks_make_of_parts_what_one_function_makes(seed: int) -> None:
         ]
         outcomes.append((rows, execution.manifest, execution.versions, world.codes("e"), versions))
     assert outcomes[0] == outcomes[1]
+
+
+def test_more_parts_than_one_function_verifies_are_refused(
+    world: FakeDeployment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(packed_outputs, "MAX_PACKED_PARTS", 1)
+    push_parts(world, "e", FIRST, SECOND)
+    world.mark("e", **MARKED)
+    assert_refused(world, packed_list_key("e"), "names 2 parts")

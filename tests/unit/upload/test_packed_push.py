@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from packline.client.upload.upload import UploadRequest
 from packline.errors import InvalidInput
 from packline.keys import packed_list_key, packed_part_key, packed_prefix
 from packline.library.backend import ApiBackend
+from packline.library.push_session import PushSession
 from packline.pipeline.manifests import read_manifest
 from packline.rules.staged_parts import parse_staged_parts
 from packline.vhpkgzip.chunking import PartLimits
@@ -25,6 +27,7 @@ from tests.fakes.s3 import Fault
 from tests.unit.api.api import FakeApiDeployment
 from tests.unit.part_builder.parts import expected_bytes
 from tests.unit.pipeline.fake_deployment import ON, FakeDeployment
+from tests.unit.upload.interrupted import Folder
 from tests.unit.upload.store import UploadStore, fill
 
 FILES = {f"d{n % 3}/ö{n:03}": os.urandom(n + 1) for n in range(60)}
@@ -164,3 +167,27 @@ def test_a_store_that_encrypts_by_a_key_gets_parts_alone_as_well(
         "empty",
         "valohai.metadata.jsonl",
     }
+
+
+def test_an_interrupted_push_goes_on_as_the_same_execution(
+    folder: Folder, store: UploadStore, tmp_path: Path, small_parts: None
+) -> None:
+    what = UploadRequest(fill(tmp_path / "packed", FILES), "", ENTRY, package="only")
+
+    def stop() -> None:
+        if any(key.endswith(".vhpkgzip") for key in store.objects):
+            raise KeyboardInterrupt
+
+    first = PushSession(what, folder.backend, checkpoint=stop)
+    with pytest.raises(KeyboardInterrupt):
+        first.run()
+    stored = [key for key in store.objects if key.endswith(".vhpkgzip")]
+    store.seen.clear()
+    second = PushSession(what, folder.backend)
+    done = second.run()
+    assert done.execution == first.request.execution
+    assert not set(stored) & set(store.writes)
+    assert (done.files + done.resumed_files, done.resumed_files >= 20) == (60, True)
+    # A push of the same folder as files is another one: parts would be files of it.
+    plain = PushSession(replace(what, package=""), folder.backend)
+    assert plain.run().execution != done.execution

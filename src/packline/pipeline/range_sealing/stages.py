@@ -26,7 +26,6 @@ from packline.pipeline.range_sealing.writing import Writing
 from packline.pipeline.seal_context import SealContext, TaskList
 from packline.rules.alerts import LISTED, Alerts
 from packline.rules.marker import Marker
-from packline.rules.staged_parts import has_packed_outputs
 from packline.search_index import IndexBacklog
 
 MAX_STAGES = 100
@@ -73,15 +72,15 @@ def continue_stages(
     Returns the same list again if some of its tasks have left nothing.
     """
     work = WorkFolder(context.store, folder)
-    if marker is not None and has_packed_outputs(marker.content):
+    tasks = work.tasks(stage)
+    check_tasks(tasks)
+    if tasks and tasks[0].get("packed"):
         context = load_listing(current.id, work.read(PACKED), context)
     outcomes = work.outcomes(stage)
     if outcomes is None:
         return TaskList(work.key_of_tasks(stage), folder, stage)
     if stage >= MAX_STAGES:
         raise StateMoved(f"Execution {current.id} is not listed after {stage} rounds.", "Report it as a bug.")
-    tasks = work.tasks(stage)
-    check_tasks(tasks)
     run = _Run(current, marker, alerts, work, context)
     following = run.follow(stage, tasks[0]["task"] if tasks else "", outcomes)
     if isinstance(following, Execution):
