@@ -15,14 +15,12 @@ from packline.keys import packed_list_key, packed_part_key
 from packline.model import ExecutionState, Packaging
 from packline.part_range import MAX_PACKED_BYTES, parse_part_range
 from packline.pipeline import packed_outputs
-from packline.pipeline.composing import Composition, compose
 from packline.pipeline.datums import Dependencies, find_datum
 from packline.pipeline.manifests import read_manifest
 from packline.pipeline.metadata_lookup import load_metadata
 from packline.pipeline.seal_context import SealLimits
 from packline.rules.staged_parts import encode_staged_parts
 from packline.uri import DatumUri
-from tests.memory_lineage import MemoryLineage
 from tests.unit.part_builder.parts import expected_bytes
 from tests.unit.pipeline.fake_deployment import ON, FakeDeployment
 from tests.unit.pipeline.packed import push_parts, staged_part
@@ -110,55 +108,6 @@ def test_each_entry_is_a_datum_with_metadata(world: FakeDeployment) -> None:
     ]
     assert [world.store.read(datum.key, datum.version_id) for datum in found] == [*FIRST.values()]
     assert sorted(each["n"] for each in load_metadata(members, deps).values()) == [1, 2]
-
-
-def test_a_version_inherits_members_inside_parts(world: FakeDeployment) -> None:
-    push_parts(world, "e", FIRST, uri=URI)
-    world.mark("e", **MARKED)
-    sealed(world)
-    world.outputs("f", {"c.txt": b"c"})
-    world.batch("f", [("c.txt", {"valohai.dataset-versions": [{"uri": "dataset://images/v2", "from": URI}]})])
-    world.mark("f", environment=ON)
-    sealed(world)
-    assert contents(world, "v2") == {**FIRST, "c.txt": b"c"}
-    assert all(key.endswith(".v2.jsonl.gz") for key in world.registry.version("images", "v2").manifest.shards)
-
-
-def test_a_version_is_composed_of_datums_inside_parts(world: FakeDeployment) -> None:
-    push_parts(world, "e", FIRST, SECOND)
-    world.mark("e", **MARKED)
-    sealed(world)
-    manifest = world.execution("e").manifest
-    assert manifest
-    chosen = [member for member in read_manifest(world.store, manifest) if "/1" in member.path]
-    deps = Dependencies(world.registry, world.datum_index, world.store)
-    composition = Composition("images", "v1", tuple(member.datum for member in chosen))
-    compose(composition, deps, store=world.store, lineage=MemoryLineage(), now=world.now)
-    assert contents(world) == {"a/1.txt": FIRST["a/1.txt"], "b/1.txt": SECOND["b/1.txt"]}
-
-
-def test_a_package_is_built_from_ranges_of_the_uploaded_parts(world: FakeDeployment) -> None:
-    (key,) = push_parts(world, "e", FIRST, uri=URI)
-    world.mark("e", **MARKED)
-    sealed(world)
-    (part, _) = world.registry.parts(world.registry.version("images", "v1").plan)
-    (source,) = world.donors[part.key]
-    assert (source.key, source.size, source.etag) == (
-        key,
-        len(world.store.read(key)),
-        world.store.head(key).etag,
-    )
-    (run,) = source.copy_runs
-    assert (run.first, run.members, run.start) == (0, 3, 0)
-
-
-def test_a_part_that_was_written_again_is_not_a_source_of_ranges(world: FakeDeployment) -> None:
-    (key,) = push_parts(world, "e", FIRST, uri=URI)
-    world.mark("e", environment={}, package="only")
-    sealed(world)
-    world.upload(key, expected_bytes({path: body[::-1] for path, body in FIRST.items()}))
-    world.package(world.registry.version("images", "v1"))
-    assert list(world.donors.values()) == [[], []]
 
 
 @pytest.mark.parametrize("without", [False, True], ids=["by checksum", "by reading"])
