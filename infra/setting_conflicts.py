@@ -24,7 +24,15 @@ class SettingConflict(NamedTuple):
     remedy: str
 
 
+MAX_STACK_NAME = 128
+"""Characters that CloudFormation allows."""
+
 CONFLICTS = (
+    SettingConflict(
+        lambda s: len(s["name_prefix"] + s["stack_name"]) > MAX_STACK_NAME,
+        f"name_prefix and stack_name have more than {MAX_STACK_NAME} characters together.",
+        "Choose shorter ones: CloudFormation allows no more.",
+    ),
     SettingConflict(
         lambda s: s["bucket_account"] and not s["existing_bucket"],
         "bucket_account is set, and existing_bucket is not.",

@@ -55,6 +55,16 @@ def _check_retention(days: int) -> int:
     return days
 
 
+def _check_tags(text: str) -> str:
+    """Check what only CloudFormation would refuse, after minutes."""
+    keys = [pair.partition("=")[0].strip() for pair in filter(None, text.split(";"))]
+    if len(keys) != len({*keys}):
+        raise ValueError("a key occurs twice")
+    if any(not key or key.lower().startswith("aws:") for key in keys):
+        raise ValueError("a key is empty, or begins with aws:, which is AWS's own")
+    return text
+
+
 def _text(pattern: str) -> StringConstraints:
     return StringConstraints(strip_whitespace=True, pattern=f"^(?:{pattern})$")
 
@@ -103,7 +113,7 @@ class Deployment(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
-    stack_name: Text = "Packline"
+    stack_name: Annotated[str, _text(r"[A-Za-z][A-Za-z0-9-]*")] = "Packline"
     """Several deployments in one account and region need different names."""
     name_prefix: Annotated[str, _text(r"|[A-Za-z][A-Za-z0-9-]*")] = ""
     """Begins the name of the stack, and so of its roles, functions, queues and log groups: ``team-a-``."""
@@ -138,7 +148,7 @@ class Deployment(BaseModel):
         str, _text(r"|[\w+=,.@/-]+|arn:[a-z-]+:iam::[0-9]{12}:policy/[\w+=,.@/-]+")
     ] = ""
     """Name or ARN of the policy that bounds every role."""
-    tags: Annotated[str, _text(r"(?:[^=;]+=[^=;]*)?(?:;[^=;]+=[^=;]*)*")] = ""
+    tags: Annotated[str, _text(r"(?:[^=;]+=[^=;]*)?(?:;[^=;]+=[^=;]*)*"), AfterValidator(_check_tags)] = ""
     """Tags of every resource: ``team=vision;cost-center=42``."""
     intake: Literal["all", "metadata"] = "all"
     """``all``: every object under outputs/ sends an event. ``metadata``: only markers and metadata do."""
