@@ -113,7 +113,8 @@ class Sample:
         yield self._stage_of("write_shards", len(shards) / share, shards, share)
         parts = [RowPiece(listing["members"], listing["suffixes"], listing["rows"]) for listing in listings]
         named = self._deployment.run(partial(_name_pieces, self._folder, parts)).value
-        task = {"task": "write_index", "uri": "", "pieces": named, "rows": rows}
+        # As many rows as this have no index yet when their digest is calculated: the pieces follow.
+        task = {"task": "write_index", "uri": "", "pieces": named, "rows": 0}
         index, _ = self._carry_out([task])
         yield self._stage_of("write_index", 1, index, share)._replace(is_smaller=True)
         count = count_pieces(self._files)

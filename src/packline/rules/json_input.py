@@ -17,6 +17,7 @@ NOT_FINITE = re.compile(rb"NaN|Infinity|[0-9][eE]\+?[0-9]{3}|[0-9]{309}")
 """Where a number may be that JSON does not have: written by name, or too large for a double."""
 LARGEST_DIGITS = 309
 """Digits of the largest double: a shorter text without an exponent holds none that is larger."""
+_decode = json.JSONDecoder().decode
 LARGE_EXPONENT = re.compile(rb"[eE]\+?[0-9]{3}")
 MAYBE_SURROGATE = re.compile(rb"\\[uU][dD][89a-fA-F]|\xed|\x00")
 """Where half a character may be: escaped, as bytes of UTF-8, or in UTF-16 and UTF-32."""
@@ -42,8 +43,9 @@ def load_json(raw: bytes) -> JsonInput:
     Raises:
         InvalidJson: It is not JSON, is nested too deep, or holds half a surrogate pair.
     """
+    is_plain = _is_plain(raw)
     try:
-        value, replaced = _parse(raw)
+        value, replaced = _parse(raw, is_plain)
     except RecursionError:
         raise InvalidJson("is nested too deep") from None
     except ValueError as error:
@@ -51,15 +53,15 @@ def load_json(raw: bytes) -> JsonInput:
     # Each level has a bracket of its own: most documents need no look at their levels.
     if raw.count(b"{") + raw.count(b"[") > MAX_DEPTH and depth_of(value) > MAX_DEPTH:
         raise InvalidJson("is nested too deep")
-    if not _is_plain(raw) and MAYBE_SURROGATE.search(raw) and not _is_text(value):
+    if not is_plain and MAYBE_SURROGATE.search(raw) and not _is_text(value):
         raise InvalidJson("holds half a character (one surrogate without the other)")
     return JsonInput(value, replaced)
 
 
-def _parse(raw: bytes) -> JsonInput:
+def _parse(raw: bytes, is_plain: bool) -> JsonInput:
     if not _may_be_infinite(raw) and b"\0" not in raw:
         # Decoding here spares the parser its search for another encoding: half of its time for a short document.
-        return JsonInput(json.loads(raw.decode() if _is_plain(raw) else raw))
+        return JsonInput(_decode(raw.decode()) if is_plain else json.loads(raw))
     replaced: list[str] = []
 
     def number(text: str) -> float | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import gc
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 
 from packline.errors import InvalidInput
 from packline.pipeline.packed_listing import load_listing
@@ -46,4 +48,18 @@ def run_task(task: Task, context: SealContext) -> Document:
         raise InvalidInput(f"This release does not know the task {task['task']!r}.", BEGIN_AGAIN)
     if task.get("packed") and "execution" in task:
         context = load_listing(task["execution"], work.read(PACKED), context)
-    return work.write_outcome(task, carry_out(task, work, context))
+    with _uncollected():
+        outcome = carry_out(task, work, context)
+    return work.write_outcome(task, outcome)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Look for no cycles meanwhile: a task keeps many small objects and makes few cycles. A tenth of its time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
