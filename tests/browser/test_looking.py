@@ -143,6 +143,22 @@ SCROLL = """async (pages) => {
 }"""
 
 
+def test_a_datum_leads_to_its_execution_and_to_the_versions_it_is_in(console: Console) -> None:
+    page = console.open("executions/label-0001", "label-0001")
+    page.get_by_role("link", name="labels.csv").click()
+    console.heading("labels.csv").wait_for()
+    console.settle()
+    assert page.get_by_role("link", name="label-0001").count() >= 1
+    assert console.serious_findings() == []
+    page.get_by_role("link", name="dataset://street-scenes/v1").first.click()
+    console.heading("street-scenes v1").wait_for()
+    page.get_by_role("button", name="labels.csv").click()
+    preview = page.get_by_role("region", name="Preview of labels.csv")
+    preview.get_by_role("link", name="datum://").click()
+    console.heading("labels.csv").wait_for()
+    console.settle()
+
+
 def test_what_is_not_there_is_said_with_a_way_on(console: Console) -> None:
     page = console.open("versions/street-scenes:v9", "street-scenes v9")
     problem = page.get_by_role("alert")

@@ -86,7 +86,7 @@ class DatumRoutes:
         self._app, self._deps = app, deps
         root = "/api/v0/data/"
         one = f"{root}<datum>/"
-        app.get(root, summary="Search datums", tags=TAGS, compress=True)(self.search_datums)
+        app.get(root, summary="Search datums", tags=TAGS)(self.search_datums)
         app.get(one, summary="A datum", tags=TAGS)(self.read_datum)
         app.get(f"{one}download/", summary="A URL to download it", tags=TAGS)(self.download_datum)
         app.get(f"{one}metadata/", summary="Its metadata, reserved keys included", tags=TAGS)(

@@ -68,7 +68,7 @@ class VersionRoutes:
         root = "/api/v0/dataset-versions/"
         one = f"{root}<version>/"
         app.get(root, summary="Versions of a dataset, newest first", tags=TAGS)(self.list_versions)
-        app.get(one, summary="A version with its files", tags=TAGS, compress=True)(self.read_version)
+        app.get(one, summary="A version with its files", tags=TAGS)(self.read_version)
         app.get(f"{one}files/", summary="Its files by path", tags=TAGS)(self.list_files)
         app.get(f"{one}diff/", summary="What it differs in from another", tags=TAGS)(self.list_changes)
 

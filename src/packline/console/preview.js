@@ -3,6 +3,7 @@ import { html, useEffect, useState } from "./dom.js";
 import { get, request, useApi } from "./api.js";
 import { Facts, Problem, Tag, Waiting } from "./components/common.js";
 import { bytes } from "./format.js";
+import { link } from "./router.js";
 import { parseRows } from "./pure/csv.js";
 
 const LOOK = 65_536; // bytes read of anything but an image
@@ -33,7 +34,7 @@ export function Preview({ version, path, onClose }) {
       ${datum && html`<div><${Facts} of=${[
         ["Path", html`<code>${path}</code>`],
         ["Size", `${bytes(datum.size)}${datum.size >= 1024 ? ` (${datum.size.toLocaleString("en")} bytes)` : ""}`],
-        ["Datum", html`<code>datum://${datum.id}</code>`],
+        ["Datum", html`<a href=${link("data", datum.id)}><code>datum://${datum.id}</code></a>`],
         ["In the package", detail.data.place && `part ${detail.data.place.part}, from byte ${detail.data.place.offset.toLocaleString("en")}`],
       ]} /><${Said} datum=${datum.id} /></div>`}
     </section>`;

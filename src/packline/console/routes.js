@@ -2,6 +2,7 @@
 import Alias from "./views/alias.js";
 import Dataset from "./views/dataset.js";
 import Datasets from "./views/datasets.js";
+import Datum from "./views/datum.js";
 import Execution from "./views/execution.js";
 import Executions from "./views/executions.js";
 import Model from "./views/model.js";
@@ -18,5 +19,6 @@ export const routes = [
   { path: "models/:model", under: "models", view: Model },
   { path: "executions", nav: "Executions", view: Executions },
   { path: "executions/:execution", under: "executions", view: Execution },
+  { path: "data/:datum", under: "search", view: Datum },
   { path: "search", nav: "Search", view: Search },
 ];

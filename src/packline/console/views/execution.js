@@ -51,7 +51,7 @@ function Outputs({ path }) {
   return html`
     <${Section} title="Outputs">
       ${outputs.items.length > 0 && html`<${Table} caption="Outputs" rows=${outputs.items} id=${({ path: name, datum }) => `${name}:${datum.id}`} columns=${[
-        { title: "Path", cell: ({ path: name }) => name, header: true },
+        { title: "Path", cell: ({ path: name, datum }) => html`<a href=${link("data", datum.id)}>${name}</a>`, header: true },
         { title: "Size", cell: ({ datum }) => bytes(datum.size), kind: "number" },
         { title: "Datum", cell: ({ datum }) => html`<code>${datum.id}</code><${Copy} text=${`datum://${datum.id}`} what=${`URI of ${datum.name}`} />` },
       ]} />`}

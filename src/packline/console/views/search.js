@@ -86,7 +86,7 @@ function Results({ of, selection, onSelect }) {
     ${of.notSearched?.length > 0 && html`<p class="note" role="status">Not everything was searched: ${of.notSearched.map((one) => `${counted(one.files, "file")} of execution ${one.execution}`).join(", ")} will be in the index soon.</p>`}
     <${Table} caption="Found files" rows=${of.items} empty=${of.more ? "Nothing on these pages." : "Nothing is like that."} columns=${[
       { title: all, kind: "box", cell: (datum) => html`<${Box} label=${`Select ${datum.name}`} checked=${selection.has(datum.id)} onChange=${() => onSelect(toggled(selection, datum))} />` },
-      { title: "Name", cell: ({ name }) => name, header: true },
+      { title: "Name", cell: ({ id, name }) => html`<a href=${link("data", id)}>${name}</a>`, header: true },
       { title: "Size", cell: ({ size }) => bytes(size), kind: "number" },
       { title: "Tags", cell: ({ tags }) => (tags.length ? tags.map((tag) => html`<${Tag}>${tag}<//>`) : "–") },
       { title: "Properties", cell: ({ properties }) => html`<${Properties} of=${properties} />` },
