@@ -133,8 +133,10 @@ class PackedListing:
         return self._store.lines(key, version_id)
 
     def open_uploads(self, prefix: str) -> Iterator[OpenUpload]:
-        """List multipart uploads that were begun, and neither completed nor aborted."""
-        return self._store.open_uploads(prefix)
+        """List multipart uploads that were begun, and neither completed nor aborted; of parts none is awaited."""
+        return (
+            upload for upload in self._store.open_uploads(prefix) if not upload.key.startswith(self._hidden)
+        )
 
     def crc32(self, key: str, version_id: str | None = None) -> int | None:
         """Read the CRC-32 that the store has computed of a whole object; None if it has none."""

@@ -213,6 +213,7 @@ def test_parts_of_an_interrupted_push_are_left_out_and_an_entry_counts_more_than
 ) -> None:
     push_parts(world, "e", FIRST, uri=URI)
     world.upload(packed_part_key("e", "former"), expected_bytes({"a/9.txt": b"nine"}))
+    world.store.begin_upload(packed_part_key("e", "killed"))
     world.outputs("e", {"a/0.txt": b"of a push of files"})
     world.mark("e", files=4, **MARKED)
     sealed(world)
