@@ -62,6 +62,7 @@ def test_a_version_without_package_is_used_both_ways(user: User, folder: Path, t
     (datum,) = user.json("search", "--dataset", "packed/bare", "--name", f"*{PATH[-3:]}")["datums"]
     for number, way in enumerate(((), api)):
         user.run("fetch", datum["uri"], "--to", tmp_path / f"datum-{number}", *way)
+        assert "/.packline-parts/" in user.run("show", datum["uri"], *way).stdout
         (file,) = (tmp_path / f"datum-{number}").rglob("*040")
         assert file.read_bytes() == FILES[PATH]
     with urllib.request.urlopen(f"{user.stack.api_url}/api/v0/data/{datum['id']}/download/") as answer:
