@@ -46,7 +46,7 @@ def locales(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(params=ENVIRONMENTS)
 def environ(request: pytest.FixtureRequest, locales: Path) -> dict[str, str]:
-    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "PACKLINE_CACHE") if name in os.environ}
     credentials = {"AWS_ACCESS_KEY_ID": "AKID", "AWS_SECRET_ACCESS_KEY": "secret", "AWS_REGION": "us-east-1"}
     return kept | credentials | {"LOCPATH": str(locales)} | ENVIRONMENTS[request.param]
 
