@@ -83,6 +83,21 @@ class MemoryRetentionStore:
             del self.registry.built[digest]
         return PartClaim.REMOVE
 
+    def claim_unused(self, digest: str, key: str) -> bool:
+        if key in self.registry.claimed:
+            return False
+        self.registry.claimed.add(key)
+        if any(part.key == key for part in self.registry.recorded.values()):
+            self.registry.claimed.discard(key)
+            return False
+        known = self.registry.built.get(digest)
+        if known is not None and known.key == key:
+            del self.registry.built[digest]
+        return True
+
+    def release_part(self, digest: str, key: str) -> None:
+        self.registry.claimed.discard(key)
+
     def forget_part(self, plan: str, index: int, digest: str, key: str) -> None:
         self.registry.recorded.pop((plan, index), None)
         self.registry.claimed.discard(key)

@@ -20,6 +20,8 @@ class MemoryStore:
         self.now = now
         self.bodies: dict[str, list[tuple[StoredObject, bytes]]] = {}
         self.uploads: list[OpenUpload] = []
+        self._written: dict[str, int] = {}
+        """How often each key was written; a version id is never used again."""
         self.denied: set[str] = set()
         """Keys that may be listed and not read."""
         self.without_crc: set[str] = set()
@@ -37,9 +39,9 @@ class MemoryStore:
         self.uploads = [upload for upload in self.uploads if upload.key != key]
         versions = self.bodies.setdefault(key, [])
         etag = md5(body, usedforsecurity=False).hexdigest()
-        stored = StoredObject(
-            key, f"v{len(versions) + 1}", len(body), etag, self.now, storage_class, restored
-        )
+        self._written[key] = self._written.get(key, 0) + 1
+        version = f"v{self._written[key]}"
+        stored = StoredObject(key, version, len(body), etag, self.now, storage_class, restored)
         versions.append((stored, body))
         return stored
 
@@ -94,3 +96,10 @@ class MemoryStore:
 
     def remove(self, key: str) -> None:
         self.bodies.pop(key, None)
+
+    def discard(self, stored: StoredObject) -> None:
+        left = [kept for kept in self.bodies.get(stored.key, []) if kept[0].version_id != stored.version_id]
+        if left:
+            self.bodies[stored.key] = left
+        else:
+            self.bodies.pop(stored.key, None)

@@ -75,7 +75,7 @@ class Permissions:
         self.items(seal_range, "GetItem", "PutItem")
         self.search_entries(seal_range)
 
-        self.read(plan, MANIFESTS)
+        self.read(plan, MANIFESTS, PLANS)  # plans, because garbage collection leaves its claims there
         self.create(plan, PUT, PLANS)
         self.items(plan, "GetItem", "PutItem")
         self.index(plan)

@@ -24,6 +24,13 @@ STAGED = "staged/"
 PACKED_FOLDER = ".packline-parts/"
 """Among the outputs of an execution: the parts whose entries are its outputs, if its marker says so."""
 
+COLLECTED = (MANIFESTS, PACKAGES, PLANS)
+"""Where garbage collection removes what nothing refers to. All of it is named by its content, and written once."""
+PINS = "pins/"
+"""Below a collected prefix: who is about to refer to an object that was there already."""
+COLLECTING = "collecting/"
+"""Below a collected prefix: what garbage collection is deleting at this moment."""
+
 ADOPTED = "adopted-"
 """How the ids of executions begin that adopt what lies in the store already."""
 
@@ -164,3 +171,25 @@ def packed_part_key(execution: str, name: str) -> str:
 def packed_list_key(execution: str) -> str:
     """Return the key of the list of the parts whose entries are outputs of an execution."""
     return f"{packed_prefix(execution)}parts.json"
+
+
+def is_bookkeeping(key: str) -> bool:
+    """Return whether an object below a collected prefix is a pin or a claim of garbage collection."""
+    return key.partition("/")[2].startswith((PINS, COLLECTING))
+
+
+def pins_prefix(key: str) -> str:
+    """Return the prefix of the pins of an object."""
+    folder, _, name = key.partition("/")
+    return f"{folder}/{PINS}{name}/"
+
+
+def collecting_key(key: str) -> str:
+    """Return the key of the claim that garbage collection has on an object."""
+    folder, _, name = key.partition("/")
+    return f"{folder}/{COLLECTING}{name}"
+
+
+def part_digest_of(key: str) -> str:
+    """Return the digest that names a part, whether it was rebuilt or not."""
+    return key.removeprefix(PACKAGES).removesuffix(PACKAGE_SUFFIX).partition("-")[0]

@@ -9,7 +9,7 @@ import re
 from tests.conventions.source import CODE, ROOT, name_of, parsed, project_files, python_files
 
 MAKES_CLIENTS = (
-    "src/packline/aws/runtime.py",
+    "src/packline/aws/clients.py",
     "src/packline/local/",
     "tests/",
     "bench/",

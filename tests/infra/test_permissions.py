@@ -75,7 +75,7 @@ READS = {
     "record_uploads": {UPLOADS},
     "seal_execution": {OUTPUTS, CONTROL, MANIFESTS, SEALING},
     "seal_range": {OUTPUTS, MANIFESTS, SEALING},
-    "plan_package": {MANIFESTS},
+    "plan_package": {MANIFESTS, PLANS},
     "pack_part": {OUTPUTS, UPLOADS, MANIFESTS, PACKAGES, PLANS, STAGED},
     "publish_package": {PLANS},
     "sweep": {MANIFESTS, PLANS},

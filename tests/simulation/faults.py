@@ -45,6 +45,7 @@ READS = frozenset(
             "lines",
             "head",
             "describe_execution",
+            "references",
         ),
     )
 )

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from packline.aws import runtime
-from packline.pipeline import index_backlog
+from packline.pipeline import index_backlog, shared_objects
 from packline.pipeline.seal_context import SealLimits
 from tests.simulation import world
 from tests.simulation.cloud import Here, NoLogger, arn
@@ -58,6 +58,7 @@ def installed() -> Iterator[None]:
     places = [(runtime, name, value) for name, value in ours.items()]
     places.append((index_backlog, "SINGLE_TASK_DATUMS", 0))
     places += [(module, "ThreadPoolExecutor", Here) for module in _modules_with_threads()]
+    places.append((shared_objects, "clock", ours["clock"]))
     before = [(module, name, getattr(module, name)) for module, name, _ in places]
     for module, name, value in places:
         setattr(module, name, value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from packline.keys import CONTROL, OUTPUTS, PACKAGES, UPLOADS, marker_key, outputs_prefix
+from packline.keys import CONTROL, OUTPUTS, PACKAGES, UPLOADS, marker_key, outputs_prefix, plan_key
 from packline.model import DatasetVersion, Execution, ExecutionState, Packaging
 from packline.pipeline.planning import read_plan
 from packline.pipeline.standalone_upload import Upload, described_key
@@ -91,6 +91,7 @@ def unfinished(world: SimulatedWorld) -> Iterator[str]:
     yield from _aliases(world)
     yield from _datum_aliases(world)
     yield from _orphans(world)
+    yield from _lost(world)
     yield from never_sent(world)
 
 
@@ -222,7 +223,23 @@ def _orphans(world: SimulatedWorld) -> Iterator[str]:
         if place not in world.purges.done:
             for plan in filter(None, (version.plan, *version.former_plans)):
                 named |= {part.key for part in world.registry.parts(plan)}
+                if plan_key(plan) not in world.store.bodies:
+                    continue  # see _lost
                 named |= {f"{PACKAGES}{part.digest}" for part in read_plan(world.store, plan)}
     for key in world.store.bodies:
         if key.startswith(PACKAGES) and not any(key.startswith(name) for name in named):
             yield f"{key[:30]} belongs to nothing, and no purge finds it"
+
+
+def _lost(world: SimulatedWorld) -> Iterator[str]:
+    """Manifests and plans that are referred to, and gone."""
+    for execution in world.registry.executions.values():
+        keys = [shard.key for shard in execution.metadata]
+        if execution.manifest is not None:
+            keys += execution.manifest.shards
+        yield from (f"{key[:30]} of {execution.id} is gone" for key in keys if key not in world.store.bodies)
+    for place, version in world.registry.known.items():
+        keys = [] if place in world.registry.purged else [*version.manifest.shards]
+        if version.plan and not version.deleted_at:
+            keys.append(plan_key(version.plan))
+        yield from (f"{key[:30]} of {version.uri} is gone" for key in keys if key not in world.store.bodies)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.simulation.mutants_packaging import ALIASES, ENDINGS, PACKAGING
+from tests.simulation.mutants_packaging import ALIASES, COLLECTING, ENDINGS, PACKAGING
 from tests.simulation.mutations import Mutation, edit
 
 SEALING = "pipeline.sealing:"
@@ -302,4 +302,15 @@ MESSAGES = (
     ),
 )
 
-MUTATIONS = (*COMPLETENESS, *MEANWHILE, *CONTENT, *RANGES, *LEASES, *MESSAGES, *PACKAGING, *ALIASES, *ENDINGS)
+MUTATIONS = (
+    *COMPLETENESS,
+    *MEANWHILE,
+    *CONTENT,
+    *RANGES,
+    *LEASES,
+    *MESSAGES,
+    *PACKAGING,
+    *ALIASES,
+    *ENDINGS,
+    *COLLECTING,
+)

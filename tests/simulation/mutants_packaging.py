@@ -205,3 +205,43 @@ ENDINGS = (
         "retention.purged(version)\n        for plan in filter(",
     ),
 )
+
+COLLECTING = (
+    edit(
+        "what is used again is not pinned",
+        "pipeline.shared_objects:create_shared",
+        'f"{pins_prefix(key)}',
+        'f"manifests/pins/x/',
+    ),
+    edit(
+        "pins are overlooked",
+        "pipeline.garbage:_delete_shared",
+        "is_unused = not any(",
+        "is_unused = True or any(",
+    ),
+    edit(
+        "plans of versions are not looked at",
+        "pipeline.garbage:find_garbage",
+        "references = scan.references()",
+        "references = scan.references()\n    references.keys -= {*filter(lambda key: key[0] == 'p', references.keys)}",
+    ),
+    edit(
+        "what was just written is garbage",
+        "pipeline.garbage:find_garbage",
+        "oldest = min(now - min_age, references.sealing_since)",
+        "oldest = now",
+    ),
+    edit(
+        "parts that plans use are deleted",
+        "pipeline.garbage:_delete_part",
+        "if not retention.claim_unused(digest, stored.key):",
+        "if False:",
+        (
+            "pipeline.garbage:find_garbage",
+            "references = scan.references()",
+            "references = scan.references()\n"
+            "    references.keys -= {*filter(lambda key: key.startswith('packages/'), references.keys)}",
+        ),
+    ),
+)
+"""Mutations of garbage collection."""

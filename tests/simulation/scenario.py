@@ -15,6 +15,7 @@ from packline.objects import OpenUpload
 from packline.pipeline.adopt import AdoptionContext, request_adoption
 from packline.pipeline.composing import Composition, compose
 from packline.pipeline.datums import Dependencies
+from packline.pipeline.garbage import delete_garbage, find_garbage
 from packline.pipeline.manifests import read_manifest
 from packline.pipeline.packaging_request import request_package
 from packline.pipeline.run_state import run_of
@@ -26,6 +27,8 @@ PATHS = ("a", "b", "c/d", "c/e", "f", "g")
 DATASET = "set"
 DAY = 86_400.0
 """Seconds until a deleted version is purged: the shortest time that a deployment can set."""
+YOUNG = 1_000.0
+"""Seconds since an object was written until it can be garbage: longer than a function may run."""
 SPAN = 2_400.0
 """Seconds within which everything is begun."""
 
@@ -52,6 +55,8 @@ class Scenario:
             ("adopting", 0.15, self._adopt),
             ("strange key", 0.2, lambda: self._world.put("outputs/!/x", b"")),
             ("composing", 0.15, self._compose),
+            ("composing and deleting", 0.15, self._compose_and_delete),
+            ("collecting garbage", 0.3, self._collect),
         ]
         for name, chance, work in optional:
             if self._rng.random() < chance:
@@ -83,6 +88,18 @@ class Scenario:
             if times and not version.deleted_at and self._rng.random() < 0.5:
                 after = self._rng.choice(times) - self._world.scheduler.now + self._rng.random() * 180
                 self._spawn("packaging by hand", partial(self._package, version.version), max(0.0, after))
+
+        self._use_again()
+
+    def _use_again(self) -> None:
+        """What only a purged version referred to is used again while garbage is collected."""
+        version = self._world.registry.known.get((DATASET, "once"))
+        if version is None or not version.deleted_at:
+            return
+        after = version.purge_at + MINUTE - self._world.scheduler.now
+        for _ in range(2):
+            self._spawn("collecting garbage", self._collect, after + self._rng.random() * 60)
+        self._spawn("composing", partial(self._compose, "again"), after + self._rng.random() * 60)
 
     # Uploaders
 
@@ -259,14 +276,33 @@ class Scenario:
         to = AdoptionContext(ports["registry"], ports["store"], runtime.start_run)
         request_adoption(wanted, "somebody", to, self._world.clock())
 
-    def _compose(self) -> None:
+    def _collect(self) -> None:
+        """Collect garbage as ``packline gc`` does; a day is shorter here, and longer than a function runs."""
+        world = self._world
+        garbage = find_garbage(
+            scan=world.ports["references"], store=world.ports["store"], now=world.clock(), min_age=YOUNG
+        )
+        ports = world.ports
+        deleted = delete_garbage(
+            garbage, retention=ports["retention"], store=ports["store"], clock=world.clock
+        )
+        for stored in deleted:
+            world.note(f"deleted {stored.key}")
+
+    def _compose_and_delete(self) -> None:
+        self._compose("once")
+        if (DATASET, "once") in self._world.registry.known:
+            now = self._world.clock()
+            self._world.ports["retention"].delete_version(DATASET, "once", now, now + DAY)
+
+    def _compose(self, name: str = "composed") -> None:
         execution = self._world.registry.executions.get("e0")
         if execution is None or execution.manifest is None:
             return
         ports, watch = self._world.ports, self._world.watch
         chosen = [*read_manifest(self._world.store, execution.manifest)][:2]
-        wanted = Composition(DATASET, "composed", tuple(m.datum for m in chosen), packaging=True)
-        watch.composed["dataset://set/composed"] = {m.path: (m.key, m.version_id) for m in chosen}
+        wanted = Composition(DATASET, name, tuple(m.datum for m in chosen), packaging=True)
+        watch.composed[f"dataset://set/{name}"] = {m.path: (m.key, m.version_id) for m in chosen}
         deps = Dependencies(ports["registry"], ports["datum_index"], ports["store"])
         now = self._world.clock()
         _, execution = compose(wanted, deps, store=ports["store"], lineage=ports["lineage"], now=now)

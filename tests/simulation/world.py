@@ -28,6 +28,7 @@ from tests.memory_events import MemoryEventLog
 from tests.memory_lineage import MemoryLineage
 from tests.memory_outbox import MemoryOutbox
 from tests.memory_packaging_watch import MemoryPackagingWatch
+from tests.memory_references import MemoryReferenceScan
 from tests.memory_retention_store import MemoryRetentionStore
 from tests.simulation.answers import answered
 from tests.simulation.cloud import EventBus, Queue, StepFunctions
@@ -48,6 +49,7 @@ PORTS = (
     "lineage",
     "runs",
     "bus",
+    "references",
 )
 UNSEEN = {f"{port}.{verb}" for port in PORTS for verb in READS} | {"retention.purge"}
 """Calls that change nothing that a sweep could see."""
@@ -117,6 +119,7 @@ class SimulatedWorld:
             "lineage": self.lineage,
             "runs": self.step_functions,
             "bus": self.bus,
+            "references": MemoryReferenceScan(self.registry, self.purges, self.datum_index),
         }
         return {name: FaultyPort(self.call, name, target) for name, target in targets.items()}
 

@@ -9,23 +9,28 @@ the claim was given up again finds the object gone, for it looks after having re
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from contextlib import suppress
 
 from packline.aws import codec, schema
-from packline.aws.codec import text
+from packline.aws.codec import number, text
 from packline.aws.table import ConditionFailed, Table
 from packline.errors import StateMoved
 from packline.model import DatasetVersion, Part
 from packline.objects import PartClaim
 
 RETRIES = 5
+CLAIM_SECONDS = 3_600.0
+"""Garbage collection acts on its claim within a minute; one that is older was left by a process that died."""
 
 
 class PartRecords:
     """Writes and removes the records of parts."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: Table, clock: Callable[[], float] = time.time) -> None:
         self._table = table
+        self._clock = clock
 
     def use_plan(self, plan: str, version: DatasetVersion) -> None:
         """Note that the version has the plan."""
@@ -39,7 +44,9 @@ class PartRecords:
         body, digest = codec.attributes(part), schema.part_pk(part.digest)
         place = schema.key(schema.plan_pk(plan), f"{schema.PLAN_PART}{part.index:05d}")
         use = {**schema.key(digest, schema.USED_BY + plan), "key": text(part.key)}
-        kept = self._table.check(schema.key(digest, schema.REMOVING + part.key), "attribute_not_exists(pk)")
+        unclaimed = f"attribute_not_exists(pk) OR {schema.CLAIMED_UNTIL} < :now"
+        claim = schema.key(digest, schema.REMOVING + part.key)
+        kept = self._table.check(claim, unclaimed, {":now": number(self._clock())})
         items = [self._table.put_if({**place, **body}), self._table.put_if(use), kept]
         built = schema.key(digest, schema.META)
         for _ in range(RETRIES):
@@ -75,13 +82,17 @@ class PartRecords:
             return PartClaim.KEEP
         if self._used_by_others(plan, digest, key):
             return PartClaim.FORGET
+        self._forget_built(digest, key)
+        return PartClaim.REMOVE
+
+    def _forget_built(self, digest: str, key: str) -> None:
+        """Remove the record that an object is built, unless it is of another object."""
         built_part = self._table.get(schema.part_pk(digest), schema.META)
         if built_part is not None and codec.load_part(built_part).key == key:
             built = schema.key(schema.part_pk(digest), schema.META)
             with suppress(ConditionFailed):
                 same = {":body": built_part["body"]}
                 self._table.transact([self._table.delete(built, "body = :body", same)])
-        return PartClaim.REMOVE
 
     def _used_by_others(self, plan: str, digest: str, key: str) -> bool:
         uses = self._table.query(schema.part_pk(digest), schema.USED_BY)
@@ -94,3 +105,26 @@ class PartRecords:
         use = schema.key(schema.part_pk(digest), schema.USED_BY + plan)
         claim = schema.key(schema.part_pk(digest), schema.REMOVING + key)
         self._table.transact([self._table.delete(item) for item in (place, use, claim)])
+
+    def claim_unused(self, digest: str, key: str) -> bool:
+        """Claim an object as ``RetentionStore.claim_unused`` does. A purge's claim is left alone."""
+        now = self._clock()
+        claim = schema.key(schema.part_pk(digest), schema.REMOVING + key)
+        item = {**claim, schema.CLAIMED_UNTIL: number(now + CLAIM_SECONDS)}
+        free = f"attribute_not_exists(pk) OR {schema.CLAIMED_UNTIL} < :now"
+        try:
+            self._table.write(self._table.put_if(item, free, {":now": number(now)}))
+        except ConditionFailed:
+            return False
+        if self._used_by_others("", digest, key):
+            self.release(digest, key)
+            return False
+        self._forget_built(digest, key)
+        return True
+
+    def release(self, digest: str, key: str) -> None:
+        """Give up the claim on an object, unless it is that of a purge by now."""
+        claim = schema.key(schema.part_pk(digest), schema.REMOVING + key)
+        with suppress(ConditionFailed):
+            mine = f"attribute_exists({schema.CLAIMED_UNTIL})"
+            self._table.transact([self._table.delete(claim, mine)])

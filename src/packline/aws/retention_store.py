@@ -94,6 +94,14 @@ class DynamoRetentionStore:
         """Reserve the object of a part: nobody can record it any more, until it is forgotten."""
         return self._parts.claim(plan, version.uri, digest, key)
 
+    def claim_unused(self, digest: str, key: str) -> bool:
+        """Reserve the object of a part that no plan uses, as ``claim_part`` does; False if one uses it."""
+        return self._parts.claim_unused(digest, key)
+
+    def release_part(self, digest: str, key: str) -> None:
+        """Give up the claim on the object of a part."""
+        self._parts.release(digest, key)
+
     def forget_part(self, plan: str, index: int, digest: str, key: str) -> None:
         """Remove the record of a part from its plan, and the claim on its object."""
         self._parts.forget(plan, index, digest, key)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 
+from packline.aws.clients import client as client
 from packline.aws.dataset_store import DynamoDatasetStore
 from packline.aws.datum_index import DynamoDatumIndex
 from packline.aws.dynamodb import DynamoRegistry
@@ -61,17 +62,6 @@ QueueBatch = dict[str, list[Upload]]
 def settings() -> Settings:
     """Load the settings of the deployment."""
     return load_settings()
-
-
-@cache
-def client(service: str) -> Any:
-    """Return the client of boto3 for a service."""
-    import boto3
-    from botocore.config import Config
-
-    return boto3.client(
-        service, config=Config(max_pool_connections=64, retries={"mode": "standard", "max_attempts": 5})
-    )
 
 
 @cache

@@ -108,6 +108,17 @@ class Table:
         )
         return islice(items, limit)
 
+    def scan(self) -> Iterator[Item]:
+        """Read all items of the table, in no order; strongly consistent."""
+        request: dict[str, Any] = {"TableName": self._name, "ConsistentRead": True}
+        while True:
+            with translate(self._name):
+                page = self._client.scan(**request)
+            yield from page["Items"]
+            if "LastEvaluatedKey" not in page:
+                return
+            request["ExclusiveStartKey"] = page["LastEvaluatedKey"]
+
     def batch_get(self, keys: Sequence[Item]) -> Iterator[Item]:
         """Read those of the items that exist, in no order; strongly consistent. Raises SlowDown."""
         waiting, tries = list(keys), 0

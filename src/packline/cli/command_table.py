@@ -49,6 +49,7 @@ COMMANDS: dict[str, CommandEntry] = {
     "delete": CommandEntry(
         "delete", "Delete a version; it can be restored until it is purged.", "add_delete_options"
     ),
+    "gc": CommandEntry("gc", "Show, and delete, objects of the store that nothing in the table refers to."),
     "restore": CommandEntry("delete", "Restore a deleted version.", "add_restore_options"),
     "pack": CommandEntry(
         "archive", "Pack a local folder into .vhpkgzip parts; needs no AWS.", "add_pack_options"

@@ -11,7 +11,7 @@ from packline.model import DatasetVersion, Execution, ExecutionState, Member, Pa
 from packline.pipeline.datums import Dependencies, datum_not_found, find_members
 from packline.pipeline.manifests import write_manifest
 from packline.pipeline.version_checks import check_names, check_unarchived
-from packline.ports import Lineage, WriteOnceStore
+from packline.ports import Lineage, SharedObjectStore
 from packline.rules.datum_ids import named_id, prefix_of
 from packline.rules.lineage_edges import list_uses
 from packline.rules.properties import merge_properties
@@ -38,7 +38,7 @@ class Composition:
 
 
 def compose(
-    composition: Composition, deps: Dependencies, *, store: WriteOnceStore, lineage: Lineage, now: float
+    composition: Composition, deps: Dependencies, *, store: SharedObjectStore, lineage: Lineage, now: float
 ) -> tuple[DatasetVersion, Execution]:
     """Create the version, with an execution of its own that stands for the request. A repeat changes nothing.
 

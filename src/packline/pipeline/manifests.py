@@ -9,7 +9,8 @@ from packline.keys import datum_index_key
 from packline.manifest.rows import SHARD_ROWS, decode_row, decode_rows, encode_shards, split_rows
 from packline.manifest.shard_list import expand_shards, name_shards
 from packline.model import ManifestRef, Member
-from packline.ports import StoreReader, WriteOnceStore
+from packline.pipeline.shared_objects import SharedWriter, create_shared
+from packline.ports import SharedObjectStore, StoreReader
 from packline.rules.datum_index import DatumIndexBuilder, count_pieces, id_suffix
 
 CONTENT_TYPE = "application/jsonl"
@@ -17,7 +18,7 @@ INDEX_TYPE = "application/octet-stream"
 
 
 def write_manifest(
-    store: WriteOnceStore, members: Iterable[Member], shard_rows: int = SHARD_ROWS
+    store: SharedObjectStore, members: Iterable[Member], shard_rows: int = SHARD_ROWS
 ) -> ManifestRef:
     """Write members (in path order) as shards, and a datum index beside them if they are several.
 
@@ -35,7 +36,7 @@ def write_manifest(
     index = DatumIndexBuilder()
     not_indexed: list[Member] = []
     for shard in encode_shards(members, shard_rows):
-        store.create(shard.key, shard.body, CONTENT_TYPE)
+        create_shared(store, shard.key, shard.body, CONTENT_TYPE)
         keys.append(shard.key)
         digest.update(shard.rows)
         rows += len(shard.members)
@@ -52,8 +53,8 @@ def write_manifest(
     if len(keys) > 1:
         pieces = count_pieces(rows)
         for number, piece in enumerate(index.encode_pieces(pieces)):
-            store.create(datum_index_key(digest.hexdigest(), number, pieces), piece, INDEX_TYPE)
-    return ManifestRef(digest.hexdigest(), name_shards(keys, store), files, size, rows)
+            create_shared(store, datum_index_key(digest.hexdigest(), number, pieces), piece, INDEX_TYPE)
+    return ManifestRef(digest.hexdigest(), name_shards(keys, SharedWriter(store)), files, size, rows)
 
 
 def read_manifest(store: StoreReader, manifest: ManifestRef) -> Iterator[Member]:

@@ -12,7 +12,8 @@ from packline.keys import metadata_shard_key
 from packline.manifest.rows import SHARD_ROWS
 from packline.manifest.shard_list import expand_metadata_shards, name_metadata_shards
 from packline.model import Datum, DatumAlias, Execution, Member, MetadataShard
-from packline.ports import StoreReader, WriteOnceStore
+from packline.pipeline.shared_objects import SharedWriter, create_shared
+from packline.ports import SharedObjectStore, StoreReader
 from packline.rules.alerts import Alerts
 from packline.rules.metadata import parse_object
 from packline.rules.metadata_shards import ShardRanges, encode_metadata
@@ -30,7 +31,7 @@ MOST_ALIAS_BYTES = 64 * 1024
 
 
 def write_metadata(
-    store: WriteOnceStore,
+    store: SharedObjectStore,
     members: Sequence[Member],
     described: Sequence[Description | None],
     shard_rows: int = SHARD_ROWS,
@@ -46,16 +47,16 @@ def write_metadata(
     shards: list[MetadataShard] = []
     while block := list(islice(texts, shard_rows)):
         shards += write_metadata_texts(store, block)
-    return name_metadata_shards(shards, store)
+    return name_metadata_shards(shards, SharedWriter(store))
 
 
 def write_metadata_texts(
-    store: WriteOnceStore, texts: Iterable[tuple[str, bytes | None]]
+    store: SharedObjectStore, texts: Iterable[tuple[str, bytes | None]]
 ) -> Iterator[MetadataShard]:
     """Write paths with their metadata texts, in path order, as shards named by their content."""
     for shard in encode_metadata(texts):
         key = metadata_shard_key(shard.digest)
-        store.create(key, shard.body, "application/jsonl")
+        create_shared(store, key, shard.body, "application/jsonl")
         yield MetadataShard(key, shard.first)
 
 

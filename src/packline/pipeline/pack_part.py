@@ -12,6 +12,7 @@ from packline.part_builder.copy_runs import BasePart
 from packline.pipeline.base_parts import find_base_parts
 from packline.pipeline.manifests import INDEX_TYPE
 from packline.pipeline.planning import PlannedPart, object_key, part_members
+from packline.pipeline.shared_objects import create_shared
 from packline.pipeline.staged_parts import find_staged_parts
 from packline.pipeline.uploaded_ranges import find_uploaded_parts
 from packline.pipeline.uploads import add_alert
@@ -71,7 +72,7 @@ def _with_index(part: Part, members: Sequence[Member], store: ObjectStore) -> Pa
     """Publish the index of a part beside it; readers need no manifest then."""
     layout = PartLayout([member.path.encode() for member in members], [member.size for member in members])
     index = encode_part_index(layout, part.blocks)
-    store.create(part_index_key(part.key), index.body, INDEX_TYPE)
+    create_shared(store, part_index_key(part.key), index.body, INDEX_TYPE)
     return replace(part, blocks=index.blocks)
 
 

@@ -16,6 +16,7 @@ from packline.manifest.members import last_per_path
 from packline.manifest.rows import decode_rows
 from packline.manifest.shard_list import expand_shards
 from packline.model import DatasetVersion, ManifestRef, Member, Packaging
+from packline.pipeline.shared_objects import create_shared
 from packline.ports import ExecutionStore, ObjectStore, Registry, VersionStore
 from packline.rules.path_conflicts import check_path_conflicts
 from packline.rules.staged_parts import has_staged_parts
@@ -94,7 +95,7 @@ def plan_package(
         for index, draft in enumerate(drafts)
     ]
     body = json.dumps([asdict(part) for part in parts], separators=(",", ":")).encode()
-    store.create(plan_key(digest), body, "application/json")
+    create_shared(store, plan_key(digest), body, "application/json")
     return registry.plan_packaging(dataset, version, digest, attempt=current.attempt), parts
 
 

@@ -21,7 +21,10 @@ passes a port. A use case takes the narrowest port that it needs.
     events        EventLog              published events
     objects       StoreReader           read objects
                   WriteOnceStore        write objects that are named by their content
+                  SharedObjectStore     both, for objects that may be there already
                   ObjectStore           both, and list, head and remove
+                  CollectedStore        also remove single versions
+    references    ReferenceScan         what the table refers to in the store
     sweep         Outbox, PackagingWatch   what other functions leave for the sweep
 """
 
@@ -33,14 +36,16 @@ from packline.ports.events import EventLog
 from packline.ports.executions import ExecutionIndex, ExecutionStore
 from packline.ports.lineage import Lineage
 from packline.ports.models import ModelStore
-from packline.ports.objects import ObjectStore, StoreReader, WriteOnceStore
+from packline.ports.objects import CollectedStore, ObjectStore, SharedObjectStore, StoreReader, WriteOnceStore
 from packline.ports.packaging import PackagingStore
+from packline.ports.references import References, ReferenceScan
 from packline.ports.registry import Registry
 from packline.ports.retention import RetentionStore
 from packline.ports.sweep import Outbox, PackagingWatch
 from packline.ports.versions import VersionAliasStore, VersionStore
 
 __all__ = [
+    "CollectedStore",
     "DatasetRecord",
     "DatasetStore",
     "DatumAliasStore",
@@ -56,8 +61,11 @@ __all__ = [
     "Outbox",
     "PackagingStore",
     "PackagingWatch",
+    "ReferenceScan",
+    "References",
     "Registry",
     "RetentionStore",
+    "SharedObjectStore",
     "StoreReader",
     "VersionAliasStore",
     "VersionStore",

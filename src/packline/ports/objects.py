@@ -55,3 +55,14 @@ class ObjectStore(StoreReader, WriteOnceStore, Protocol):
 
     def remove(self, key: str) -> None:
         """Remove the object in all versions that it has by now, for good; do nothing if there is none."""
+
+
+class CollectedStore(ObjectStore, Protocol):
+    """Also removes single versions of objects, as garbage collection does."""
+
+    def discard(self, stored: StoredObject) -> None:
+        """Remove this version of an object, and no newer one; do nothing if it is gone."""
+
+
+class SharedObjectStore(ObjectReader, WriteOnceStore, Protocol):
+    """Creates objects that are named by their content, and reads who deletes one of them at this moment."""

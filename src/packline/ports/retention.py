@@ -62,5 +62,11 @@ class RetentionStore(Protocol):
             key: The object's key.
         """
 
+    def claim_unused(self, digest: str, key: str) -> bool:
+        """Reserve the object of a part that no plan uses, as ``claim_part`` does; False if one uses it."""
+
+    def release_part(self, digest: str, key: str) -> None:
+        """Give up the claim on the object of a part."""
+
     def forget_part(self, plan: str, index: int, digest: str, key: str) -> None:
         """Remove the record of a part from its plan, and the claim on its object."""

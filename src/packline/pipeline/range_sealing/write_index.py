@@ -11,6 +11,7 @@ from packline.keys import datum_index_key
 from packline.pipeline.manifests import INDEX_TYPE
 from packline.pipeline.range_sealing.work_folder import Document, Task, WorkFolder
 from packline.pipeline.seal_context import SealContext
+from packline.pipeline.shared_objects import create_shared
 from packline.rules.datum_index import (
     BUCKETS,
     GROUPS_HEADER,
@@ -86,7 +87,8 @@ def _write_piece(
             start, end = offsets[bucket] - offsets[first], offsets[bucket + 1] - offsets[first]
             index.add_group(bucket, records[start:end], row)
         row += piece.rows
-    context.store.create(datum_index_key(digest, number, count), index.encode(first, stop), INDEX_TYPE)
+    key = datum_index_key(digest, number, count)
+    create_shared(context.store, key, index.encode(first, stop), INDEX_TYPE)
 
 
 def _read_pieces(task: Task, work: WorkFolder) -> list[RowPiece]:

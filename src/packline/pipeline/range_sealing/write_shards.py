@@ -12,6 +12,7 @@ from packline.pipeline.output_metadata import write_metadata_texts
 from packline.pipeline.range_sealing.describe_range import decode_texts
 from packline.pipeline.range_sealing.work_folder import Document, Task, WorkFolder
 from packline.pipeline.seal_context import SealContext
+from packline.pipeline.shared_objects import create_shared
 
 
 class RowSource(NamedTuple):
@@ -71,7 +72,7 @@ def write_shards(task: Task, work: WorkFolder, context: SealContext) -> Document
         joined = b"".join([row for row, _ in block])
         digest, body = pack_shard(joined)
         key = shard_key(digest, joined)
-        store.create(key, body, CONTENT_TYPE)
+        create_shared(store, key, body, CONTENT_TYPE)
         shards.append(key)
         if any(text is not None for _, text in block):
             texts = ((path_of_row(row), text) for row, text in block)

@@ -15,6 +15,7 @@ from packline.pipeline.range_sealing.work_folder import Document, Task, WorkFold
 from packline.pipeline.range_sealing.write_index import RowPiece, add_pieces
 from packline.pipeline.range_sealing.write_shards import plan_shards
 from packline.pipeline.seal_context import SealContext
+from packline.pipeline.shared_objects import SharedWriter
 from packline.rules.datum_index import count_pieces
 
 WHOLE = ""
@@ -117,11 +118,11 @@ class Writing:
 
     def _keep(self, uri: str, progress: _Progress, combined: Document | None) -> None:
         totals = combined or {**self._ranges, "files": self._ranges["rows"]}
-        shards = name_shards(progress.shards, self._context.store)
+        shards = name_shards(progress.shards, SharedWriter(self._context.store))
         manifest = ManifestRef(progress.digest, shards, totals["files"], totals["bytes"], totals["rows"])
         if combined is None:
             self.whole = manifest
-            self.metadata = name_metadata_shards(progress.metadata, self._context.store)
+            self.metadata = name_metadata_shards(progress.metadata, SharedWriter(self._context.store))
         else:
             self.built[uri] = {**combined, "manifest": asdict(manifest)}
 

@@ -1,0 +1,71 @@
+"""``packline gc`` shows what belongs to nothing, and deletes it only if it is told to."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from packline.aws import clients
+from packline.cli.main import main
+from packline.model import Execution, ExecutionState
+from packline.pipeline.manifests import write_manifest
+from tests.builders import a_member
+from tests.contract.conftest import make_table
+
+
+@pytest.fixture
+def s3(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """A deployment on moto, with a week between now and what was written."""
+    for name, value in {
+        "AWS_ACCESS_KEY_ID": "testing",
+        "AWS_SECRET_ACCESS_KEY": "testing",
+        "AWS_DEFAULT_REGION": "us-east-1",
+        "PACKLINE_TABLE": "catalog",
+        "PACKLINE_STORE": "store",
+    }.items():
+        monkeypatch.setenv(name, value)
+    for name in ("AWS_ENDPOINT_URL", "PACKLINE_API_URL", "PACKLINE_STACK"):
+        monkeypatch.delenv(name, raising=False)
+    clients.client.cache_clear()
+    with mock_aws():
+        client = boto3.client("s3")
+        client.create_bucket(Bucket="store")
+        client.put_bucket_versioning(Bucket="store", VersioningConfiguration={"Status": "Enabled"})
+        make_table(boto3.client("dynamodb"))
+        yield client
+    clients.client.cache_clear()
+
+
+def shown(capsys: pytest.CaptureFixture[str], *words: str) -> Any:
+    assert main(["gc", *words, "--json"]) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def test_what_belongs_to_nothing_is_shown_and_deleted_on_request(
+    s3: Any, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from packline.library.administration import Administration
+
+    ports = Administration()
+    manifest = write_manifest(ports.store, [a_member()])
+    monkeypatch.setattr("packline.library.environment.registry", lambda: None)
+    from packline.aws.dynamodb import DynamoRegistry
+
+    registry = DynamoRegistry(boto3.client("dynamodb"), "catalog")
+    registry.seal(Execution("e", ExecutionState.SEALED, manifest=manifest), [])
+    s3.put_object(Bucket="store", Key="manifests/left.jsonl.gz", Body=b"left")
+    s3.put_object(Bucket="store", Key="outputs/e/a.txt", Body=b"nobody's, and not ours to delete")
+    now = time.time()
+    young = shown(capsys)
+    assert (young["garbage"], young["too_young"], young["kept"]) == ([], 1, 1)
+    monkeypatch.setattr("time.time", lambda: now + 8 * 86_400)
+    assert shown(capsys)["garbage"] == ["manifests/left.jsonl.gz"]
+    assert shown(capsys, "--delete")["deleted"] == ["manifests/left.jsonl.gz"]
+    assert shown(capsys)["garbage"] == []
+    assert [*ports.store.list("outputs/")], "only what Packline built is collected"
