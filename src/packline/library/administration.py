@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from packline.aws.retention_store import DynamoRetentionStore
     from packline.aws.s3 import S3Store
     from packline.aws.table import Table
+    from packline.pipeline.erasing import ErasingContext
 
 
 class Administration:
@@ -46,6 +47,15 @@ class Administration:
     def retention(self) -> DynamoRetentionStore:
         """The deleted versions, and claims on parts."""
         return environment.retention()
+
+    @cached_property
+    def erasing(self) -> ErasingContext:
+        """What erasing a datum needs."""
+        from packline.aws.datum_removal import DynamoDatumRemoval
+        from packline.pipeline.erasing import ErasingContext
+
+        removal = DynamoDatumRemoval(aws_client("dynamodb"), environment.setting("PACKLINE_TABLE"))
+        return ErasingContext(environment.deps(), self.retention, self.store, removal)
 
 
 def aws_client(service: str) -> Any:

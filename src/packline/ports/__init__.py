@@ -13,6 +13,7 @@ passes a port. A use case takes the narrowest port that it needs.
     datasets      DatasetStore          datasets without versions, properties of datasets
     retention     RetentionStore        delete, restore and purge versions
     datums        DatumStore            datums with metadata of their own, and their search entries
+                  DatumRemoval          remove all of that of a datum
                   DatumAliasStore       their aliases, with history
                   IndexBacklogStore     search entries that are still to be written
                   DatumIndex            the three above and ModelStore in one
@@ -31,7 +32,7 @@ passes a port. A use case takes the narrowest port that it needs.
 from __future__ import annotations
 
 from packline.ports.datasets import DatasetRecord, DatasetStore
-from packline.ports.datums import DatumAliasStore, DatumIndex, DatumStore, IndexBacklogStore
+from packline.ports.datums import DatumAliasStore, DatumIndex, DatumRemoval, DatumStore, IndexBacklogStore
 from packline.ports.events import EventLog
 from packline.ports.executions import ExecutionIndex, ExecutionStore
 from packline.ports.lineage import Lineage
@@ -50,6 +51,7 @@ __all__ = [
     "DatasetStore",
     "DatumAliasStore",
     "DatumIndex",
+    "DatumRemoval",
     "DatumStore",
     "EventLog",
     "ExecutionIndex",

@@ -66,6 +66,13 @@ class IndexBacklogStore(Protocol):
         """Replace a backlog as it was read by what is left of it (None: nothing). Raises StateMoved."""
 
 
+class DatumRemoval(Protocol):
+    """Removes what is kept of single datums."""
+
+    def remove_datum(self, datum: str) -> None:
+        """Remove a datum's metadata and its search entries; do nothing if there are none."""
+
+
 class DatumAliasStore(Protocol):
     """Keeps the aliases of datums, each with everything it has pointed to."""
 

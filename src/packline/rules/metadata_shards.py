@@ -38,9 +38,20 @@ class EncodedMetadataShard(NamedTuple):
 
 def encode_metadata(described: Iterable[tuple[str, bytes | None]]) -> Iterator[EncodedMetadataShard]:
     """Encode (path, metadata as JSON text or None), in path order, to reproducible shards."""
+    return _encode(_ranges(described))
+
+
+def encode_ranges(ranges: Iterable[MetadataRange]) -> Iterator[EncodedMetadataShard]:
+    """Encode ranges that were decoded, in path order, to reproducible shards."""
+    return _encode(
+        (each.first, each.last, json.dumps(each.metadata, ensure_ascii=False).encode()) for each in ranges
+    )
+
+
+def _encode(ranges: Iterable[tuple[str, str, bytes]]) -> Iterator[EncodedMetadataShard]:
     rows: list[bytes] = []
     size, start = 0, ""
-    for first, last, text in _ranges(described):
+    for first, last, text in ranges:
         if not rows:
             start = first
         row = b"[%b,%b,%b]\n" % (_json(first), _json(last) if last != first else b"null", text)

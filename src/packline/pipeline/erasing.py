@@ -1,0 +1,228 @@
+"""Erase a datum on legal request: from all versions that hold it, from its execution, and from the bucket.
+
+A version never changes, so those that hold the datum are deleted and purged at once, and successors without it take
+their aliases. Each step can be repeated; the last one is that after which the datum is not found any more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from packline.errors import InvalidInput, NotFound, VersionExists
+from packline.keys import metadata_shard_key
+from packline.manifest.shard_list import expand_metadata_shards, name_metadata_shards
+from packline.model import (
+    DatasetVersion,
+    Datum,
+    Execution,
+    ExecutionState,
+    ManifestRef,
+    Member,
+    MetadataShard,
+    ModelStatus,
+    Packaging,
+)
+from packline.objects import StoredObject
+from packline.part_range import is_part_range
+from packline.pipeline.datums import Dependencies, find_datum, find_member
+from packline.pipeline.manifests import read_manifest, write_manifest
+from packline.pipeline.purging import purge
+from packline.pipeline.shared_objects import SharedWriter, create_shared
+from packline.ports import CollectedStore, DatumRemoval, RetentionStore
+from packline.rules.datum_ids import named_id
+from packline.rules.metadata_shards import MetadataRange, decode_metadata, encode_ranges
+from packline.uri import MODEL, DatumUri
+
+
+class NotErasable(InvalidInput):
+    """The bytes of the datum lie among those of others, in a part that its uploader built."""
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """What an erasure is about."""
+
+    datum: Datum
+    versions: tuple[DatasetVersion, ...]
+    """All that hold it and are not purged, deleted ones among them."""
+
+
+@dataclass(frozen=True, slots=True)
+class ErasingContext:
+    """What erasing needs: the ports with rights to delete."""
+
+    deps: Dependencies
+    retention: RetentionStore
+    store: CollectedStore
+    removal: DatumRemoval
+
+
+def find_erasure(uri: DatumUri, context: ErasingContext) -> Erasure:
+    """Find all versions that hold a datum. Changes nothing. Raises DatumNotFound, NotErasable."""
+    deps = context.deps
+    datum = find_datum(uri, deps)
+    if is_part_range(datum.version_id):
+        raise NotErasable(
+            f"The bytes of {datum.uri} lie in a part with those of other files.",
+            "Upload the other files again under a new execution, delete the versions that hold this one, then run "
+            "packline gc --delete.",
+        )
+    names = [*deps.registry.datasets(), *(MODEL + name for name in deps.datum_index.models())]
+    versions = [
+        version
+        for name in names
+        for version in context.retention.versions(name)
+        if _holds(version.manifest, datum.id, context)
+    ]
+    return Erasure(datum, tuple(versions))
+
+
+def erase(erasure: Erasure, context: ErasingContext, now: float) -> Iterator[tuple[str, str]]:
+    """Carry out an erasure. Repeats change nothing.
+
+    Args:
+        erasure: What ``find_erasure`` returned.
+        context: The ports.
+        now: Seconds since the epoch.
+
+    Yields:
+        The URI of each version that is gone, and that of its successor; empty if it has none.
+    """
+    datum = erasure.datum
+    for version in erasure.versions:
+        successor = None if version.deleted_at else _create_successor(version, datum.id, context, now)
+        _move_aliases(version, successor, context, now)
+        if version.purge_at > now:
+            # Deleted before, to be purged later: it is to be purged now.
+            context.retention.restore_version(version.dataset, version.version, now)
+        context.retention.delete_version(version.dataset, version.version, now, now)
+        yield version.uri, successor.uri if successor else ""
+    purge(
+        registry=context.deps.registry,  # type: ignore[arg-type]
+        retention=context.retention,
+        store=context.store,
+        now=now + 1.0,
+    )
+    stored = StoredObject(datum.key, datum.version_id, datum.size, datum.etag, 0.0)
+    context.store.discard(stored)
+    context.removal.remove_datum(datum.id)
+    if datum.execution:
+        _forget_output(datum, context)
+
+
+def _holds(manifest: ManifestRef, datum: str, context: ErasingContext) -> bool:
+    is_inline = any(member.datum == datum for member in manifest.inline)
+    return is_inline or find_member(context.store, manifest, datum) is not None
+
+
+def _create_successor(
+    version: DatasetVersion, datum: str, context: ErasingContext, now: float
+) -> DatasetVersion | None:
+    """Create the version without the datum; None if nothing is left. A repeat returns the one that is there."""
+    registry = context.deps.registry
+    members = (member for member in read_manifest(context.store, version.manifest) if member.datum != datum)
+    manifest = write_manifest(context.store, members)
+    if not manifest.rows:
+        return None
+    execution = f"composed-{named_id('erased', version.uri, datum)}"
+    name = f"{version.version}.without-{datum.replace('-', '')[-8:]}"
+    if version.is_model:
+        name = str(context.deps.datum_index.reserve_version(version.dataset.removeprefix(MODEL), execution))
+    try:
+        existing = registry.version(version.dataset, name)
+    except NotFound:
+        pass
+    else:
+        if existing.execution != execution:
+            raise VersionExists(f"{existing.uri} exists already.", "Delete it, then erase again.")
+        return existing
+    is_packaged = version.packaging is not Packaging.NONE
+    successor = DatasetVersion(
+        dataset=version.dataset,
+        version=name,
+        manifest=manifest,
+        execution=execution,
+        created_at=now,
+        packaging=Packaging.PENDING if is_packaged else Packaging.NONE,
+        packaging_reason=f"{version.version} without an erased file",
+        base=version.uri,
+        tags=version.tags,
+        projects=version.projects,
+        properties=version.properties,
+        status=ModelStatus.PENDING if version.is_model else "",
+        note=version.note,
+    )
+    made_by = Execution(
+        execution, ExecutionState.SEALED, sealed_at=now, versions=(successor.uri,), marker={"who": "erasure"}
+    )
+    registry.seal(made_by, [successor])
+    return successor
+
+
+def _move_aliases(
+    version: DatasetVersion, successor: DatasetVersion | None, context: ErasingContext, now: float
+) -> None:
+    registry = context.deps.registry
+    for alias in [*registry.aliases(version.dataset)]:
+        if alias.version != version.version:
+            continue
+        if successor:
+            registry.move_alias(version.dataset, alias.alias, successor.version, now)
+        else:
+            registry.remove_alias(version.dataset, alias.alias, now)
+
+
+def _forget_output(datum: Datum, context: ErasingContext) -> None:
+    """Replace the manifest and the metadata of the datum's execution by ones without it."""
+    registry = context.deps.registry
+    execution = registry.execution(datum.execution)
+    if execution.manifest is None:
+        return
+    before: Member | None = None
+    behind: Member | None = None
+    passed = False
+    for member in read_manifest(context.store, execution.manifest):
+        if member.datum == datum.id:
+            passed = True
+        elif not passed:
+            before = member
+        elif behind is None:
+            behind = member
+    if not passed:
+        return
+    members = (each for each in read_manifest(context.store, execution.manifest) if each.datum != datum.id)
+    manifest = write_manifest(context.store, members)
+    neighbours = before.path if before else "", behind.path if behind else ""
+    shards = expand_metadata_shards(execution.metadata, context.store)
+    metadata = [*_without_path(shards, datum.path, neighbours, context)]
+    named = name_metadata_shards(metadata, SharedWriter(context.store))
+    registry.save_execution(replace(execution, manifest=manifest, metadata=named))
+
+
+def _without_path(
+    shards: Sequence[MetadataShard], path: str, neighbours: tuple[str, str], context: ErasingContext
+) -> Iterator[MetadataShard]:
+    """Yield the metadata shards; the one that names the path is written again without it."""
+    for shard in shards:
+        ranges = [*decode_metadata(context.store.read(shard.key))]
+        left = [*_cut_ranges(ranges, path, neighbours)]
+        if left == ranges:
+            yield shard
+            continue
+        for encoded in encode_ranges(left):
+            key = metadata_shard_key(encoded.digest)
+            create_shared(context.store, key, encoded.body, "application/jsonl")
+            yield MetadataShard(key, encoded.first)
+
+
+def _cut_ranges(
+    ranges: list[MetadataRange], path: str, neighbours: tuple[str, str]
+) -> Iterator[MetadataRange]:
+    before, behind = neighbours
+    for each in ranges:
+        if each.first == each.last == path:
+            continue
+        first = behind if each.first == path else each.first
+        last = before if each.last == path else each.last
+        yield MetadataRange(first, last, each.metadata)

@@ -1,0 +1,133 @@
+"""An erased datum is in no version, no package and no object; what others need is as it was."""
+
+from __future__ import annotations
+
+import pytest
+
+from packline.errors import DatumNotFound, ObjectNotFound, VersionDeleted
+from packline.model import Packaging
+from packline.part_range import PartRange
+from packline.pipeline.datums import Dependencies, find_datum
+from packline.pipeline.erasing import ErasingContext, NotErasable, erase, find_erasure
+from packline.pipeline.manifests import read_manifest
+from packline.pipeline.output_metadata import MetadataReader
+from packline.uri import DatumUri
+from tests.memory_retention_store import MemoryRetentionStore
+from tests.unit.pipeline.fake_deployment import FakeDeployment
+from tests.unit.pipeline.test_purging import made, packaged
+
+FILES = {"a": b"a", "face.png": b"somebody", "z": b"z"}
+NOW = 50_000.0
+
+
+class Removal:
+    """Removes datums of a deployment in memory."""
+
+    def __init__(self, world: FakeDeployment) -> None:
+        self._world = world
+
+    def remove_datum(self, datum: str) -> None:
+        self._world.datum_index.saved.pop(datum, None)
+
+
+def context_of(world: FakeDeployment) -> ErasingContext:
+    deps = Dependencies(world.registry, world.datum_index, world.store)
+    return ErasingContext(deps, MemoryRetentionStore(world.registry), world.store, Removal(world))
+
+
+@pytest.fixture
+def world() -> FakeDeployment:
+    """A packaged version with an alias, and one that inherits from it."""
+    world = FakeDeployment()
+    made(world, "v1", FILES)
+    packaged(world, "v1")
+    world.registry.move_alias("d", "production", "v1", 1.0)
+    return world
+
+
+def datum_of(world: FakeDeployment, path: str, version: str = "v1") -> str:
+    members = read_manifest(world.store, world.registry.version("d", version).manifest)
+    return next(member.datum for member in members if member.path == path)
+
+
+def paths(world: FakeDeployment, version: str) -> list[str]:
+    return [m.path for m in read_manifest(world.store, world.registry.version("d", version).manifest)]
+
+
+def test_the_versions_that_hold_a_datum_are_shown_and_nothing_changes(world: FakeDeployment) -> None:
+    made(world, "other", {"b": b"b"})
+    before = dict(world.store.bodies)
+    erasure = find_erasure(DatumUri(datum_of(world, "face.png")), context_of(world))
+    assert [version.uri for version in erasure.versions] == ["dataset://d/v1"]
+    assert world.store.bodies == before
+
+
+def test_an_erased_datum_is_nowhere_and_its_neighbours_are_where_they_were(world: FakeDeployment) -> None:
+    context = context_of(world)
+    uri = DatumUri(datum_of(world, "face.png"))
+    key = find_datum(uri, context.deps).key
+    ((old, new),) = erase(find_erasure(uri, context), context, NOW)
+    assert old == "dataset://d/v1"
+    successor = new.removeprefix("dataset://d/")
+    assert successor.startswith("v1.without-")
+    assert paths(world, successor) == ["a", "z"]
+    assert world.registry.alias("d", "production").version == successor
+    assert world.registry.version("d", successor).packaging is Packaging.PENDING
+    with pytest.raises(VersionDeleted):
+        world.registry.version("d", "v1")
+    with pytest.raises(ObjectNotFound):
+        world.store.read(key)
+    assert not [*world.store.list("packages/")], "the old package held it"
+    with pytest.raises(DatumNotFound):
+        find_datum(uri, context.deps)
+    execution = world.registry.execution("job-v1")
+    assert execution.manifest is not None
+    assert [member.path for member in read_manifest(world.store, execution.manifest)] == ["a", "z"]
+    reader = MetadataReader(world.store, execution)
+    assert reader.get("a") == reader.get("z") != {}
+    texts = b"".join(world.store.read(shard.key) for shard in execution.metadata)
+    assert b"face.png" not in texts
+
+
+def test_an_erasure_that_was_interrupted_is_completed_by_a_repeat(world: FakeDeployment) -> None:
+    context = context_of(world)
+    uri = DatumUri(datum_of(world, "face.png"))
+    interrupted = erase(find_erasure(uri, context), context, NOW)
+    next(interrupted)
+    interrupted.close()
+    again = [*erase(find_erasure(uri, context), context, NOW + 1)]
+    assert [new for _, new in again] in ([], [""]), "the version is deleted, and has its successor"
+    with pytest.raises(DatumNotFound):
+        find_datum(uri, context.deps)
+    (version,) = world.registry.versions("d")
+    assert paths(world, version.version) == ["a", "z"]
+
+
+def test_a_version_that_was_deleted_before_is_purged_with_its_package_now(world: FakeDeployment) -> None:
+    context = context_of(world)
+    world.registry.remove_alias("d", "production", 2.0)
+    uri = DatumUri(datum_of(world, "face.png"))
+    context.retention.delete_version("d", "v1", NOW - 10, NOW + 30 * 86_400)
+    assert [*erase(find_erasure(uri, context), context, NOW)] == [("dataset://d/v1", "")]
+    assert not [*world.store.list("packages/")]
+    assert not [*world.registry.versions("d")], "nobody asked for its successor"
+
+
+def test_a_version_of_that_file_alone_has_no_successor(world: FakeDeployment) -> None:
+    made(world, "single", {"face.png": b"alone"})
+    context = context_of(world)
+    uri = DatumUri(datum_of(world, "face.png", "single"))
+    assert [*erase(find_erasure(uri, context), context, NOW)] == [("dataset://d/single", "")]
+    assert paths(world, "v1") == ["a", "face.png", "z"], "another upload of the same name is another datum"
+
+
+def test_a_member_inside_of_a_part_cannot_be_erased(world: FakeDeployment) -> None:
+    context = context_of(world)
+    uri = DatumUri(datum_of(world, "face.png"))
+    datum = find_datum(uri, context.deps)
+    location = PartRange("staged/x/0.vhpkgzip", "v1", "etag", 0, 8, 0).encode()
+    world.datum_index.saved[datum.id] = type(datum)(
+        **{**{f: getattr(datum, f) for f in datum.__match_args__}, "version_id": location}
+    )
+    with pytest.raises(NotErasable, match="lie in a part"):
+        find_erasure(uri, context)
