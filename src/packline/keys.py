@@ -24,6 +24,8 @@ STAGED = "staged/"
 PACKED_FOLDER = ".packline-parts/"
 """Among the outputs of an execution: the parts whose entries are its outputs, if its marker says so."""
 
+BACKUPS = "backups/"
+"""Exports of the table."""
 COLLECTED = (MANIFESTS, PACKAGES, PLANS)
 """Where garbage collection removes what nothing refers to. All of it is named by its content, and written once."""
 PINS = "pins/"

@@ -50,6 +50,8 @@ COMMANDS: dict[str, CommandEntry] = {
         "delete", "Delete a version; it can be restored until it is purged.", "add_delete_options"
     ),
     "gc": CommandEntry("gc", "Show, and delete, objects of the store that nothing in the table refers to."),
+    "erase": CommandEntry("erase", "Erase a datum from all versions and the bucket, on legal request."),
+    "table": CommandEntry("table", "Export the table to the bucket, or import it into a new stack."),
     "restore": CommandEntry("delete", "Restore a deleted version.", "add_restore_options"),
     "pack": CommandEntry(
         "archive", "Pack a local folder into .vhpkgzip parts; needs no AWS.", "add_pack_options"

@@ -1,0 +1,73 @@
+"""A table is exported, and comes back in the table of a new stack, item by item."""
+
+from __future__ import annotations
+
+import gzip
+import json
+
+import boto3
+import pytest
+
+from packline.aws.dynamodb import DynamoRegistry
+from packline.aws.table import Table
+from packline.aws.table_backup import DamagedBackup, TableNotEmpty, export_table, import_table
+from packline.errors import InvalidInput, ObjectNotFound
+from packline.keys import BACKUPS
+from tests.builders import a_version
+from tests.contract.conftest import make_table
+from tests.contract.test_dataset_store import created
+from tests.memory_store import MemoryStore
+
+
+@pytest.fixture
+def tables(aws: None) -> tuple[Table, Table]:
+    """The table of a deployment with five versions, and that of a new stack."""
+    client = boto3.client("dynamodb")
+    make_table(client)
+    make_table(client, "new")
+    created(DynamoRegistry(client, "catalog"), *(a_version(f"v{number}") for number in range(5)))
+    return Table(client, "catalog"), Table(client, "new")
+
+
+def items(table: Table) -> list[str]:
+    return sorted(json.dumps(item, sort_keys=True) for item in table.scan())
+
+
+def test_an_export_is_imported_whole_into_a_new_stack(tables: tuple[Table, Table]) -> None:
+    old, new = tables
+    store = MemoryStore()
+    exported = export_table(old, store, "monday", items_per_file=4)
+    assert exported.files == -(-exported.items // 4) > 1
+    assert import_table(new, store, "monday") == exported
+    assert items(new) == items(old)
+    registry = DynamoRegistry(boto3.client("dynamodb"), "new")
+    assert {version.version for version in registry.versions("images")} == {f"v{n}" for n in range(5)}
+
+
+def test_a_table_that_holds_items_is_not_imported_into_but_an_import_goes_on(
+    tables: tuple[Table, Table],
+) -> None:
+    old, new = tables
+    store = MemoryStore()
+    export_table(old, store, "monday")
+    import_table(new, store, "monday")
+    with pytest.raises(TableNotEmpty, match="already"):
+        import_table(new, store, "monday")
+    import_table(new, store, "monday", go_on=True)
+    assert items(new) == items(old)
+
+
+def test_a_damaged_or_incomplete_backup_is_refused(tables: tuple[Table, Table]) -> None:
+    old, new = tables
+    store = MemoryStore()
+    export_table(old, store, "monday")
+    with pytest.raises(InvalidInput, match="already"):
+        export_table(old, store, "monday")
+    store.remove(f"{BACKUPS}monday/items-00000.jsonl.gz")
+    store.put(f"{BACKUPS}monday/items-00000.jsonl.gz", gzip.compress(b""))
+    with pytest.raises(DamagedBackup, match="SHA-256"):
+        import_table(new, store, "monday")
+    store.remove(f"{BACKUPS}monday/backup.json")
+    with pytest.raises(ObjectNotFound, match=r"backup\.json"):
+        import_table(new, store, "monday")
+    assert items(new) == []
