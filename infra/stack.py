@@ -80,6 +80,7 @@ def _policies(made: Packline) -> Iterator[Output]:
         ("MetadataPolicyArn", policies.metadata, "that change metadata of datums"),
         ("AliasPolicyArn", policies.alias, "that promote versions"),
         ("ChangePolicyArn", policies.change, "that compose, package, delete and restore versions by command"),
+        ("MaintainPolicyArn", policies.maintain, "of maintainer_roles: they collect garbage, erase, back up"),
         ("ApiReadPolicyArn", policies.api_read, "of workers that fetch by the API"),
         ("ApiWritePolicyArn", policies.api_write, "that change things by the API"),
         ("AdoptPolicyArn", policies.adopt, "that adopt existing objects"),

@@ -18,6 +18,7 @@ class DeploymentPolicies:
     metadata: iam.ManagedPolicy
     alias: iam.ManagedPolicy
     change: iam.ManagedPolicy
+    maintain: iam.ManagedPolicy
     adopt: iam.ManagedPolicy | None
     api_read: iam.ManagedPolicy | None
     api_write: iam.ManagedPolicy | None

@@ -14,12 +14,14 @@ from constructs import Construct
 from infra.constructs.console import console_environment
 from infra.constructs.encryption import Encryption
 from infra.constructs.function import Functions, Size, reserve_concurrency
+from infra.constructs.names import deployment_name
 from infra.constructs.network import Network
 from infra.constructs.store import Store
 from infra.settings import Deployment
 from packline.aws.settings import PREFIX, load_settings
 
-NAMESPACE, SERVICE = "Packline", "packline"
+NAMESPACE = "Packline"
+"""Of the metrics of all deployments; the dimension ``service`` is the name of one."""
 SIZES = {
     "record_uploads": Size(512, minutes=1),
     "sweep": Size(512, minutes=1),
@@ -60,7 +62,10 @@ class FunctionSet:
         environment = _environment(deployment, store, table, bus)
         # Invalid settings fail here, not at the first run of a function.
         self.adoptable = load_settings(environment).adoptable
-        environment |= {"POWERTOOLS_SERVICE_NAME": SERVICE, "POWERTOOLS_METRICS_NAMESPACE": NAMESPACE}
+        environment |= {
+            "POWERTOOLS_SERVICE_NAME": deployment_name(scope),
+            "POWERTOOLS_METRICS_NAMESPACE": NAMESPACE,
+        }
         functions = Functions(scope, build, environment, deployment, encryption, network)
         own = {"console": console_environment(deployment)}
         served = deployment.api == "public"

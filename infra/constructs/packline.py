@@ -26,10 +26,12 @@ from infra.constructs.api_policies import make_read_policy, make_write_policy
 from infra.constructs.bucket import make_store
 from infra.constructs.bucket_policy import WRITTEN_ONCE, BucketPolicy
 from infra.constructs.console import add_console_routes
+from infra.constructs.dashboard import make_dashboard
 from infra.constructs.deployment_policies import DeploymentPolicies
 from infra.constructs.encryption import Encryption
-from infra.constructs.function_set import NAMESPACE, RUN_READERS, SERVICE, SIZES, STARTERS, FunctionSet
+from infra.constructs.function_set import NAMESPACE, RUN_READERS, SIZES, STARTERS, FunctionSet
 from infra.constructs.http_api import make_http_api
+from infra.constructs.maintain_policy import make_maintain_policy
 from infra.constructs.names import deployment_name
 from infra.constructs.network import make_network
 from infra.constructs.permissions import Permissions
@@ -137,8 +139,11 @@ class Packline(Construct):
         deployment, policy = self.deployment, BucketPolicy(self.store)
         builders = dict(permissions.builders)
         builders[MANIFESTS] = [*builders[MANIFESTS], *split_list(deployment.builder_roles)]
+        maintainers = split_list(deployment.maintainer_roles)
+        for prefix in WRITTEN_ONCE:  # garbage collection leaves claims there
+            builders[prefix] = [*builders[prefix], *maintainers]
         # Who throws the stack away must be able to empty its bucket.
-        removers = {prefix: permissions.removers.get(prefix, []) for prefix in WRITTEN_ONCE}
+        removers = {prefix: [*permissions.removers.get(prefix, []), *maintainers] for prefix in WRITTEN_ONCE}
         policy.protect_built(builders, removers if deployment.keep_data else {})
         if self.encryption.key:
             policy.require_key(self.encryption.key)
@@ -156,16 +161,28 @@ class Packline(Construct):
         alarms.watch_table(self.table)
         if self.gateway:
             alarms.watch_gateway(self.gateway)
-        alarms.watch_own_metrics(NAMESPACE, SERVICE)
+        alarms.watch_rules(each for each in self.node.find_all() if isinstance(each, events.Rule))
+        alarms.watch_own_metrics(NAMESPACE, self.name)
+        make_dashboard(
+            self,
+            self.name,
+            functions=self.functions.by_name,
+            machine=self.machine,
+            queue=self.queue,
+            table=self.table,
+            alarms=alarms.all,
+            namespace=NAMESPACE,
+        )
 
     def _make_policies(self) -> DeploymentPolicies:
+        settings = self._make_worker_settings()
         workers = WorkerPolicies(
             self,
             self.store,
             self.table,
             self.bus,
             self.functions.adoptable,
-            self._make_worker_settings(),
+            settings,
             self.encryption,
         )
         change = workers.change_policy(self.machine.state_machine_arn, runs_arn(self.machine))
@@ -176,6 +193,7 @@ class Packline(Construct):
             metadata=workers.metadata_policy(),
             alias=workers.alias_policy(),
             change=change,
+            maintain=make_maintain_policy(self, self.store, self.table, settings, self.encryption),
             adopt=workers.adopt_policy() if self.functions.adoptable else None,
             api_read=make_read_policy(self, self.gateway) if self.gateway else None,
             api_write=make_write_policy(self, self.gateway) if self.gateway else None,

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from functools import cache, partial
 from importlib import import_module
+from io import StringIO
 from types import SimpleNamespace
 from typing import Any
 from urllib.request import Request, urlopen
@@ -126,6 +127,24 @@ def make_machine(client: Any) -> str:
         "stateMachineArn"
     ]
     return arn
+
+
+LogLines = Callable[[], list[dict[str, Any]]]
+
+
+@pytest.fixture
+def log_lines(monkeypatch: pytest.MonkeyPatch) -> LogLines:
+    """The lines that handlers have logged since the last call."""
+    stream = StringIO()
+    monkeypatch.setattr(runtime.logger.registered_handler, "stream", stream)
+
+    def take() -> list[dict[str, Any]]:
+        text = stream.getvalue()
+        stream.seek(0)
+        stream.truncate()
+        return [json.loads(line) for line in text.splitlines()]
+
+    return take
 
 
 @pytest.fixture(scope="session")

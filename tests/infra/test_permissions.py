@@ -10,6 +10,7 @@ import pytest
 
 from packline.aws.schema import INDEX
 from packline.keys import (
+    BACKUPS,
     CONTROL,
     MANIFESTS,
     OUTPUTS,
@@ -299,12 +300,20 @@ def test_the_machine_may_run_its_own_map(template: Template) -> None:
             {MANIFESTS},
         ),
         (
+            "Operate Packline by command.",
+            {"s3:ListBucket", "s3:ListBucketVersions", "s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"}
+            | {"s3:DeleteObject", "s3:DeleteObjectVersion", "dynamodb:Scan", "dynamodb:PutItem"}
+            | {"dynamodb:ConditionCheckItem", "dynamodb:DeleteItem"}
+            | LOOK_UP,
+            {PACKAGES, MANIFESTS, PLANS, OUTPUTS, UPLOADS, BACKUPS},
+        ),
+        (
             "Adopt objects in the store of Packline.",
             {"s3:PutObject", "s3:GetObject", "s3:ListBucket", "dynamodb:PutItem"} | LOOK_UP,
             {f"{CONTROL}adopted-", ""},
         ),
     ],
-    ids=["fetch", "push", "alias", "metadata", "change", "adopt"],
+    ids=["fetch", "push", "alias", "metadata", "change", "maintain", "adopt"],
 )
 def test_workers_get_a_policy_for_what_they_do(
     template: Template, policy: str, actions: set[str], keys: set[str]

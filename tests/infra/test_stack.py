@@ -86,6 +86,7 @@ def test_the_outputs_are_what_a_worker_and_an_operator_need(template: Template) 
         "AliasPolicyArn",
         "MetadataPolicyArn",
         "ChangePolicyArn",
+        "MaintainPolicyArn",
         "AdoptPolicyArn",
         "ApiReadPolicyArn",
         "ApiWritePolicyArn",
@@ -97,7 +98,7 @@ def test_every_alarm_says_what_it_means(template: Template) -> None:
     assert len(alarms) >= 14
     for alarm in alarms.values():
         assert alarm["AlarmDescription"].endswith(".")
-        assert alarm["TreatMissingData"] == "notBreaching"
+        assert alarm["TreatMissingData"] in ("notBreaching", "breaching")
         assert "AlarmActions" not in alarm
 
 
@@ -164,7 +165,7 @@ def test_sums_of_metrics_count_what_is_missing_as_zero(template: Template) -> No
         for metric in alarm.get("Metrics", ())
         if "Expression" in metric
     ]
-    assert len(sums) == 3
+    assert len(sums) == 5
     for expression in sums:
         assert all(term.startswith("FILL(") for term in expression.split("+"))
 

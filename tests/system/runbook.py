@@ -1,4 +1,4 @@
-"""Runs the commands of ``docs/operations.md``: ``packline`` as it is, ``aws`` by the models that its CLI uses."""
+"""Runs the commands of the runbook: ``packline`` as it is, ``aws`` by the models that its CLI uses."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 import shlex
 import subprocess
 from collections.abc import Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -15,16 +16,16 @@ from botocore import xform_name
 from tests.system.conftest import User
 from tests.waiting import HANG_SECONDS
 
-PAGE = Path(__file__).parents[2] / "docs" / "operations.md"
+PAGES = [Path(__file__).parents[2] / "docs" / name for name in ("operations.md", "alarms.md")]
 BLOCK = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
 SERVICES = {"s3api": "s3"}
 
 
 def entries() -> dict[str, list[str]]:
     """The commands below each heading that has any, in order."""
-    sections = re.split(r"^## ", PAGE.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
+    pages = [re.split(r"^## ", page.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:] for page in PAGES]
     found = {}
-    for section in sections:
+    for section in chain.from_iterable(pages):
         heading, _, text = section.partition("\n")
         lines = [line for block in BLOCK.findall(text) for line in block.splitlines()]
         if lines:

@@ -54,6 +54,8 @@ def on_request(
     @runtime.logger.inject_lambda_context(clear_state=True)
     @wraps(serve)
     def handler(event: Any, context: LambdaContext) -> dict[str, Any]:
+        request = event.get("requestContext", {})
+        runtime.logger.append_keys(request=request.get("requestId", ""), route=event.get("routeKey", ""))
         return serve(event, context)
 
     return handler

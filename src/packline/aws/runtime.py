@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, partial, wraps
-from itertools import starmap
+from itertools import islice, starmap
 from typing import TYPE_CHECKING, Any
 
 from aws_lambda_powertools import Logger, Metrics
@@ -29,7 +30,7 @@ from packline.aws_api.error_codes import error_code
 from packline.aws_api.eventbridge import EventBus
 from packline.aws_api.stepfunctions import StateMachine
 from packline.errors import PacklineError
-from packline.keys import plan_key, split_store
+from packline.keys import CONTROL, OUTPUTS, plan_key, split_store
 from packline.model import DatasetVersion, ExecutionState, Member, Part
 from packline.part_builder.build import build_part as build
 from packline.part_builder.copy_runs import BasePart
@@ -50,11 +51,15 @@ if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
 
-logger = Logger(service="packline")
-metrics = Metrics(namespace="Packline", service="packline")
+SERVICE = os.environ.get("POWERTOOLS_SERVICE_NAME") or "packline"
+"""The name of the deployment: its logs and metrics are apart from those of others in the account."""
+logger = Logger(service=SERVICE)
+metrics = Metrics(namespace="Packline", service=SERVICE)
 clock = time.time
 
 Step = Callable[[Any], Any]
+IDENTITIES = ("execution", "owner", "dataset", "version", "plan", "index", "folder", "stage", "number")
+"""What a step's input says about whom it is for; each log line of the step has it."""
 QueueBatch = dict[str, list[Upload]]
 
 
@@ -282,14 +287,23 @@ def count(name: str, value: float) -> None:
         metrics.add_metric(name, MetricUnit.Count, value)
 
 
+def gauge(name: str, seconds: float) -> None:
+    """Report how long something has waited; nothing if nothing waits."""
+    if seconds:
+        metrics.add_metric(name, MetricUnit.Seconds, seconds)
+
+
 def on_step(step: Step) -> Callable[[Any, LambdaContext], Any]:
     """Wrap a task of the state machine or a schedule. Our errors keep their names for Retry and Catch."""
 
     @logger.inject_lambda_context(clear_state=True)
     @wraps(step)
     def handler(event: Any, context: LambdaContext) -> Any:
+        logger.append_keys(**{name: event[name] for name in IDENTITIES if name in event})
         try:
-            return step(event)
+            result = step(event)
+            logger.info("step ended")
+            return result
         except PacklineError as error:
             logger.error(error.message, code=error.code, remedy=error.remedy, step_input=event)
             raise
@@ -314,7 +328,10 @@ def on_queue(record: Callable[[QueueBatch], dict[str, PacklineError]]) -> Callab
                 failed[message["messageId"]] = uploads
             else:
                 batch[message["messageId"]] = uploads
+        keys = [upload.key for uploads in batch.values() for upload in uploads]
+        logger.append_keys(executions=_name_executions(keys))
         failed.update(record(batch))
+        logger.info("batch recorded", messages=len(event["Records"]), failed=len(failed))
         for message_id, reason in failed.items():
             logger.warning(
                 reason.message, code=reason.code, message_id=message_id, exc_info=reason.__cause__ or False
@@ -324,6 +341,12 @@ def on_queue(record: Callable[[QueueBatch], dict[str, PacklineError]]) -> Callab
         return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failed]}
 
     return handler
+
+
+def _name_executions(keys: Iterable[str]) -> list[str]:
+    """Return the executions that upload events are about, at most twenty of them."""
+    names = (key.split("/")[1].removesuffix(".json") for key in keys if key.startswith((OUTPUTS, CONTROL)))
+    return [*islice(dict.fromkeys(names), 20)]
 
 
 def _flush_metrics() -> None:

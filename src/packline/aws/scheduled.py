@@ -18,14 +18,17 @@ from packline.rules.lifecycle import index_input, index_run_name
 def start_sealings() -> list[str]:
     """Start the sealing of executions that are quiet or whose run is gone; their ids."""
     quiet = runtime.settings().quiet_seconds
+    waits = [0.0]
     started = sweep(
         registry=runtime.registry(),
         run_state=runtime.run_state,
         now=runtime.clock(),
         start_run=runtime.start_run,
         quiet_seconds=quiet,
+        report_wait=waits.append,
     )
     runtime.count("QuietExecutions", len(started))
+    runtime.gauge("SealingWait", max(waits))
     return started
 
 
@@ -42,6 +45,7 @@ def reconcile() -> None:
     runtime.announce(looked.events)
     runtime.count("RestartedPackagings", len(looked.started))
     runtime.count("PackagingFailed", len(looked.failed))
+    runtime.gauge("PackagingWait", looked.longest_wait)
 
 
 def announce_late() -> None:

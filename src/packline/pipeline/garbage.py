@@ -29,7 +29,7 @@ from packline.ports import CollectedStore, ReferenceScan, RetentionStore
 MIN_AGE_SECONDS = 86_400.0
 """Nothing younger is deleted: a function that has just written it may not have referred to it yet."""
 PIN_SECONDS = 7 * 86_400.0
-"""Whoever pins an object refers to it within this time, or has died."""
+"""A process that pins an object refers to it within this time, or has died."""
 DELETE_SECONDS = 60.0
 """A claim that is older is not acted on: others may take it for one that was left behind."""
 

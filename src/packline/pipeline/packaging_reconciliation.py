@@ -26,6 +26,8 @@ class Reconciled(NamedTuple):
     started: tuple[DatasetVersion, ...] = ()
     failed: tuple[DatasetVersion, ...] = ()
     events: tuple[Event, ...] = ()
+    longest_wait: float = 0.0
+    """Seconds since the package was asked for that is pending for longest, of those that were looked at."""
 
 
 def reconcile_packagings(
@@ -40,9 +42,12 @@ def reconcile_packagings(
     look = _Look(registry, watch, run_state, start, now)
     started: list[DatasetVersion] = []
     failed: list[DatasetVersion] = []
+    longest_wait = 0.0
     for number, version in enumerate(watch.due(now)):
         if number >= MAX_CHECKS:
             break
+        if version.packaging is Packaging.PENDING and not version.deleted_at:
+            longest_wait = max(longest_wait, now - (version.asked_at or version.created_at))
         changed = run_isolated(version.uri, lambda version=version: look.at(version))  # type: ignore[misc]
         if isinstance(changed, DatasetVersion):
             (started if changed.packaging is Packaging.PENDING else failed).append(changed)
@@ -52,7 +57,7 @@ def reconcile_packagings(
             packaging_failed(version, version.packaging_reason),
             *alias_events(version, registry),
         ]
-    return Reconciled(tuple(started), tuple(failed), tuple(events))
+    return Reconciled(tuple(started), tuple(failed), tuple(events), longest_wait)
 
 
 class _Look(NamedTuple):

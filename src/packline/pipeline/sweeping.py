@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
@@ -19,18 +20,34 @@ GRACE_SECONDS = 30.0
 
 
 def sweep(
-    *, registry: Registry, start_run: StartRun, run_state: RunStateOf, now: float, quiet_seconds: float
+    *,
+    registry: Registry,
+    start_run: StartRun,
+    run_state: RunStateOf,
+    now: float,
+    quiet_seconds: float,
+    report_wait: Callable[[float], None] | None = None,
 ) -> list[str]:
     """Start a sealing run for every open execution that is quiet, or whose run is gone. Returns their ids.
 
     A run that died is found by asking the state machine for it, or by its expired lease; the execution is then opened
     for its next attempt, a bounded number of times. One execution that fails leaves the others alone.
+
+    Args:
+        registry: The executions.
+        start_run: Starts a run.
+        run_state: Looks at one.
+        now: Seconds since the epoch.
+        quiet_seconds: After so long without an upload, an execution without a marker is complete.
+        report_wait: Is told how many seconds each complete execution has waited for its sealing.
     """
     started = []
     for execution in registry.open_executions(now - min(GRACE_SECONDS, quiet_seconds)):
         quiet = execution.touched_at < now - quiet_seconds
         awaits_files = execution.look_at > now and not execution.marked
         if (quiet and not awaits_files) or execution.marked or execution.state is ExecutionState.SEALING:
+            if report_wait is not None:
+                report_wait(now - execution.touched_at)
             begin = partial(_start, execution, registry, start_run, run_state, now)
             if run_isolated(execution.id, begin) is True:
                 started.append(execution.id)

@@ -91,14 +91,22 @@ def test_nothing_of_a_packaged_version_is_garbage(collection: Collection) -> Non
     made(collection.world, "v1", {"a": b"a", "b": b"b"})
     packaged(collection.world, "v1")
     assert collection.find().objects == ()
-    assert collection.find().kept == 4, "shards of manifest and metadata, a plan, a part"
+    assert collection.find().kept == 5, "shards of manifest and metadata, a plan, a part, its index"
 
 
 def test_what_a_failed_run_left_is_deleted_and_nothing_else(collection: Collection) -> None:
     made(collection.world, "v1", {"a": b"a"})
     packaged(collection.world, "v1")
     before = collection.keys()
-    left = {SHARD, "manifests/0.datums", "plans/0.json", "packages/0.vhpkgzip", "packages/0-1.vhpkgzip"}
+    left = {
+        SHARD,
+        "manifests/0.datums",
+        "manifests/0.datums.1-of-2",
+        "packages/0.index",
+        "plans/0.json",
+        "packages/0.vhpkgzip",
+        "packages/0-1.vhpkgzip",
+    }
     collection.put(*left)
     assert {stored.key for stored in collection.find().objects} == left
     assert collection.keys() == before | left, "finding deletes nothing"
