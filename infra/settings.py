@@ -144,7 +144,7 @@ class Deployment(BaseModel):
     """ARNs of roles that reach objects past ``source_vpce``, separated by commas: of deployment and rescue."""
     builder_roles: Roles = ""
     """ARNs of roles that compose versions by command, without the API: they alone write manifests beside functions."""
-    maintainer_roles: Text = ""
+    maintainer_roles: Roles = ""
     """ARNs of roles that collect garbage and erase datums by command, separated by commas: they alone may delete."""
     permissions_boundary: Annotated[
         str, _text(r"|[\w+=,.@/-]+|arn:[a-z-]+:iam::[0-9]{12}:policy/[\w+=,.@/-]+")

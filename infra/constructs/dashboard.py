@@ -1,8 +1,9 @@
-"""The dashboard: a row for each stage from upload to fetch, and what they cost in requests."""
+"""The dashboard: a row for each stage from upload to fetch."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from aws_cdk import Duration
 from aws_cdk import aws_cloudwatch as cloudwatch
@@ -13,81 +14,80 @@ from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
 FIVE = Duration.minutes(5)
+Metrics = list[cloudwatch.IMetric]
+Row = list[tuple[str, Metrics]]
 
 
-def make_dashboard(
-    scope: Construct,
-    name: str,
-    *,
-    functions: Mapping[str, lambda_.Function],
-    machine: sfn.StateMachine,
-    queue: sqs.Queue,
-    table: dynamodb.Table,
-    alarms: Sequence[cloudwatch.IAlarm],
-    namespace: str,
-) -> cloudwatch.Dashboard:
-    """Create the dashboard of a deployment.
+class Dashboard(NamedTuple):
+    """What the dashboard of a deployment shows."""
 
-    Args:
-        scope: What it belongs to.
-        name: Name of the deployment; that of its metrics and its dashboard.
-        functions: All functions, by name.
-        machine: The state machine.
-        queue: The upload events.
-        table: The table.
-        alarms: All alarms.
-        namespace: Of the metrics that the functions write.
-    """
+    name: str
+    """Name of the deployment; that of its metrics and of its dashboard."""
+    namespace: str
+    """Of the metrics that the functions write."""
+    functions: Mapping[str, lambda_.Function]
+    machine: sfn.StateMachine
+    queue: sqs.Queue
+    table: dynamodb.Table
 
-    def own(*names: str, statistic: str = "Sum") -> list[cloudwatch.IMetric]:
+    def create(self, scope: Construct, alarms: Sequence[cloudwatch.IAlarm]) -> None:
+        """Create it: the alarms, then a row of graphs for each stage."""
+        made = cloudwatch.Dashboard(scope, "Dashboard", dashboard_name=self.name)
+        made.add_widgets(cloudwatch.AlarmStatusWidget(title="Alarms", alarms=[*alarms], width=24, height=4))
+        for row in (self._uploads(), self._sealing(), self._packing(), self._services()):
+            graphs = (cloudwatch.GraphWidget(title=title, left=metrics, width=8) for title, metrics in row)
+            made.add_widgets(*graphs)
+
+    def _uploads(self) -> Row:
+        age = self.queue.metric_approximate_age_of_oldest_message(period=FIVE, statistic="Maximum")
+        return [
+            ("Uploads: events received", [self.queue.metric_number_of_messages_received(period=FIVE)]),
+            ("Uploads: age of the oldest event (s)", [age]),
+            ("Uploads: not as they should be", self._own("LateFiles", "FailedMessages", "LostMarkers")),
+        ]
+
+    def _sealing(self) -> Row:
+        return [
+            (
+                "Sealing: by quiet period, alerts, failures",
+                self._own("QuietExecutions", "Alerts", "SealingFailed"),
+            ),
+            ("Sealing: longest wait (s)", self._own("SealingWait", statistic="Maximum")),
+            ("Sealing: duration (ms)", self._durations("seal_execution", "seal_range")),
+        ]
+
+    def _packing(self) -> Row:
+        return [
+            (
+                "Packing: files, reused parts, failures",
+                self._own("PackedFiles", "ReusedParts", "PackagingFailed"),
+            ),
+            ("Packing: longest wait (s)", self._own("PackagingWait", statistic="Maximum")),
+            ("Packing: duration (ms)", self._durations("plan_package", "pack_part")),
+        ]
+
+    def _services(self) -> Row:
+        runs: Metrics = [self.machine.metric_started(period=FIVE), self.machine.metric_succeeded(period=FIVE)]
+        units: Metrics = [
+            self.table.metric_consumed_write_capacity_units(period=FIVE),
+            self.table.metric_consumed_read_capacity_units(period=FIVE),
+        ]
+        errors: Metrics = [
+            each.metric_errors(period=FIVE, label=name) for name, each in self.functions.items()
+        ]
+        return [("Runs: started, succeeded", runs), ("Functions: errors", errors), ("Table: units", units)]
+
+    def _own(self, *names: str, statistic: str = "Sum") -> Metrics:
         return [
             cloudwatch.Metric(
-                namespace=namespace,
-                metric_name=metric,
-                dimensions_map={"service": name},
+                namespace=self.namespace,
+                metric_name=name,
+                dimensions_map={"service": self.name},
                 statistic=statistic,
                 period=FIVE,
             )
-            for metric in names
+            for name in names
         ]
 
-    def durations(*names: str) -> list[cloudwatch.IMetric]:
-        return [
-            functions[each].metric_duration(period=FIVE, label=each) for each in names if each in functions
-        ]
-
-    dashboard = cloudwatch.Dashboard(scope, "Dashboard", dashboard_name=name)
-    dashboard.add_widgets(
-        cloudwatch.AlarmStatusWidget(title="Alarms", alarms=list(alarms), width=24, height=4)
-    )
-    age = queue.metric_approximate_age_of_oldest_message(period=FIVE, statistic="Maximum")
-    rows: list[list[tuple[str, list[cloudwatch.IMetric]]]] = [
-        [
-            ("Uploads: events received", [queue.metric_number_of_messages_received(period=FIVE)]),
-            ("Uploads: age of the oldest event (s)", [age]),
-            ("Uploads: not as they should be", own("LateFiles", "FailedMessages", "LostMarkers")),
-        ],
-        [
-            ("Sealing: by quiet period, alerts, failures", own("QuietExecutions", "Alerts", "SealingFailed")),
-            ("Sealing: longest wait (s)", own("SealingWait", statistic="Maximum")),
-            ("Sealing: duration (ms)", durations("seal_execution", "seal_range")),
-        ],
-        [
-            ("Packing: files packed, parts reused, failures", own("PackedFiles", "ReusedParts", "PackagingFailed")),
-            ("Packing: longest wait (s)", own("PackagingWait", statistic="Maximum")),
-            ("Packing: duration (ms)", durations("plan_package", "pack_part")),
-        ],
-        [
-            ("Runs: started, succeeded", [machine.metric_started(period=FIVE), machine.metric_succeeded(period=FIVE)]),
-            ("Functions: errors", [each.metric_errors(period=FIVE, label=key) for key, each in functions.items()]),
-            ("Table: consumed units", [
-                table.metric_consumed_write_capacity_units(period=FIVE),
-                table.metric_consumed_read_capacity_units(period=FIVE),
-            ]),
-        ],
-    ]  # fmt: skip
-    for row in rows:
-        dashboard.add_widgets(
-            *(cloudwatch.GraphWidget(title=title, left=metrics, width=8) for title, metrics in row)
-        )
-    return dashboard
+    def _durations(self, *names: str) -> Metrics:
+        return [self.functions[name].metric_duration(period=FIVE, label=name) for name in names]

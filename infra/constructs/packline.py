@@ -26,7 +26,7 @@ from infra.constructs.api_policies import make_read_policy, make_write_policy
 from infra.constructs.bucket import make_store
 from infra.constructs.bucket_policy import WRITTEN_ONCE, BucketPolicy
 from infra.constructs.console import add_console_routes
-from infra.constructs.dashboard import make_dashboard
+from infra.constructs.dashboard import Dashboard
 from infra.constructs.deployment_policies import DeploymentPolicies
 from infra.constructs.encryption import Encryption
 from infra.constructs.function_set import NAMESPACE, RUN_READERS, SIZES, STARTERS, FunctionSet
@@ -163,16 +163,8 @@ class Packline(Construct):
             alarms.watch_gateway(self.gateway)
         alarms.watch_rules(each for each in self.node.find_all() if isinstance(each, events.Rule))
         alarms.watch_own_metrics(NAMESPACE, self.name)
-        make_dashboard(
-            self,
-            self.name,
-            functions=self.functions.by_name,
-            machine=self.machine,
-            queue=self.queue,
-            table=self.table,
-            alarms=alarms.all,
-            namespace=NAMESPACE,
-        )
+        shown = Dashboard(self.name, NAMESPACE, self.functions.by_name, self.machine, self.queue, self.table)
+        shown.create(self, alarms.all)
 
     def _make_policies(self) -> DeploymentPolicies:
         settings = self._make_worker_settings()

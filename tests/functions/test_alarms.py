@@ -18,6 +18,7 @@ from packline.aws import runtime
 from packline.cli.main import main
 from packline.errors import Unavailable
 from packline.model import Packaging
+from packline.pipeline.run_state import RunState
 from packline.rules.outbox_entries import DUE_SECONDS
 from packline.search_index import IndexBacklog
 from tests.alarm_states import emitted, metrics_of, state_of
@@ -245,7 +246,7 @@ def test_a_version_that_waits_is_an_alarm_until_it_is_packaged(
     ((name, given),) = deployment.started()
     deployment.call("seal_execution", {**given, "owner": name})
     created_at = runtime.registry().version("images", "v7").created_at
-    monkeypatch.setattr(runtime, "run_state", lambda _: runtime.RunState.RUNNING)
+    monkeypatch.setattr(runtime, "run_state", lambda _: RunState.RUNNING)
     at(monkeypatch, created_at + 7 * HOUR)
     swept = lambda: deployment.call("sweep", {})  # noqa: E731
     assert operator.state("PackagingWait", swept) == "ALARM"

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from packline.aws import runtime
+from packline.aws.log_keys import identify
 from packline.errors import PacklineError
 from tests.events import EVENTS, sample
 from tests.functions.conftest import Deployment, LogLines
@@ -28,9 +29,8 @@ def test_a_step_names_what_it_is_about(deployment: Deployment, function: str, lo
         assert logged, f"{function} says nothing about {path.name}"
         for line in logged:
             assert (line["service"], line["function_request_id"]) == ("packline", "request-1")
-            assert {name: line.get(name) for name in runtime.IDENTITIES if name in event} == {
-                name: event[name] for name in runtime.IDENTITIES if name in event
-            }
+            about = identify(event)
+            assert {name: line.get(name) for name in about} == about
 
 
 def test_a_batch_names_its_executions(deployment: Deployment, log_lines: LogLines) -> None:

@@ -57,6 +57,7 @@ CONTRADICTIONS: dict[str, dict[str, object]] = {
         ("builder_roles", "*"),
         ("builder_roles", "arn:aws:iam::123456789012:role/a,*"),
         ("builder_roles", "deploy"),
+        ("maintainer_roles", "*"),
         ("alarm_email", "nobody"),
         ("tags", "team"),
         ("tags", "aws:team=vision"),

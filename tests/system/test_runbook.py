@@ -22,7 +22,11 @@ TESTED = {
     *("DeadLetters", "RunsFailed", "A version stays pending", "Missing events", "LateFiles"),
     *("PackagingFailed", "Incomplete executions"),
 }
-ELSEWHERE = {"Garbage": "tests/unit/cli/test_gc.py"}
+ELSEWHERE = {
+    "Garbage": "tests/unit/cli/test_gc.py",
+    "Backup of the table": "tests/unit/cli/test_maintenance.py",
+    "Erasing a file on legal request": "tests/unit/cli/test_maintenance.py",
+}
 """Entries whose commands are run by other tests; those of alarms are by ``tests/functions/test_alarms.py``."""
 
 

@@ -6,7 +6,7 @@ import os
 import time
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, partial, wraps
-from itertools import islice, starmap
+from itertools import starmap
 from typing import TYPE_CHECKING, Any
 
 from aws_lambda_powertools import Logger, Metrics
@@ -21,6 +21,7 @@ from packline.aws.event_log import DynamoEventLog
 from packline.aws.events import parse_body
 from packline.aws.execution_index import DynamoExecutionIndex
 from packline.aws.lineage import DynamoLineage
+from packline.aws.log_keys import identify, name_executions
 from packline.aws.outbox import DynamoOutbox
 from packline.aws.packaging_watch import DynamoPackagingWatch
 from packline.aws.retention_store import DynamoRetentionStore
@@ -30,7 +31,7 @@ from packline.aws_api.error_codes import error_code
 from packline.aws_api.eventbridge import EventBus
 from packline.aws_api.stepfunctions import StateMachine
 from packline.errors import PacklineError
-from packline.keys import CONTROL, OUTPUTS, plan_key, split_store
+from packline.keys import plan_key, split_store
 from packline.model import DatasetVersion, ExecutionState, Member, Part
 from packline.part_builder.build import build_part as build
 from packline.part_builder.copy_runs import BasePart
@@ -58,8 +59,6 @@ metrics = Metrics(namespace="Packline", service=SERVICE)
 clock = time.time
 
 Step = Callable[[Any], Any]
-IDENTITIES = ("execution", "owner", "dataset", "version", "plan", "index", "folder", "stage", "number")
-"""What a step's input says about whom it is for; each log line of the step has it."""
 QueueBatch = dict[str, list[Upload]]
 
 
@@ -299,7 +298,7 @@ def on_step(step: Step) -> Callable[[Any, LambdaContext], Any]:
     @logger.inject_lambda_context(clear_state=True)
     @wraps(step)
     def handler(event: Any, context: LambdaContext) -> Any:
-        logger.append_keys(**{name: event[name] for name in IDENTITIES if name in event})
+        logger.append_keys(**identify(event))
         try:
             result = step(event)
             logger.info("step ended")
@@ -329,7 +328,7 @@ def on_queue(record: Callable[[QueueBatch], dict[str, PacklineError]]) -> Callab
             else:
                 batch[message["messageId"]] = uploads
         keys = [upload.key for uploads in batch.values() for upload in uploads]
-        logger.append_keys(executions=_name_executions(keys))
+        logger.append_keys(executions=name_executions(keys))
         failed.update(record(batch))
         logger.info("batch recorded", messages=len(event["Records"]), failed=len(failed))
         for message_id, reason in failed.items():
@@ -341,12 +340,6 @@ def on_queue(record: Callable[[QueueBatch], dict[str, PacklineError]]) -> Callab
         return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failed]}
 
     return handler
-
-
-def _name_executions(keys: Iterable[str]) -> list[str]:
-    """Return the executions that upload events are about, at most twenty of them."""
-    names = (key.split("/")[1].removesuffix(".json") for key in keys if key.startswith((OUTPUTS, CONTROL)))
-    return [*islice(dict.fromkeys(names), 20)]
 
 
 def _flush_metrics() -> None:

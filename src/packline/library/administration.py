@@ -46,16 +46,22 @@ class Administration:
     @cached_property
     def retention(self) -> DynamoRetentionStore:
         """The deleted versions, and claims on parts."""
-        return environment.retention()
+        from packline.aws.retention_store import DynamoRetentionStore
+
+        return DynamoRetentionStore(aws_client("dynamodb"), environment.setting("PACKLINE_TABLE"))
 
     @cached_property
     def erasing(self) -> ErasingContext:
         """What erasing a datum needs."""
+        from packline.aws.datum_index import DynamoDatumIndex
         from packline.aws.datum_removal import DynamoDatumRemoval
+        from packline.aws.dynamodb import DynamoRegistry
+        from packline.pipeline.datums import Dependencies
         from packline.pipeline.erasing import ErasingContext
 
-        removal = DynamoDatumRemoval(aws_client("dynamodb"), environment.setting("PACKLINE_TABLE"))
-        return ErasingContext(environment.deps(), self.retention, self.store, removal)
+        table = aws_client("dynamodb"), environment.setting("PACKLINE_TABLE")
+        deps = Dependencies(DynamoRegistry(*table), DynamoDatumIndex(*table), self.store)
+        return ErasingContext(deps, self.retention, self.store, DynamoDatumRemoval(*table))
 
 
 def aws_client(service: str) -> Any:

@@ -31,7 +31,7 @@ from packline.pipeline.purging import purge
 from packline.pipeline.shared_objects import SharedWriter, create_shared
 from packline.ports import CollectedStore, DatumRemoval, RetentionStore
 from packline.rules.datum_ids import named_id
-from packline.rules.metadata_shards import MetadataRange, decode_metadata, encode_ranges
+from packline.rules.metadata_shards import MetadataRange, ShardRanges, encode_ranges
 from packline.uri import MODEL, DatumUri
 
 
@@ -99,7 +99,7 @@ def erase(erasure: Erasure, context: ErasingContext, now: float) -> Iterator[tup
         context.retention.delete_version(version.dataset, version.version, now, now)
         yield version.uri, successor.uri if successor else ""
     purge(
-        registry=context.deps.registry,  # type: ignore[arg-type]
+        registry=context.deps.registry,
         retention=context.retention,
         store=context.store,
         now=now + 1.0,
@@ -205,7 +205,7 @@ def _without_path(
 ) -> Iterator[MetadataShard]:
     """Yield the metadata shards; the one that names the path is written again without it."""
     for shard in shards:
-        ranges = [*decode_metadata(context.store.read(shard.key))]
+        ranges = ShardRanges(context.store.read(shard.key)).read_all()
         left = [*_cut_ranges(ranges, path, neighbours)]
         if left == ranges:
             yield shard

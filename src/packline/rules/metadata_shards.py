@@ -85,6 +85,10 @@ class ShardRanges:
         nearest = self._parse(self._at) if self._at >= 0 else None
         return nearest if nearest and path <= nearest.last else None
 
+    def read_all(self) -> list[MetadataRange]:
+        """Return all ranges, in path order."""
+        return [self._parse(at) for at in range(len(self._lines))]
+
     def _bisect(self, path: str) -> int:
         return bisect_right(range(len(self._lines)), path, key=lambda at: self._parse(at).first) - 1
 

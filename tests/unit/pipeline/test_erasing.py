@@ -94,7 +94,7 @@ def test_an_erasure_that_was_interrupted_is_completed_by_a_repeat(world: FakeDep
     uri = DatumUri(datum_of(world, "face.png"))
     interrupted = erase(find_erasure(uri, context), context, NOW)
     next(interrupted)
-    interrupted.close()
+    del interrupted
     again = [*erase(find_erasure(uri, context), context, NOW + 1)]
     assert [new for _, new in again] in ([], [""]), "the version is deleted, and has its successor"
     with pytest.raises(DatumNotFound):
