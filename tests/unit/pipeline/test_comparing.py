@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from packline.manifest.members import by_path
-from packline.manifest.rows import SHARD_ROWS
+from packline.manifest.rows import SHARD_ROWS, decode_row
 from packline.model import ManifestRef, Member
 from packline.pipeline import comparing
 from packline.pipeline.comparing import Change, ChangeKind, ManifestCursor, compare
@@ -84,3 +84,27 @@ def test_the_member_on_either_side_is_given() -> None:
     assert isinstance(before, Member)
     assert isinstance(after, Member)
     assert (before.etag, after.etag) == ("e0", "e1")
+
+
+def test_a_path_may_fill_several_shards() -> None:
+    store = MemoryStore()
+    many = [("a", 0), *[("b", tag % 3) for tag in range(9)], ("c", 0)]
+    before, after = written(store, many, 2), written(store, [*many, ("b", 1), ("d", 0)], 2)
+    assert all_changes(before, after, store, 1) == [(ChangeKind.CHANGED, "b"), (ChangeKind.ADDED, "d")]
+    assert all_changes(after, before, store, 1) == [(ChangeKind.CHANGED, "b"), (ChangeKind.REMOVED, "d")]
+
+
+def test_equal_rows_are_not_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
+    store = MemoryStore()
+    members = [a_member(f"{number:05}", datum=str(number), etag="e") for number in range(5_000)]
+    changed = [*members[:2_500], members[2_500]._replace(etag="other"), *members[2_501:]]
+    before, after = write_manifest(store, members), write_manifest(store, changed)
+    decoded: list[bytes] = []
+
+    def decode(row: bytes) -> Member:
+        decoded.append(row)
+        return decode_row(row)
+
+    monkeypatch.setattr(comparing, "decode_row", decode)
+    assert all_changes(before, after, store, 100) == [(ChangeKind.CHANGED, "02500")]
+    assert len(decoded) < 20
