@@ -32,6 +32,7 @@ PAGES = {
     "savings": "versions/satellite-tiles:v1?tab=savings",
     "failed": "versions/defects:v1",
     "models": "models",
+    "fleet": "fleet",
     "executions": "executions",
     "execution": "executions/label-0002",
     "search": "search?q=scenes",

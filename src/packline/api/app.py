@@ -19,6 +19,7 @@ from packline.api.events import EventRoutes
 from packline.api.executions import ExecutionRoutes
 from packline.api.fetch_plan_members import FetchPlanMemberRoutes
 from packline.api.filters import check_parameters
+from packline.api.fleet import FleetRoutes
 from packline.api.json_codec import dump_json, parse_json
 from packline.api.metadata import MetadataRoutes
 from packline.api.models import ModelRoutes
@@ -60,6 +61,7 @@ def make_app(deps: ApiDependencies) -> APIGatewayHttpResolver:
     PackageRoutes(app, deps, versions)
     BrowseRoutes(app, deps, versions)
     SavingsRoutes(app, deps, versions)
+    FleetRoutes(app, deps)
     DatumRoutes(app, deps)
     DatumAliasRoutes(app, deps)
     ExecutionRoutes(app, deps)

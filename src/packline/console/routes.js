@@ -5,6 +5,7 @@ import Datasets from "./views/datasets.js";
 import Datum from "./views/datum.js";
 import Execution from "./views/execution.js";
 import Executions from "./views/executions.js";
+import Fleet from "./views/fleet.js";
 import Model from "./views/model.js";
 import Models from "./views/models.js";
 import Search from "./views/search.js";
@@ -20,5 +21,6 @@ export const routes = [
   { path: "executions", nav: "Executions", view: Executions },
   { path: "executions/:execution", under: "executions", view: Execution },
   { path: "data/:datum", under: "search", view: Datum },
+  { path: "fleet", nav: "Fleet", view: Fleet },
   { path: "search", nav: "Search", view: Search },
 ];

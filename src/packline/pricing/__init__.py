@@ -7,6 +7,7 @@
     fetch_costs           a fetch by files and by package, and building the package
     execution_usage       requests, function time and writes of an execution, stage by stage
     statement             dollars of an execution, a month and a plan; what is paid to S3 and what beside it
+    month, fleet          a month of a deployment; use and savings of each dataset
     advice                does packaging pay?
     page                  docs/cost.md
 

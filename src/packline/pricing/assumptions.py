@@ -16,17 +16,17 @@ class Assumption(NamedTuple):
     source: str
 
 
-def _price(name: str, price: str, unit: str, per: float = 1.0) -> Assumption:
+def _price(name: str, price: str, unit: str, what: str, per: float = 1.0) -> Assumption:
     prices = price_list()
-    return Assumption(name, round(prices.prices[price].dollars * per, 6), unit, prices.label)
+    return Assumption(name, round(prices.prices[price].dollars * per, 6), unit, f"{what}, {prices.label}")
 
 
 _MILLION = 1e6
-GET = _price("get", "s3_read", "dollars per million requests of S3 Standard", _MILLION)
-PUT = _price("put", "s3_write", "dollars per million requests of S3 Standard", _MILLION)
-LAMBDA = _price("lambda", "lambda_time", "dollars per million GB seconds on arm64", _MILLION)
-STORAGE = _price("storage", "s3_storage", "dollars per GB and month of S3 Standard")
-MACHINE = _price("machine", "machine", "dollars per hour of one g5.xlarge: it waits")
+GET = _price("get", "s3_read", "dollars per million requests", "S3 Standard", _MILLION)
+PUT = _price("put", "s3_write", "dollars per million requests", "S3 Standard", _MILLION)
+LAMBDA = _price("lambda", "lambda_time", "dollars per million GB seconds", "AWS Lambda, arm64", _MILLION)
+STORAGE = _price("storage", "s3_storage", "dollars per GB and month", "S3 Standard")
+MACHINE = _price("machine", "machine", "dollars per hour", "one g5.xlarge, which waits")
 
 FIRST_BYTE = Assumption("first_byte", 0.020, "seconds", "S3 within its region, as in the benchmark")
 ONE_BY_ONE = Assumption(

@@ -4,6 +4,7 @@ import { test } from "node:test";
 import * as commands from "../../../src/packline/console/pure/commands.js";
 import * as events from "../../../src/packline/console/pure/event-text.js";
 import * as figures from "../../../src/packline/console/pure/figures.js";
+import * as fleet from "../../../src/packline/console/pure/fleet.js";
 import * as query from "../../../src/packline/console/pure/query.js";
 import * as selection from "../../../src/packline/console/pure/selection.js";
 import * as texts from "../../../src/packline/console/pure/copy-texts.js";
@@ -126,4 +127,16 @@ test("an event is a sentence, and an unknown one keeps its title", () => {
   assert.equal(events.describeEvent({ type: "VersionRestored", detail: { uri: "dataset://images/v2", who: "" } }), "v2 was restored");
   assert.equal(events.versionId("model://detector/3"), "model:detector:3");
   assert.equal(events.versionId("datum://x"), "");
+});
+
+test("months and datasets of the fleet are added up", () => {
+  const month = (name, saved) => ({ month: name, versions: 1, packages: 1, package_dollars: 0.5, fetches: 2, saved_requests: 10, saved_seconds: 1, saved_dollars: saved });
+  const dataset = (stale, ...of) => ({ months: of, storage_dollars: 2, stale, fetched_by: [{ name: "ada", fetches: 3 }, { name: "", fetches: 1 }] });
+  const both = [dataset(true, month("2025-12", 1), month("2025-11", 2)), dataset(false, month("2025-12", 4))];
+  assert.deepEqual(fleet.months(both).map(({ month: name, saved_dollars, versions }) => [name, saved_dollars, versions]), [["2025-12", 5, 2], ["2025-11", 2, 1]]);
+  const sum = fleet.totals(both);
+  assert.deepEqual([sum.saved_dollars, sum.storage_dollars, sum.stale, sum.fetches], [7, 4, 1, 6]);
+  assert.equal(fleet.saved(both[0]), 3);
+  assert.equal(fleet.people(both[0]), "ada 3, unknown 1");
+  assert.equal(fleet.totals([]).saved_dollars, 0);
 });

@@ -1,0 +1,31 @@
+// Sums over the datasets of the fleet that are loaded. Pure.
+
+const SUMS = ["versions", "packages", "package_dollars", "fetches", "saved_requests", "saved_seconds", "saved_dollars"];
+
+/** The months of all datasets, newest first: [{month, versions, packages, …}]. */
+export function months(datasets) {
+  const sums = new Map();
+  for (const each of datasets.flatMap((dataset) => dataset.months)) {
+    const sum = sums.get(each.month) ?? Object.fromEntries(SUMS.map((name) => [name, 0]));
+    for (const name of SUMS) sum[name] += each[name];
+    sums.set(each.month, sum);
+  }
+  return [...sums].map(([month, sum]) => ({ month, ...sum })).sort((a, b) => (a.month < b.month ? 1 : -1));
+}
+
+/** What one dataset has saved in all months. */
+export const saved = (dataset) => dataset.months.reduce((sum, month) => sum + month.saved_dollars, 0);
+
+/** {saved_dollars, saved_requests, …} of all months, with storage and the number of stale datasets. */
+export function totals(datasets) {
+  const sum = Object.fromEntries(SUMS.map((name) => [name, 0]));
+  for (const month of months(datasets)) for (const name of SUMS) sum[name] += month[name];
+  return {
+    ...sum,
+    storage_dollars: datasets.reduce((total, { storage_dollars }) => total + storage_dollars, 0),
+    stale: datasets.filter(({ stale }) => stale).length,
+  };
+}
+
+/** "ada 12, bob 3, unknown 1". */
+export const people = (dataset) => dataset.fetched_by.map(({ name, fetches }) => `${name || "unknown"} ${fetches}`).join(", ");

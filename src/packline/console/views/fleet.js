@@ -1,0 +1,65 @@
+// The fleet: what packaging saved in all, by month and dataset; fetches and by whom; storage; what is stale.
+import { html } from "../dom.js";
+import { usePages } from "../api.js";
+import { Figure, More, Page, Problem, Section, Table, Tag, Time } from "../components/common.js";
+import { bytes, count, counted } from "../format.js";
+import { dollars, duration } from "../pure/figures.js";
+import { months, people, saved, totals } from "../pure/fleet.js";
+import { link } from "../router.js";
+
+const LEAD = "Estimated from fetches that executions have recorded and from list prices; storage at most, as versions may share files.";
+
+export default function Fleet() {
+  const fleet = usePages("fleet/", { limit: 10 });
+  const missing = "This stack has no fleet page.";
+  return html`
+    <${Page} title="Fleet" lead=${LEAD}>
+      ${fleet.error && !fleet.items.length
+        ? html`<${Problem} error=${fleet.error} retry=${fleet.reload} missing=${missing} />`
+        : html`${fleet.items.length > 0 && html`<${Sums} of=${fleet.items} partial=${fleet.next != null} />`}
+          ${!(fleet.loading && !fleet.items.length) && html`<${Datasets} of=${fleet.items} />`}<${More} of=${fleet} what="more datasets" />`}
+    <//>`;
+}
+
+function Sums({ of, partial }) {
+  const sum = totals(of);
+  return html`
+    <${Section} title=${partial ? `The first ${counted(of.length, "dataset")}` : `All ${counted(of.length, "dataset")}`}>
+      <div class="figures">
+        <${Figure} value=${dollars(sum.saved_dollars)} label="saved in requests" />
+        <${Figure} value=${count(sum.saved_requests)} label="requests saved" />
+        <${Figure} value=${duration(sum.saved_seconds)} label="of waiting saved" />
+        <${Figure} value=${dollars(sum.package_dollars)} label="paid for packages" />
+        <${Figure} value=${count(sum.fetches)} label="recorded fetches" />
+        <${Figure} value=${dollars(sum.storage_dollars)} label="storage a month, at most" />
+        <${Figure} value=${count(sum.stale)} label="stale: unused for 90 days" />
+      </div>
+    <//>
+    <${Section} title="By month">
+      <${Table} caption="Savings by month" id=${({ month }) => month} rows=${months(of)} columns=${[
+        { title: "Month", cell: ({ month }) => month, header: true },
+        { title: "Versions", cell: (row) => count(row.versions), kind: "number" },
+        { title: "Packages", cell: (row) => count(row.packages), kind: "number" },
+        { title: "Paid for packages", cell: (row) => dollars(row.package_dollars), kind: "number" },
+        { title: "Fetches", cell: (row) => count(row.fetches), kind: "number" },
+        { title: "Requests saved", cell: (row) => count(row.saved_requests), kind: "number" },
+        { title: "Time saved", cell: (row) => duration(row.saved_seconds), kind: "number" },
+        { title: "Saved", cell: (row) => dollars(row.saved_dollars), kind: "number" },
+      ]} />
+    <//>`;
+}
+
+const Datasets = ({ of }) => html`
+  <${Section} title="By dataset">
+    <${Table} caption="Datasets of the fleet" id=${({ name }) => name} rows=${of} empty="There is no dataset yet." columns=${[
+      { title: "Dataset", cell: ({ name }) => html`<a href=${link("datasets", name)}>${name}</a>`, header: true },
+      { title: "Use", cell: ({ stale }) => html`<${Tag}>${stale ? "stale" : "in use"}<//>` },
+      { title: "Versions", cell: ({ versions, complete }) => `${count(versions)}${complete ? "" : " newest"}`, kind: "number" },
+      { title: "Fetches", cell: ({ fetches }) => count(fetches), kind: "number" },
+      { title: "By whom", cell: (row) => people(row) || "–" },
+      { title: "Last fetch", cell: ({ last_fetch_at }) => html`<${Time} of=${last_fetch_at} />` },
+      { title: "Saved", cell: (row) => dollars(saved(row)), kind: "number" },
+      { title: "Stored, at most", cell: ({ stored_bytes_at_most }) => bytes(stored_bytes_at_most), kind: "number" },
+      { title: "A month", cell: ({ storage_dollars }) => dollars(storage_dollars), kind: "number" },
+    ]} />
+  <//>`;
