@@ -117,3 +117,20 @@ def test_the_sweep_runs_every_minute_and_once_a_day_looks_for_lost_markers(templ
         assert function["Properties"]["Handler"] == "functions.sweep.handler"
     (daily,) = rules["rate(1 day)"]["Targets"]
     assert json.loads(daily["Input"]) == {"find_markers_of_seconds": 48 * 3600}
+
+
+def test_what_cannot_be_delivered_from_an_existing_bucket_waits_with_the_dead_letters(
+    existing: Template,
+) -> None:
+    (rule,) = (rule for rule in existing.of_type("AWS::Events::Rule").values() if "EventPattern" in rule)
+    (target,) = rule["Targets"]
+    dead = target["DeadLetterConfig"]["Arn"]
+    (name,) = (name for name in existing.of_type("AWS::SQS::Queue") if name.startswith("UploadsDead"))
+    assert dead == {"Fn::GetAtt": [name, "Arn"]}
+    senders = [
+        statement["Principal"]["Service"]
+        for policy in existing.of_type("AWS::SQS::QueuePolicy").values()
+        for statement in policy["PolicyDocument"]["Statement"]
+        if statement["Effect"] == "Allow" and policy["Queues"] == [{"Ref": name}]
+    ]
+    assert senders == ["events.amazonaws.com"]
