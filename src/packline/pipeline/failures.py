@@ -94,5 +94,7 @@ def _sealing(execution: str, owner: str, reason: str, registry: ExecutionStore) 
             marked=current.marked,
         )
 
-    update_execution(registry, execution, change)
+    if update_execution(registry, execution, change).state is ExecutionState.SEALED:
+        # It was sealed all the same, or the run wrote its search entries: the next sweep goes on with those.
+        return Failure(reason, "RepeatedFailures")
     return Failure(reason, "SealingFailed")

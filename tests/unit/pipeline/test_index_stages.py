@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from packline.errors import SlowDown
 from packline.pipeline import index_backlog
+from packline.pipeline.failures import record_failure
 from packline.pipeline.index_runs import has_index_run
 from packline.pipeline.range_sealing import index_range
 from packline.pipeline.range_sealing.index_stages import continue_indexing, start_indexing
@@ -207,3 +208,11 @@ def test_no_second_run_is_started_where_one_may_be_at_work(state: RunState) -> N
         raise AssertionError("a run is at work")
 
     assert has_index_run("e", start_run=start_run, run_state=lambda name: state)
+
+
+def test_a_run_of_search_entries_that_fails_is_not_a_failed_sealing() -> None:
+    world = deployment(3)
+    step = {"execution": "e", "owner": OWNER, "error": {"Error": "SlowDown", "Cause": "The table is busy."}}
+    before = world.execution("e")
+    assert record_failure(step, registry=world.registry, now=world.now).metric == "RepeatedFailures"
+    assert world.execution("e") == before
