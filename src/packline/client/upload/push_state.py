@@ -25,7 +25,7 @@ from packline.fs.tree import remove_tree
 
 JOURNAL = "journal"
 KEPT_SECONDS = 7 * 86_400.0
-"""How long the journal of a push that nobody repeats is kept; S3 removes its open multipart uploads as soon."""
+"""How long the journal of a push that nobody repeats is kept; S3 removes its open multipart uploads before that."""
 SWEEP_SECONDS = 0.25
 """What a push may spend on removing what others have left."""
 
