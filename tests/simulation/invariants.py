@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from packline.keys import CONTROL, OUTPUTS, PACKAGES, UPLOADS, marker_key, outputs_prefix, plan_key
+from packline.keys import (
+    CONTROL,
+    OUTPUTS,
+    PACKAGES,
+    UPLOADS,
+    is_bookkeeping,
+    marker_key,
+    outputs_prefix,
+    plan_key,
+)
 from packline.model import DatasetVersion, Execution, ExecutionState, Packaging
 from packline.pipeline.planning import read_plan
 from packline.pipeline.standalone_upload import Upload, described_key
@@ -227,6 +236,8 @@ def _orphans(world: SimulatedWorld) -> Iterator[str]:
                     continue  # see _lost
                 named |= {f"{PACKAGES}{part.digest}" for part in read_plan(world.store, plan)}
     for key in world.store.bodies:
+        if is_bookkeeping(key):
+            continue  # the next collection removes it
         if key.startswith(PACKAGES) and not any(key.startswith(name) for name in named):
             yield f"{key[:30]} belongs to nothing, and no purge finds it"
 
