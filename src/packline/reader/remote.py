@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from packline.client.cache.manifest_store import ManifestCache
 from packline.client.cache.store import Cache
-from packline.manifest.rows import decode_lines, split_rows
+from packline.manifest.rows import MANIFEST_REMEDY, UnreadableManifest, decode_lines, split_rows
 from packline.model import FetchPlan, Member
 from packline.reader.errors import is_lost
 from packline.reader.member_index import MemberIndex
@@ -100,9 +100,15 @@ class Remote:
         row = index.row(number)
         for shard, rows in enumerate(index.document["shard_rows"]):
             if row < rows:
-                return self._decode(shard, row)
+                member = self._decode(shard, row)
+                if member.path == index.path(number):
+                    return member
+                break
             row -= rows
-        raise AssertionError(f"the manifest has no row {index.row(number)}")
+        raise UnreadableManifest(
+            f"Row {index.row(number)} of the manifest of {plan.uri} does not describe {index.path(number)!r}.",
+            MANIFEST_REMEDY,
+        )
 
     def _decode(self, shard: int, row: int) -> Member:
         key = self._plan.manifest.shards[shard]

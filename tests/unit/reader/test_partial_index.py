@@ -12,6 +12,7 @@ import packline
 from packline.client.errors import NotCached
 from packline.errors import EndpointUnreachable
 from packline.keys import part_index_key
+from packline.manifest.rows import UnreadableManifest
 from packline.model import FetchPlan
 from packline.reader import partial_index, partial_index_file
 from packline.reader.dataset import Dataset
@@ -104,6 +105,16 @@ def _answer(ask: Callable[[Dataset], object], open_plan: Open) -> object:
     file = Path(dataset._reader.cache.members) / f"{dataset._index.plan.content_hash}.partial"  # type: ignore[union-attr]
     file.unlink()
     return ask(open_plan())
+
+
+def test_a_manifest_with_shards_of_another_length_gives_no_wrong_datum(
+    open_plan: Open, monkeypatch: pytest.MonkeyPatch, files: dict[str, bytes]
+) -> None:
+    monkeypatch.setattr(partial_index_file, "SHARD_ROWS", SHARD_ROWS - 1)  # also 3 shards
+    members = list(open_plan().members())
+    assert members[5].datum == f"datum-{list(files)[5]}"
+    with pytest.raises(UnreadableManifest, match="does not describe"):
+        _ = members[SHARD_ROWS - 1].datum
 
 
 def test_globs_select_the_same_members(open_plan: Open, files: dict[str, bytes]) -> None:
