@@ -24,9 +24,9 @@ FIRST_BYTES = 3 << 20
 """The first members of an order are fetched one by one: whole runs of 256 KiB would delay the first batch."""
 MAX_MEMBERS = 100_000
 """Most members of the window, so that empty members end it, too."""
-STEP_BYTES = 4 << 20
+STEP_BYTES = 8 << 20
 PAUSE_SECONDS = 0.001
-"""At the start the window grows in steps with pauses, in which a read gets the lock."""
+"""At the start the window grows to this length, then doubles; with pauses, in which a read gets the lock."""
 FIRST_MEMBERS, MOST_MEMBERS = 256, 512
 """Members whose index is loaded at a time, where it is not whole."""
 
@@ -181,7 +181,7 @@ class PrefetchWindow:
         pool.drive_idle()
         while not self._ended and not self._is_filled:
             with self._lock:
-                length = min(self._limit_bytes, self._window_bytes + STEP_BYTES)
+                length = min(self._limit_bytes, max(STEP_BYTES, 2 * self._window_bytes))
                 self._pull(length)
                 self._is_filled = length == self._limit_bytes
             time.sleep(PAUSE_SECONDS)
