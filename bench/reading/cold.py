@@ -6,6 +6,7 @@ this process and of its workers, which end with each epoch.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import resource
@@ -49,6 +50,7 @@ def main(way: str, source: Source) -> None:
     """Read two epochs."""
     import torch.utils.data  # noqa: F401 - before the clock starts
 
+    gc.collect()  # of what torch has allocated: else a collection of its heap falls into the clock of every way
     cpu, started = cpu_seconds(), time.perf_counter()
     open_epoch = OPEN[way](source)
     first = read_epoch(open_epoch, 0, started)

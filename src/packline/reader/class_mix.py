@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from statistics import fmean
 
 from packline.reader.permutation import Permutation
 from packline.reader.sampling import SampleOrder
@@ -41,6 +40,8 @@ def class_mix(
 
 
 def _mean_classes(order: SampleOrder, labels: Sequence[Hashable], batch_size: int, batches: int) -> float:
+    from statistics import fmean  # not before the first batch
+
     whole = max(1, len(order) // batch_size)
     starts = [batch * batch_size for batch in range(0, whole, max(1, whole // batches))]
     positions = (range(start, min(start + batch_size, len(order))) for start in starts)

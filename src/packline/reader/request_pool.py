@@ -16,11 +16,11 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from packline.aws_api.clock import correct
 from packline.aws_api.error_codes import ErrorAction
 from packline.aws_api.s3_errors import S3ErrorResponse, parse_error_response, to_error
-from packline.client.transfer.engine import ObjectSource
 from packline.errors import EndpointUnreachable, PacklineError
 from packline.http.async_request import AsyncRequest, ConnectError, Origin, TransportError
 from packline.http.http1 import HttpResponse
@@ -30,6 +30,9 @@ from packline.reader.errors import DatasetClosed
 from packline.reader.object_request import ObjectRequest, changed_object, unexpected_response
 from packline.retry import TRANSFERS, RetryPolicy
 from packline.worker_settings import number_setting
+
+if TYPE_CHECKING:
+    from packline.client.transfer.engine import ObjectSource
 
 CONNECTIONS = 64
 SMALL_CONNECTIONS = 128
