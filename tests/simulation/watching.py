@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from packline.keys import BATCH_METADATA, CONTROL, SIDECAR_SUFFIX, marker_key
+from packline.keys import BATCH_METADATA, CONTROL, SIDECAR_SUFFIX, marker_key, plan_key
 from packline.model import DatasetVersion, DatumAlias, Execution, ExecutionState, Member, Packaging
 from packline.objects import StoredObject
 from packline.pipeline.manifests import read_manifest
@@ -287,6 +287,8 @@ def _is_document(key: str) -> bool:
 
 def package_faults(world: SimulatedWorld, version: DatasetVersion) -> list[str]:
     """What is wrong with the package of a built version: its parts hold each winning member once, with its bytes."""
+    if plan_key(version.plan) not in world.store.bodies:
+        return [f"{version.uri} is built, but its plan is gone"]
     parts = world.registry.parts(version.plan)
     planned = read_plan(world.store, version.plan)
     if [(part.index, part.digest) for part in parts] != [(part.index, part.digest) for part in planned]:
