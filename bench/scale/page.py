@@ -139,7 +139,8 @@ def measured_lines(runs: Sequence[Run], tables: Mapping[str, Sequence[Row]]) -> 
         yield ""
         sealed = [sealing_row(run) for run in runs if run.way in ("tasks", SAMPLED)]
         yield from table_lines(list(sealed[0]), [[*row.values()] for row in sealed]) if sealed else ()
-        largest = max(runs, key=lambda run: (run.way == "tasks", run.files))
+        whole = [run for run in runs if any(row["stage"] == "publish" for row in run.rows)] or runs
+        largest = max(whole, key=lambda run: (run.way == "tasks", run.files))
         yield "### Hours and dollars"
         yield ""
         yield f"By arithmetic from the run of {largest.title}; uploads are what S3 takes for the files themselves."
@@ -158,7 +159,7 @@ def sealing_row(run: Run) -> dict[str, str]:
     about = "≈ " if run.way == SAMPLED else ""
     steps = sum(max(row["longest_task_s"], row["billed_s"] / row["at_once"]) for row in rows)
     return {
-        "files": f"{run.files:,}",
+        "files": f"{run.files:,}, `{run.metadata}`",
         "tasks": f"{about}{sum(row['tasks'] for row in rows):,}",
         "wall s": f"{about}{steps:,.0f}",
         "CPU s": f"{about}{sum(row['cpu_s'] for row in rows):,.1f}",
