@@ -17,10 +17,10 @@ BUCKET = "packline-bundles"
 """Default bucket of the bundles, in a local stack."""
 
 
-def write_bundle(target: Path, **settings: object) -> None:
+def write_bundle(target: Path, compression: int = zipfile.ZIP_STORED, **settings: object) -> None:
     """Write template, list of assets and zipped assets into ``target``, a new or an empty folder.
 
-    ``settings``: of the deployment, by name.
+    ``compression``: of the bundles, as :func:`zip_folder` takes it. ``settings``: of the deployment, by name.
 
     The list has the form of CDK's asset manifest, so that what reads a cloud assembly reads a bundle as well.
     Raises FileExistsError if ``target`` holds anything.
@@ -37,7 +37,7 @@ def write_bundle(target: Path, **settings: object) -> None:
         for digest, asset in manifest["files"].items():
             if asset["source"]["packaging"] != "zip":
                 continue  # the template itself
-            zip_folder(template.parent / asset["source"]["path"], target / f"{digest}.zip")
+            zip_folder(template.parent / asset["source"]["path"], target / f"{digest}.zip", compression)
             files[digest] = _asset(digest, asset["displayName"])
         (target / f"{template.name.split('.')[0]}.assets.json").write_text(
             json.dumps({"version": manifest["version"], "files": files}, indent=1) + "\n", encoding="utf-8"
@@ -45,15 +45,16 @@ def write_bundle(target: Path, **settings: object) -> None:
         shutil.copyfile(template, target / template.name)
 
 
-def zip_folder(folder: Path, target: Path) -> None:
+def zip_folder(folder: Path, target: Path, compression: int = zipfile.ZIP_STORED) -> None:
     """Write the files of ``folder`` to the zip ``target``, in order of their names, with one time stamp.
 
-    Stored, not compressed: releases of zlib compress the same bytes to different ones. Lambda unpacks it once.
+    Stored, if nothing else is asked for: releases of zlib compress the same bytes to different ones.
     """
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
+    with zipfile.ZipFile(target, "w", compression) as archive:
         for path in sorted(folder.rglob("*")):
             if path.is_file():
                 entry = zipfile.ZipInfo(path.relative_to(folder).as_posix(), TIME_STAMP)
+                entry.compress_type = compression
                 entry.create_system = 3  # Unix, wherever it is written: the mode below is of Unix
                 entry.external_attr = 0o644 << 16
                 archive.writestr(entry, path.read_bytes())

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import zipfile
 from pathlib import Path
 
 from infra.assets import ROOT
@@ -30,7 +31,8 @@ def build_wheel(target: Path) -> Path:
                 )
             else:
                 shutil.copyfile(source, copy / name)
-        write_bundle(copy / "src" / "packline" / "bundle")
+        # Compressed: a worker's disk has all of the wheel, and nobody compares the bundles in it.
+        write_bundle(copy / "src" / "packline" / "bundle", zipfile.ZIP_DEFLATED)
         built = copy / "dist"
         command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation"]
         subprocess.run([*command, "--wheel-dir", str(built), str(copy)], check=True)
