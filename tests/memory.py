@@ -56,8 +56,11 @@ class MemoryRegistry(MemoryVersionAliases, MemoryParts):
         self.empty: set[str] = set()
         self.looks: dict[tuple[str, str], float] = {}
         self.backlogs: dict[str, IndexBacklog] = {}
-        self.claimed: set[str] = set()
-        """Keys of parts that a purge is removing."""
+        self.claimed: dict[str, float] = {}
+        """Keys of parts that a purge is removing, and until when that counts."""
+        self.collected: dict[str, float] = {}
+        """Keys of parts that garbage collection has claimed, and until when that counts."""
+        self.clock: Callable[[], float] = lambda: 0.0
         self.outbox: dict[tuple[str, str, str, int], OutboxEntry] = {}
 
     def execution(self, execution: str) -> Execution:
@@ -148,11 +151,15 @@ class MemoryRegistry(MemoryVersionAliases, MemoryParts):
     def record_part(self, plan: str, part: Part) -> None:
         built = self.built.get(part.digest)
         other = part.reused and (built is None or built.key != part.key)
-        if other or part.key in self.claimed:
+        if other or self.is_claimed(part.key):
             raise StateMoved(f"Part {part.key} is not what it was.")
         self.recorded[plan, part.index] = part
         if not part.reused:
             self.built[part.digest] = part
+
+    def is_claimed(self, key: str) -> bool:
+        """Whether a purge or garbage collection is removing that object."""
+        return max(self.claimed.get(key, 0.0), self.collected.get(key, 0.0)) > self.clock()
 
     def record_part_failure(self, plan: str, index: int, alert: Alert) -> None:
         self.failures[plan, index] = alert

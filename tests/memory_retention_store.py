@@ -10,6 +10,7 @@ from packline.errors import (
 )
 from packline.model import DatasetVersion
 from packline.objects import PartClaim
+from packline.pipeline.shared_objects import CLAIM_SECONDS
 from packline.rules.packaging_watch import next_check
 from packline.rules.retention import deleted_error, restore, soft_delete
 from tests.memory import MemoryRegistry
@@ -75,7 +76,7 @@ class MemoryRetentionStore:
     def claim_part(self, version: DatasetVersion, plan: str, digest: str, key: str) -> PartClaim:
         if self.plan_in_use(plan, version):
             return PartClaim.KEEP
-        self.registry.claimed.add(key)
+        self.registry.claimed[key] = self.registry.clock() + CLAIM_SECONDS
         if any(part.key == key and place[0] != plan for place, part in self.registry.recorded.items()):
             return PartClaim.FORGET
         known = self.registry.built.get(digest)
@@ -84,20 +85,21 @@ class MemoryRetentionStore:
         return PartClaim.REMOVE
 
     def claim_unused(self, digest: str, key: str) -> bool:
-        if key in self.registry.claimed:
+        registry = self.registry
+        now = registry.clock()
+        if registry.is_claimed(key):
             return False
-        self.registry.claimed.add(key)
-        if any(part.key == key for part in self.registry.recorded.values()):
-            self.registry.claimed.discard(key)
+        if any(part.key == key for part in registry.recorded.values()):
             return False
-        known = self.registry.built.get(digest)
+        registry.collected[key] = now + CLAIM_SECONDS
+        known = registry.built.get(digest)
         if known is not None and known.key == key:
-            del self.registry.built[digest]
+            del registry.built[digest]
         return True
 
     def release_part(self, digest: str, key: str) -> None:
-        self.registry.claimed.discard(key)
+        self.registry.collected.pop(key, None)
 
     def forget_part(self, plan: str, index: int, digest: str, key: str) -> None:
         self.registry.recorded.pop((plan, index), None)
-        self.registry.claimed.discard(key)
+        self.registry.claimed.pop(key, None)

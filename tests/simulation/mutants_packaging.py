@@ -174,7 +174,7 @@ ENDINGS = (
     edit(
         "parts that a purge removes are recorded",
         MEMORY + "record_part",
-        "if other or part.key in self.claimed:",
+        "if other or self.is_claimed(part.key):",
         "if other:",
     ),
     edit(

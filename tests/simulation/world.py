@@ -94,6 +94,7 @@ class SimulatedWorld:
         self.changes = 0
         """Grows with everything that a sweep might see: writes, and runs that end."""
         self.registry, self.store = MemoryRegistry(), MemoryStore(START)
+        self.registry.clock = lambda: self.scheduler.now
         self.datum_index = MemoryDatumIndex(self.registry)
         self.log, self.lineage = MemoryEventLog(), MemoryLineage()
         self.bus = EventBus()

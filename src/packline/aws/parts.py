@@ -22,7 +22,7 @@ from packline.objects import PartClaim
 
 RETRIES = 5
 CLAIM_SECONDS = 3_600.0
-"""Garbage collection acts on its claim within a minute; one that is older was left by a process that died."""
+"""Who claims an object acts on that within a minute; a claim that is older was left by a process that died."""
 
 
 class PartRecords:
@@ -76,7 +76,8 @@ class PartRecords:
     def claim(self, plan: str, uri: str, digest: str, key: str) -> PartClaim:
         """Claim an object as ``RetentionStore.claim_part`` does; ``uri`` is that of the version that is purged."""
         claim = schema.key(schema.part_pk(digest), schema.REMOVING + key)
-        self._table.put(claim)
+        # A sweep that dies here may be the last one that looks at this version.
+        self._table.put({**claim, schema.CLAIMED_UNTIL: number(self._clock() + CLAIM_SECONDS)})
         if self.plan_in_use(plan, uri):
             self._table.transact([self._table.delete(claim)])
             return PartClaim.KEEP
@@ -110,7 +111,8 @@ class PartRecords:
         """Claim an object as ``RetentionStore.claim_unused`` does. A purge's claim is left alone."""
         now = self._clock()
         claim = schema.key(schema.part_pk(digest), schema.REMOVING + key)
-        item = {**claim, schema.CLAIMED_UNTIL: number(now + CLAIM_SECONDS)}
+        until = number(now + CLAIM_SECONDS)
+        item = {**claim, schema.CLAIMED_UNTIL: until, schema.COLLECTING: text("yes")}
         free = f"attribute_not_exists(pk) OR {schema.CLAIMED_UNTIL} < :now"
         try:
             self._table.write(self._table.put_if(item, free, {":now": number(now)}))
@@ -126,5 +128,5 @@ class PartRecords:
         """Give up the claim on an object, unless it is that of a purge by now."""
         claim = schema.key(schema.part_pk(digest), schema.REMOVING + key)
         with suppress(ConditionFailed):
-            mine = f"attribute_exists({schema.CLAIMED_UNTIL})"
+            mine = f"attribute_exists({schema.COLLECTING})"
             self._table.transact([self._table.delete(claim, mine)])
