@@ -27,7 +27,7 @@ def modelled(batches: int) -> Counter[str]:
 def run_job(user: User, execution: str) -> None:
     """Upload an execution whose version is packaged, and wait for its package."""
     files = {f"{execution}/{n:03}.bin": bytes([n]) * BYTES for n in range(FILES)}
-    uri = f"dataset://costs/{execution}"
+    uri = f"dataset://{execution}/v1"  # in a dataset of its own: an older version's parts would be looked at
     user.upload(execution, files, version_entry(uri) | {"quality": 1})
     user.mark(execution)
     user.packaged(uri)
