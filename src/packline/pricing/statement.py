@@ -15,7 +15,7 @@ from packline.pricing.execution_usage import (
 from packline.pricing.prices import PriceList
 
 GB = 1e9
-ALARMS, HOURS = 20, 730
+ALARMS, HOURS = 29, 730
 """Alarms of a stack, and hours of a month."""
 SWEEPS = 43_800
 """Minutes of a month: each begins with a sweep."""
@@ -119,10 +119,11 @@ def storage_cost(stored: float, months: float, prices: PriceList) -> float:
 
 
 def standing_cost(prices: PriceList) -> float:
-    """Return what a deployment costs in a month in which nobody uploads: alarms, the sweep, and polls of its queue."""
+    """Return what a deployment costs in a month in which nobody uploads: alarms, the dashboard, the sweep, queue polls."""
     return prices.dollars(
         {
             "alarm": ALARMS * HOURS,
+            "dashboard": 1,
             "lambda_request": SWEEPS,
             "lambda_time": SWEEPS * 0.2 * MEMORY_MB["sweep"] / 1_024,
             "queue_request": POLLERS * HOURS * 3_600 / POLL_SECONDS,

@@ -178,5 +178,5 @@ def _month_lines(cost: MonthCost) -> Iterator[str]:
     yield f"{'uploads':12}{cost.upload_dollars:>12.4f}  {uploaded}"
     yield f"{'packages':12}{cost.package_dollars:>12.4f}  {cost.packages:,} packages, {cost.packaged_files:,} files"
     yield f"{'storage':12}{cost.storage_dollars:>12.4f}  {stored}"
-    yield f"{'standing':12}{cost.standing_dollars:>12.4f}  alarms, the sweep, polls of the queue"
+    yield f"{'standing':12}{cost.standing_dollars:>12.4f}  alarms, dashboard, the sweep, polls of the queue"
     yield f"{'all':12}{cost.dollars:>12.4f}  dollars"
