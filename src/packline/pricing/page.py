@@ -119,7 +119,8 @@ def _memory() -> str:
 
 def _monthly(prices: PriceList) -> Iterator[str]:
     yield "## A deployment that nobody uses\n"
-    yield f"Its alarms and dashboard, the sweep of each minute and the polls of its queue: ${standing_cost(prices):.2f} a month.\n"
+    dollars = f"${standing_cost(prices):.2f} a month"
+    yield f"Its alarms and dashboard, the sweep of each minute and the polls of its queue: {dollars}.\n"
 
 
 def _prices(prices: PriceList) -> Iterator[str]:

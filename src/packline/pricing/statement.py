@@ -119,7 +119,7 @@ def storage_cost(stored: float, months: float, prices: PriceList) -> float:
 
 
 def standing_cost(prices: PriceList) -> float:
-    """Return what a deployment costs in a month in which nobody uploads: alarms, the dashboard, the sweep, queue polls."""
+    """Return what a month costs in which nobody uploads: alarms, the dashboard, the sweep, polls of the queue."""
     return prices.dollars(
         {
             "alarm": ALARMS * HOURS,
