@@ -41,6 +41,8 @@ REASONS = {
     ("a file of a version", "sha256"): "the object would have to be read",
     ("a datum", "metadata"): "it is shown where metadata=true was sent",
     ("a datum in a list", "metadata"): "it is shown where metadata=true was sent",
+    ("a datum", "part"): "it is an object of its own",
+    ("a datum in a list", "part"): "it is an object of its own",
     ("a version", "plan"): "its package was not planned",
     ("a model version", "plan"): "its package was not planned",
     ("an execution", "touched_at"): "it is sealed",
