@@ -23,7 +23,7 @@ from infra.settings import parse_context
 SUMS = "SHA256SUMS"
 
 
-def write_release(target: Path, **settings: object) -> None:
+def write_release(target: Path, **settings: Any) -> None:
     """Write the files of a release into ``target``, a new or an empty folder.
 
     Args:
