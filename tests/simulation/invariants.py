@@ -195,13 +195,14 @@ def _histories(world: SimulatedWorld) -> Iterator[str]:
 
 
 def _targeted(world: SimulatedWorld, version: DatasetVersion, alias: str) -> Iterator[str]:
-    """The alias went to the version, or somebody with a newer intent has it."""
+    """The alias went to the version, or somebody with a newer intent has it.
+
+    Where somebody moved it to this version before it was its turn, it stays, and keeps his intent.
+    """
     if version.uri in world.watch.ever_deleted:
         return
     moves = world.registry.moves.get((version.dataset, alias), [])
-    mine = [
-        move for move in moves if move.version == version.version and move.intent_at == version.created_at
-    ]
+    mine = [move for move in moves if move.version == version.version]
     newer = [move for move in moves if move.intent_at >= version.created_at and move not in mine]
     if not mine and not newer:
         yield f"{alias} was never moved to {version.uri}"

@@ -34,7 +34,7 @@ def request_package(
     """
     why = f"asked for by {who}" if who else "asked for by hand"
     current = registry.version(dataset, version)
-    ended = current.packaging is Packaging.PENDING and run_state(run_of(current, registry)) is RunState.ENDED
+    ended = current.packaging is Packaging.PENDING and _is_gone(run_state(run_of(current, registry)), current)
 
     def change(latest: DatasetVersion) -> DatasetVersion:
         alive = not (ended and latest.attempt == current.attempt)
@@ -44,3 +44,8 @@ def request_package(
     if requested.packaging is Packaging.PENDING and requested.attempt:
         start(requested)
     return requested
+
+
+def _is_gone(state: RunState, version: DatasetVersion) -> bool:
+    """Return whether no run builds this attempt: it ended, or the first one was lost, which no name starts again."""
+    return state is RunState.ENDED or (state is RunState.ABSENT and not version.attempt)

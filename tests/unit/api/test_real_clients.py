@@ -196,6 +196,7 @@ def test_a_version_whose_files_an_answer_cannot_hold_is_refused(
     world: FakeApiDeployment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("packline.api.versions.PLAIN_FILES", 1)
+    monkeypatch.setattr("packline.http.compressed_answer.WORTH_IT", 1)
     assert world.refused("dataset-versions/images:v1/") == (413, "TooMuchAtOnce")
     assert len(world.get("dataset-versions/images:v1/", files=1)["files"]) == 1
     compressed = world.app.resolve(

@@ -70,8 +70,8 @@ def test_a_member_is_found_by_its_path_and_of_several_the_last(paths: list[str],
 
 def test_a_folder_of_many_shards_is_stepped_over() -> None:
     store, manifest = written([f"{folder}/{number:03}" for folder in "abc" for number in range(500)])
-    assert len(manifest.shards) > 200
     shards = ShardReader(store)
+    assert len(shards.expand(manifest).shards) > 200
     page = list_folder(shards, manifest, "", shard_rows=ROWS)
     assert [(entry.path, files) for entry, _, files in page.entries] == [
         ("a/", 500),

@@ -128,6 +128,20 @@ def test_what_is_asked_for_by_hand_starts_at_once_if_no_run_lives_and_may_be_ret
     assert [waiting.attempt for waiting in world.packagings] == [1]
 
 
+def test_what_is_asked_for_by_hand_starts_at_once_if_the_first_start_was_lost() -> None:
+    world = pending()
+    request_package(
+        "d",
+        "v1",
+        registry=world.registry,
+        start=world.start_packaging,
+        now=world.now,
+        run_state=lambda name: RunState.ABSENT,
+    )
+    world.carry_out()
+    assert version(world).packaging is Packaging.BUILT
+
+
 def test_what_is_asked_for_by_hand_waits_for_a_run_that_lives() -> None:
     world = pending()
     asked = request_package(
