@@ -79,7 +79,9 @@ def test_a_list_of_a_later_form_is_refused_by_its_key() -> None:
         check_form([shard_list_key("a" * 64).replace(".v2.", ".v3.")])
 
 
-@pytest.mark.parametrize("damage", [b"", b"no gzip", gzip.compress(b'["another"]\n')])
+@pytest.mark.parametrize(
+    "damage", [b"", b"no gzip", gzip.compress(b'["another"]\n')], ids=["empty", "text", "other"]
+)
 def test_a_damaged_list_is_an_error(store: MemoryStore, damage: bytes) -> None:
     named = name_shards(KEYS, store)
     store.put(named[0], damage)
