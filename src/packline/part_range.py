@@ -95,9 +95,13 @@ def resolve(key: str, version_id: str | None = None, start: int = 0, length: int
         version_id: Its object version, or its location in a part.
         start: First byte of the member.
         length: Bytes from there on; -1 for the whole member.
+
+    Returns:
+        The range; its length is 0 where a member in a part has no byte from ``start`` on: no request can ask for that.
     """
     at = parse_part_range(version_id)
     if at is None:
         return ObjectRange(key, version_id, start, length)
-    length = at.size - start if length < 0 else min(length, at.size - start)
+    remaining = max(at.size - start, 0)
+    length = remaining if length < 0 else min(length, remaining)
     return ObjectRange(at.key, at.version_id, at.offset + start, length, "" if at.version_id else at.etag)

@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from packline.aws.s3 import S3Store
+from packline.aws_api.endpoint import find_endpoint
+from packline.aws_api.s3 import S3Client, S3Source
 from packline.errors import InvalidInput
 from packline.keys import check_form, manifest_shard_key
 from packline.manifest.reader import read_files
@@ -37,6 +40,15 @@ def test_a_reader_is_led_to_the_bytes_inside_the_part_and_not_beyond_the_member(
     assert resolve("k", version) == ObjectRange(KEY, "v7", 35, 5)
     assert resolve("k", version, 2, 100) == ObjectRange(KEY, "v7", 37, 3)
     assert resolve("k", UNVERSIONED.encode(), 1, 2) == ObjectRange(KEY, None, 36, 2, "e3-2")
+
+
+@pytest.mark.parametrize("start", [5, 6, 100])
+@pytest.mark.parametrize("length", [-1, 0, 3])
+def test_behind_the_end_of_a_member_there_is_nothing_to_ask_for(start: int, length: int) -> None:
+    assert resolve("k", RANGE.encode(), start, length).length == 0
+    never = S3Client(S3Source("bucket", find_endpoint("s3", "eu-north-1", url="http://127.0.0.1:1")))
+    assert never.read_range("k", start, length, RANGE.encode()) == b""
+    assert S3Store(None, "bucket").read_range("k", start, length, RANGE.encode()) == b""
 
 
 def test_an_object_stays_what_it_is() -> None:

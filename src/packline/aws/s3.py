@@ -80,8 +80,11 @@ class S3Store:
 
     def read_range(self, key: str, start: int, length: int, version_id: str | None = None) -> bytes:
         """Read bytes of an object; fewer where it ends before. Raises ObjectNotFound."""
+        what = resolve(key, version_id, start, length)
+        if not what.length:
+            return b""
         with translate(f"s3://{self.bucket}/{key}"):
-            body: bytes = self._get(resolve(key, version_id, start, length))["Body"].read()
+            body: bytes = self._get(what)["Body"].read()
         return body
 
     def lines(self, key: str, version_id: str | None = None) -> Iterator[bytes]:

@@ -220,7 +220,8 @@ class S3Client:
 
     def read_range(self, key: str, start: int, length: int, version_id: str | None = None) -> bytes:
         """Read ``length`` bytes of an object, or fewer if it ends before. Raises ObjectNotFound."""
-        return self._read(resolve(key, version_id, start, length))
+        what = resolve(key, version_id, start, length)
+        return self._read(what) if what.length else b""
 
     def _read(self, what: ObjectRange) -> bytes:
         key, version_id, start, length, etag = what
