@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple, Protocol
 
 from packline.aws_api import crc
+from packline.part_range import parse_part_range
 
 MODE = ("x-amz-checksum-mode", "ENABLED")
 """Asks S3 for an object's checksum, as a signed header of a GET or HEAD or as a signed parameter of its query."""
@@ -48,6 +49,15 @@ class Checksum(NamedTuple):
 
     algorithm: str
     value: bytes
+
+
+def packed_checksum(version_id: str | None) -> Checksum | None:
+    """Return the checksum that the manifest has of a member inside a part; None of an object.
+
+    The pipeline has compared it with the part. ``version_id``: of the member. Raises UnreadablePartRange.
+    """
+    at = parse_part_range(version_id)
+    return Checksum("CRC-32", at.crc32.to_bytes(4, "big")) if at else None
 
 
 class Digest(Protocol):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from packline.aws_api.bucket_address import bucket_address, check_store
-from packline.aws_api.checksums import MODE, Checksum, object_checksum
+from packline.aws_api.checksums import MODE, Checksum, object_checksum, packed_checksum
 from packline.aws_api.clock import correct, now
 from packline.aws_api.credentials import CredentialChain
 from packline.aws_api.endpoint import AwsEndpoint, find_endpoint
@@ -273,9 +273,9 @@ class S3Client:
 
         Of a member inside a part it is the one in the manifest, which the pipeline has compared with the part.
         """
-        at = parse_part_range(version_id)
-        if at is not None:
-            return Checksum("CRC-32", at.crc32.to_bytes(4, "big"))
+        packed = packed_checksum(version_id)
+        if packed is not None:
+            return packed
         response = self.caller.call(lambda: self.source.probe(key, version_id), self._should_retry)
         if response.status >= 300:
             raise self._error(response, "HEAD", key)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from packline.aws_api.checksums import Checksum, new_digest, object_checksum
+from packline.aws_api.checksums import new_digest, object_checksum, packed_checksum
 from packline.client.errors import ObjectDiffers
 from packline.errors import CorruptPackage, PacklineError
 from packline.model import Member
@@ -145,7 +145,7 @@ def check_object(row: Member, request: ObjectRequest) -> PacklineError | None:
             f"Object {row.key!r} has ETag {etag}, the manifest says {recorded}.",
             "Make a new version from the objects as they are now.",
         )
-    checksum = member_checksum(row) or object_checksum(request.headers, row.etag)
+    checksum = packed_checksum(row.version_id) or object_checksum(request.headers, row.etag)
     if checksum is not None:
         digest = new_digest(checksum.algorithm)
         digest.update(memoryview(request.buffer))
@@ -155,12 +155,6 @@ def check_object(row: Member, request: ObjectRequest) -> PacklineError | None:
                 "Read it again; if it repeats, restore the object from its source.",
             )
     return None
-
-
-def member_checksum(row: Member) -> Checksum | None:
-    """Return the checksum that the manifest has of a member inside a part; None of an object."""
-    at = parse_part_range(row.version_id)
-    return Checksum("CRC-32", at.crc32.to_bytes(4, "big")) if at else None
 
 
 def keep_entry(reader: VersionReader, number: int, data: Buffer) -> bool:

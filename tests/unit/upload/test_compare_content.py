@@ -9,16 +9,19 @@ from collections.abc import Sequence
 from contextlib import closing
 from hashlib import md5
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 
 from packline.aws_api.checksums import Checksum, object_checksum
 from packline.aws_api.s3 import S3Client, S3Source
+from packline.client.upload import compare_content as compare_content_module
 from packline.client.upload.compare_content import Comparison, ContentMatch, compare_content
 from packline.client.upload.scan import scan
 from packline.client.upload.upload import UploadRequest
 from packline.errors import AccessDenied
 from packline.model import Member
+from packline.part_range import PartRange
 from tests.unit.upload.store import UploadStore, fill
 
 FILES = {"a.txt": b"aa", "deep/b": b"", "ü": b"bytes"}
@@ -92,6 +95,22 @@ def test_an_encrypted_object_is_compared_by_the_checksum_that_the_store_has(tmp_
     kms = {"x-amz-server-side-encryption": "aws:kms"}
     unknown = compare(tmp_path, [encrypted], checksum_of=lambda m: object_checksum(kms, m.etag))
     assert unknown == Comparison(ContentMatch.UNKNOWN, "the store tells no checksum of 'a'")
+
+
+def in_part(path: str, body: bytes) -> Member:
+    at = PartRange("outputs/e/.packline-parts/p.vhpkgzip", "v1", "e-2", 35, len(body), crc32(body))
+    return member(path, body, at.member_etag)._replace(version_id=at.encode())
+
+
+def test_members_inside_parts_are_compared_without_a_request_however_many(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(compare_content_module, "MAX_CHECKSUM_REQUESTS", 0)
+    files = {"a": b"1", "b": b"2", "c": b"3"}
+    fill(tmp_path, files)
+    assert compare(tmp_path, [in_part(*each) for each in files.items()]) == Comparison(ContentMatch.SAME)
+    other = compare(tmp_path, [in_part(*each) for each in (files | {"b": b"x"}).items()])
+    assert other == Comparison(ContentMatch.OTHER, "the bytes of 'b' differ")
 
 
 def test_without_the_right_to_ask_nothing_is_claimed_and_nobody_asked_again(tmp_path: Path) -> None:

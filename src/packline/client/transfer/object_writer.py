@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from packline.aws_api.checksums import Checksum, CrcDigest, new_digest, object_checksum
+from packline.aws_api.checksums import Checksum, CrcDigest, new_digest, object_checksum, packed_checksum
 from packline.aws_api.crc import CRC32
 from packline.client.errors import DamagedObject, ObjectDiffers
 from packline.client.transfer.range_writer import SequentialFile
 from packline.client.transfer.task import Transfer, TransferSummary, encode_crcs
 from packline.fs.directory_writer import DirectoryWriter
-from packline.part_range import parse_part_range
 
 
 class ObjectWriter:
@@ -28,11 +27,8 @@ class ObjectWriter:
         self._transfer, self._writer, self._replace = transfer, writer, replace
         self._path = transfer.path.encode()
         self._large: SequentialFile | None = None
-        at = parse_part_range(transfer.version_id)
         # Of a range the store tells no checksum; the manifest has that of a member inside a part.
-        self._checksum = (
-            Checksum("CRC-32", at.crc32.to_bytes(4, "big")) if at else object_checksum(headers, transfer.etag)
-        )
+        self._checksum = packed_checksum(transfer.version_id) or object_checksum(headers, transfer.etag)
         self._digest = new_digest(self._checksum.algorithm) if self._checksum else None
         self._crc32 = CrcDigest(CRC32) if collect else None
         self._done = 0

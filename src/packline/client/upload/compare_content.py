@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from packline.aws_api.checksums import Checksum, new_digest
+from packline.aws_api.checksums import Checksum, new_digest, packed_checksum
 from packline.client.upload.multipart_upload import slice_bytes
 from packline.client.upload.output_file import OutputFile
 from packline.client.upload.source_file import SourceFile
@@ -137,8 +137,8 @@ def _compare_bytes(paths: Iterable[_JoinedPath], checksum_of: ChecksumOf) -> Com
     for output, _, member in paths:
         if output is None or member is None or _etag_matches(output, member.etag):
             continue
-        checksum = None
-        if not reason:
+        checksum = packed_checksum(member.version_id)
+        if checksum is None and not reason:
             requests += 1
             checksum, reason = _ask_store(member, checksum_of, requests)
         if checksum is None:
