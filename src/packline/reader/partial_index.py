@@ -167,7 +167,7 @@ class PartialIndex(MemberIndex):
         starts = array("Q")
         for part, table in zip(self.parts, self.fetch(ranges), strict=True):
             try:
-                firsts = decode_run_table(table or b"")
+                firsts = decode_run_table(table or b"")  # none: the store does not have the index
             except ValueError:
                 self._copy_whole()
                 return super().run_starts()

@@ -86,9 +86,9 @@ def piece_starts(end: int, blocks: Sequence[Block]) -> list[int]:
 
 
 def decode_run_table(data: bytes | bytearray | memoryview) -> array[int]:
-    """Decode the table of runs with its checksum. Raises ValueError if it is damaged."""
+    """Decode the table of runs with its checksum. Raises ValueError if it is damaged, or cut off."""
     table = bytes(data[:-4])
-    if crc32(table) != int.from_bytes(data[-4:], "little"):
+    if not table or len(table) % 4 or crc32(table) != int.from_bytes(data[-4:], "little"):
         raise ValueError("the table of runs is damaged")
     return _native("I", table)
 

@@ -153,12 +153,15 @@ def test_the_manifest_stands_in_for_an_index_that_is_absent_or_damaged(
     assert partial_of(dataset).is_complete
 
 
+@pytest.mark.parametrize("part", [0, 1])
+@pytest.mark.parametrize("trouble", ["absent", "damaged"])
 def test_runs_are_known_without_the_table(
-    open_plan: Open, plan: FetchPlan, store: FakeS3, whole: Dataset
+    trouble: str, part: int, open_plan: Open, plan: FetchPlan, store: FakeS3, whole: Dataset
 ) -> None:
-    key = part_index_key(plan.parts[0].key)
-    store.objects[key] = bytes(4) + store.objects[key][4:]
-    store.objects[key] = b"\xff" + store.objects[key][1:]
+    key = part_index_key(plan.parts[part].key)
+    body = store.objects.pop(key)
+    if trouble == "damaged":
+        store.objects[key] = b"\xff" + body[1:]
     assert list(open_plan().run_starts()) == list(whole.run_starts())
 
 

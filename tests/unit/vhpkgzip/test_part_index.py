@@ -74,6 +74,15 @@ def test_a_damaged_table_of_runs_is_refused() -> None:
         decode_run_table(table)
 
 
+@pytest.mark.parametrize("length", [0, 3, 4, 7])
+def test_a_table_of_runs_that_is_cut_off_is_refused(length: int) -> None:
+    layout, blocks = a_layout([10, 20, 30])
+    table = encode_part_index(layout, blocks).body[: run_table_length(layout.directory_offset)]
+    for cut in (table[:length], bytes(length)):
+        with pytest.raises(ValueError, match="runs"):
+            decode_run_table(cut)
+
+
 def test_blocks_of_older_releases_have_no_index() -> None:
     assert not has_index((Block(0, 10, 1, 5),))
     assert not has_index(())
