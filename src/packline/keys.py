@@ -192,6 +192,13 @@ def collecting_key(key: str) -> str:
     return f"{folder}/{COLLECTING}{name}"
 
 
+def indexed_part_key(key: str) -> str:
+    """Return the key of the part that an index stands beside; that of a part is returned as it is."""
+    return (
+        f"{key.removesuffix(PART_INDEX_SUFFIX)}{PACKAGE_SUFFIX}" if key.endswith(PART_INDEX_SUFFIX) else key
+    )
+
+
 def part_digest_of(key: str) -> str:
     """Return the digest that names a part, whether it was rebuilt or not."""
     return key.removeprefix(PACKAGES).removesuffix(PACKAGE_SUFFIX).partition("-")[0]

@@ -234,7 +234,7 @@ COLLECTING = (
     edit(
         "parts that plans use are deleted",
         "pipeline.garbage:_delete_part",
-        "if not retention.claim_unused(digest, stored.key):",
+        "if not retention.claim_unused(digest, key):",
         "if False:",
         (
             "pipeline.garbage:find_garbage",

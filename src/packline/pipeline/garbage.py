@@ -17,6 +17,7 @@ from packline.keys import (
     MANIFESTS,
     PACKAGE_SUFFIX,
     collecting_key,
+    indexed_part_key,
     is_bookkeeping,
     part_digest_of,
     pins_prefix,
@@ -103,7 +104,8 @@ def delete_garbage(
         clock: Tells the seconds since the epoch.
     """
     for stored in garbage.objects:
-        delete = _delete_part if stored.key.endswith(PACKAGE_SUFFIX) else _delete_shared
+        is_of_part = indexed_part_key(stored.key).endswith(PACKAGE_SUFFIX)
+        delete = _delete_part if is_of_part else _delete_shared
         if delete(stored, retention, store, clock):
             yield stored
     for stored in garbage.bookkeeping:
@@ -151,14 +153,16 @@ def _keys_in(key: str, store: CollectedStore) -> Sequence[str]:
 def _delete_part(
     stored: StoredObject, retention: RetentionStore, store: CollectedStore, clock: Callable[[], float]
 ) -> bool:
-    digest = part_digest_of(stored.key)
+    """Delete a part, or the index beside one, under a claim on the part: who records it later looks for both."""
+    key = indexed_part_key(stored.key)
+    digest = part_digest_of(key)
     claimed_at = clock()
-    if not retention.claim_unused(digest, stored.key):
+    if not retention.claim_unused(digest, key):
         return False
     may_delete = clock() - claimed_at < DELETE_SECONDS
     if may_delete:
         store.discard(stored)
-    retention.release_part(digest, stored.key)
+    retention.release_part(digest, key)
     return may_delete
 
 

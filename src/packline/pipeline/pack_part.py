@@ -30,7 +30,8 @@ REMEDY = "Packline retries automatically; nothing to do."
 
 
 def pack_part(planned: PlannedPart, *, registry: Registry, store: ObjectStore, build: BuildPart) -> Part:
-    """Build a part and record it. A part of the same digest, from any plan, is used as it is.
+    """Build a part and record it. A part of the same digest, from any plan, is used as it is; its index is
+    published anew if it is gone.
 
     What is wrong with a part that the uploader staged becomes an alert of its execution.
 
@@ -40,8 +41,8 @@ def pack_part(planned: PlannedPart, *, registry: Registry, store: ObjectStore, b
     for _ in range(ATTEMPTS):
         part = _built(planned, registry, store, build)
         registry.record_part(planned.plan, part)
-        # A purge may have removed the object before it was recorded; from now on none does.
-        if _is_there(part, store):
+        # A purge or garbage collection may have removed them before the part was recorded; from now on none does.
+        if _is_there(part, store) and _index_is_there(part, store):
             return part
     raise StateMoved(f"Part {part.key} was removed each time that it was built.", REMEDY)
 
@@ -49,22 +50,29 @@ def pack_part(planned: PlannedPart, *, registry: Registry, store: ObjectStore, b
 def _built(planned: PlannedPart, registry: Registry, store: ObjectStore, build: BuildPart) -> Part:
     try:
         part = None if planned.rebuild else _already_built(planned, registry, store)
+        if part is not None and has_index(part.blocks) and _index_is_there(part, store):
+            return part
+        members = part_members(planned, store)
         if part is None:
-            members = part_members(planned, store)
-            donors = find_base_parts(planned, members, registry=registry, store=store)
-            staged = find_staged_parts(planned.staged, members, store)
-            sources = [*donors, *staged.base_parts, *find_uploaded_parts(members, store)]
-            part = build(members, object_key(planned), planned.index, planned.digest, sources)
-            for alert in staged.alerts():
-                add_alert(registry, planned.staged, alert)
-        if not has_index(part.blocks):
-            part = _with_index(part, part_members(planned, store), store)
+            part = _build(planned, members, registry, store, build)
+        return _with_index(part, members, store)
     except PacklineError as error:
         # A distributed map tells only that a child failed, never why.
         registry.record_part_failure(
             planned.plan, planned.index, Alert(error.code, error.message, error.remedy)
         )
         raise
+
+
+def _build(
+    planned: PlannedPart, members: Sequence[Member], registry: Registry, store: ObjectStore, build: BuildPart
+) -> Part:
+    donors = find_base_parts(planned, members, registry=registry, store=store)
+    staged = find_staged_parts(planned.staged, members, store)
+    sources = [*donors, *staged.base_parts, *find_uploaded_parts(members, store)]
+    part = build(members, object_key(planned), planned.index, planned.digest, sources)
+    for alert in staged.alerts():
+        add_alert(registry, planned.staged, alert)
     return part
 
 
@@ -86,5 +94,12 @@ def _already_built(planned: PlannedPart, registry: PackagingStore, store: Object
 def _is_there(part: Part, store: ObjectStore) -> bool:
     try:
         return store.head(part.key).size == part.size
+    except ObjectNotFound:
+        return False
+
+
+def _index_is_there(part: Part, store: ObjectStore) -> bool:
+    try:
+        return bool(store.head(part_index_key(part.key)))
     except ObjectNotFound:
         return False

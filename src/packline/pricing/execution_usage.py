@@ -170,9 +170,9 @@ def _packing(shape: ExecutionShape) -> StageUsage:
     counts = {
         "lambda pack_part": parts,
         "s3 GET plans": 1,
-        "s3 GET manifests": 2 * parts,  # to build it, and to write its index
+        "s3 GET manifests": parts,
         "s3 GET outputs": shape.files,
-        "s3 HEAD packages": parts,
+        "s3 HEAD packages": 2 * parts,  # the part and its index, after it was recorded
         "s3 PUT packages": uploads + parts,  # the index of each part is an object beside it
         "dynamodb write units": 8 * parts,
         "states transitions": (START_AND_END + 1) * parts,

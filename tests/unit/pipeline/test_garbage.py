@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from packline.errors import InvalidInput, ObjectNotFound, StateMoved
-from packline.keys import MANIFESTS, PACKAGES, PLANS, collecting_key, pins_prefix
+from packline.keys import MANIFESTS, PACKAGES, PLANS, collecting_key, part_index_key, pins_prefix
 from packline.model import Execution, ExecutionState, ManifestRef, Member
 from packline.objects import StoredObject
 from packline.part_range import PartRange
 from packline.pipeline import shared_objects
 from packline.pipeline.garbage import PIN_SECONDS, Garbage, check_min_age, delete_garbage, find_garbage
 from packline.pipeline.manifests import write_manifest
+from packline.pipeline.pack_part import pack_part
+from packline.pipeline.planning import PlannedPart, object_key, plan_package
 from packline.pipeline.purging import purge
 from packline.pipeline.shared_objects import create_shared
+from packline.vhpkgzip.chunking import PartLimits
 from tests.memory_references import MemoryReferenceScan
 from tests.memory_retention_store import MemoryRetentionStore
-from tests.memory_store import MemoryStore
 from tests.unit.pipeline.fake_deployment import FakeDeployment
-from tests.unit.pipeline.test_purging import made, packaged
+from tests.unit.pipeline.test_purging import made, packaged, request
 
 DAY = 86_400.0
 LATER = 40 * DAY
@@ -66,9 +69,9 @@ def collection(monkeypatch: pytest.MonkeyPatch) -> Collection:
 
 
 class Interrupted:
-    """A store where something happens before one of its verbs."""
+    """A port where something happens before one of its verbs."""
 
-    def __init__(self, store: MemoryStore, verb: str, key: str, happens: Callable[[], object]) -> None:
+    def __init__(self, store: Any, verb: str, key: str, happens: Callable[[], object]) -> None:
         self._store, self._verb, self._key, self._happens = store, verb, key, happens
         self.refusal: StateMoved | None = None
 
@@ -112,6 +115,50 @@ def test_what_a_failed_run_left_is_deleted_and_nothing_else(collection: Collecti
     assert collection.keys() == before | left, "finding deletes nothing"
     assert {*collection.delete(collection.find())} == left
     assert collection.keys() == before
+
+
+def forgotten(collection: Collection) -> PlannedPart:
+    """A part of a version that is packaged again, which nothing refers to: it was built once, and never recorded."""
+    world = collection.world
+    made(world, "v1", {"a": b"a", "b": b"b"})
+    request(world, "v1")
+    _, (planned,) = plan_package("d", "v1", registry=world.registry, store=world.store, limits=PartLimits())
+    pack_part(planned, registry=world.registry, store=world.store, build=world.build)
+    world.registry.recorded.clear()
+    return planned
+
+
+@pytest.mark.parametrize("verb", ["claim_unused", "discard", "release_part"])
+@pytest.mark.parametrize("suffix", [".members", ".vhpkgzip"])
+def test_a_part_that_is_used_again_while_garbage_is_deleted_keeps_its_index(
+    collection: Collection, verb: str, suffix: str
+) -> None:
+    planned = forgotten(collection)
+    world, key = collection.world, object_key(planned)
+    garbage = collection.find()
+    one = replace(garbage, objects=tuple(each for each in garbage.objects if each.key.endswith(suffix)))
+    assert len(one.objects) == 1
+
+    def use() -> None:
+        pack_part(planned, registry=world.registry, store=world.store, build=world.build)
+
+    store = Interrupted(world.store, verb, key.removesuffix(".vhpkgzip"), use)
+    collection.retention = Interrupted(collection.retention, verb, planned.digest, use)  # type: ignore[assignment]
+    collection.delete(one, store)
+    if not world.registry.recorded:
+        use()
+    collection.delete(garbage)
+    assert world.store.read(key)
+    assert world.store.read(part_index_key(key))
+
+
+@pytest.mark.parametrize("left", ["index", "part"])
+def test_what_is_left_of_a_part_that_was_half_deleted_is_deleted(collection: Collection, left: str) -> None:
+    planned = forgotten(collection)
+    key = object_key(planned)
+    collection.world.store.remove(key if left == "index" else part_index_key(key))
+    collection.delete(collection.find())
+    assert not [*collection.world.store.list(PACKAGES)]
 
 
 def test_nothing_younger_than_a_day_is_garbage(collection: Collection) -> None:

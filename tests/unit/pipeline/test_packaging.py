@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import NoReturn
 
@@ -92,6 +93,32 @@ def test_a_part_of_an_older_release_gets_its_index_when_it_is_used_again() -> No
     assert again.blocks == built.blocks
     assert world.registry.parts(planned.plan)[0].blocks == built.blocks
     assert world.store.read(part_index_key(built.key))
+
+
+def test_an_index_that_is_gone_is_published_again_when_its_part_is_used_again() -> None:
+    world = waiting([f"{n}" for n in range(5)])
+    _, (planned,) = plan_package("d", "v1", registry=world.registry, store=world.store, limits=PartLimits())
+    built = pack_part(planned, registry=world.registry, store=world.store, build=world.build)
+    body = world.store.read(part_index_key(built.key))
+    world.store.remove(part_index_key(built.key))
+    again = pack_part(planned, registry=world.registry, store=world.store, build=world.build)
+    assert (again.reused, again.blocks) == (True, built.blocks)
+    assert world.store.read(part_index_key(built.key)) == body
+
+
+def test_a_shard_of_the_manifest_is_read_once_to_build_a_part_and_its_index() -> None:
+    world = waiting([f"{n}" for n in range(5)])
+    _, (planned,) = plan_package("d", "v1", registry=world.registry, store=world.store, limits=PartLimits())
+    seen = Counter[str]()
+    read = world.store.read
+
+    def count(key: str, version_id: str | None = None) -> bytes:
+        seen[key] += 1
+        return read(key, version_id)
+
+    world.store.read = count  # type: ignore[method-assign]
+    pack_part(planned, registry=world.registry, store=world.store, build=world.build)
+    assert [seen[key] for key in planned.shards] == [1]
 
 
 def test_nothing_is_published_while_a_part_is_missing() -> None:
