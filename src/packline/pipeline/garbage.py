@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from packline.errors import InvalidInput, ObjectNotFound
+from packline.errors import Conflict, InvalidInput, ObjectNotFound
 from packline.keys import (
     COLLECTED,
     MANIFESTS,
@@ -36,6 +36,13 @@ DELETE_SECONDS = 60.0
 
 _named_keys = re.compile(rb'[":]((?:' + "|".join(COLLECTED).encode() + rb')[^"\\]+)"').findall
 """Keys in the JSON of a manifest: whole values, and the ends of locations in parts (``part_range``)."""
+
+_is_manifest = re.compile(rf"{MANIFESTS}[0-9a-f]{{64}}\.(?!datums).*", re.DOTALL).fullmatch
+"""Keys of what names keys of others. A file of a user may lie in a folder of that name, and is none."""
+
+
+class NothingReferred(Conflict):
+    """The table refers to nothing in the bucket: it is empty, or that of another deployment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +119,16 @@ def delete_garbage(
         store.discard(stored)
 
 
+def check_referred(garbage: Garbage) -> Garbage:
+    """Return garbage that may be deleted. Raises NothingReferred if the table cannot be that of the bucket."""
+    if garbage.objects and not garbage.kept:
+        raise NothingReferred(
+            "The table refers to nothing in the bucket: it is empty, or that of another deployment.",
+            "Check PACKLINE_STACK, PACKLINE_TABLE and PACKLINE_STORE; into a new table, import its backup first.",
+        )
+    return garbage
+
+
 def check_min_age(seconds: float) -> float:
     """Return an age in seconds if garbage may be so young. Raises InvalidInput."""
     if seconds < MIN_AGE_SECONDS:
@@ -131,17 +148,12 @@ def _stem(key: str) -> str:
 def _reachable(roots: Iterable[str], store: CollectedStore) -> set[str]:
     """Return the roots, and all that manifests among them name, however deep."""
     reachable = set(roots)
-    waiting = [key for key in reachable if _names_keys(key)]
+    waiting = [*filter(_is_manifest, reachable)]
     while waiting:
         new = set(_keys_in(waiting.pop(), store)) - reachable
         reachable |= new
-        waiting += filter(_names_keys, new)
+        waiting += filter(_is_manifest, new)
     return reachable
-
-
-def _names_keys(key: str) -> bool:
-    """Return whether an object names keys of others: manifests do, the datum indexes beside them do not."""
-    return key.startswith(MANIFESTS) and ".datums" not in key
 
 
 def _keys_in(key: str, store: CollectedStore) -> Sequence[str]:

@@ -14,6 +14,7 @@ from moto import mock_aws
 from packline.aws import clients
 from packline.cli.main import main
 from packline.model import Execution, ExecutionState
+from packline.pipeline.garbage import NothingReferred
 from packline.pipeline.manifests import write_manifest
 from tests.builders import a_member
 from tests.contract.conftest import make_table
@@ -45,6 +46,19 @@ def s3(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 def shown(capsys: pytest.CaptureFixture[str], *words: str) -> Any:
     assert main(["gc", *words, "--json"]) == 0
     return json.loads(capsys.readouterr().out)
+
+
+def test_nothing_is_deleted_by_a_table_that_refers_to_nothing_in_the_bucket(
+    s3: Any, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    s3.put_object(Bucket="store", Key="manifests/of-another-table.jsonl.gz", Body=b"in use")
+    now = time.time()
+    monkeypatch.setattr("time.time", lambda: now + 8 * 86_400)
+    assert main(["gc", "--delete"]) == NothingReferred.exit_code
+    assert "PACKLINE_TABLE" in capsys.readouterr().err
+    assert (
+        s3.get_object(Bucket="store", Key="manifests/of-another-table.jsonl.gz")["Body"].read() == b"in use"
+    )
 
 
 def test_what_belongs_to_nothing_is_shown_and_deleted_on_request(

@@ -29,6 +29,7 @@ from tests.unit.pipeline.test_purging import made, packaged, request
 DAY = 86_400.0
 LATER = 40 * DAY
 SHARD = "manifests/0.jsonl.gz"
+GONE = f"manifests/{'0' * 64}.jsonl.gz"
 
 
 class Collection:
@@ -202,10 +203,21 @@ def test_an_object_that_a_row_of_a_manifest_names_is_kept(collection: Collection
 
 
 def test_a_manifest_that_is_gone_ends_the_search(collection: Collection) -> None:
-    gone = ManifestRef("f" * 64, ("manifests/gone.jsonl.gz",), 1, 1, 1)
+    gone = ManifestRef("f" * 64, (GONE,), 1, 1, 1)
     collection.world.registry.seal(Execution("e", ExecutionState.SEALED, manifest=gone), [])
-    with pytest.raises(ObjectNotFound, match="gone"):
+    with pytest.raises(ObjectNotFound, match=GONE):
         collection.find()
+
+
+@pytest.mark.parametrize(
+    "path", ["manifests/a.json", "manifests/run/0.jsonl.gz", "plans/a", "packages/b.txt"]
+)
+def test_a_file_in_a_folder_that_is_called_as_one_of_the_store_is_no_reference_to_follow(
+    collection: Collection, path: str
+) -> None:
+    made(collection.world, "v1", {path: b"a"})
+    collection.put(SHARD)
+    assert [stored.key for stored in collection.find().objects] == [SHARD]
 
 
 def test_an_object_that_is_used_again_after_the_search_is_kept(collection: Collection) -> None:

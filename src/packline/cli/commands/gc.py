@@ -33,9 +33,9 @@ def add_options(command: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Run ``packline gc``. Returns 0. Raises InvalidSetting, ObjectNotFound if a manifest is gone."""
+    """Run ``packline gc``. Returns 0. Raises InvalidSetting, NothingReferred, ObjectNotFound if a manifest is gone."""
     from packline.library.administration import Administration
-    from packline.pipeline.garbage import check_min_age, delete_garbage, find_garbage
+    from packline.pipeline.garbage import check_min_age, check_referred, delete_garbage, find_garbage
 
     ports = Administration()
     garbage = find_garbage(
@@ -46,6 +46,7 @@ def run(options: argparse.Namespace) -> int:
     )
     deleted: set[str] = set()
     if options.delete:
+        garbage = check_referred(garbage)
         done = delete_garbage(garbage, retention=ports.retention, store=ports.store, clock=time.time)
         deleted = {stored.key for stored in done}
     _report(garbage, deleted, options)
