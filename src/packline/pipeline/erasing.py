@@ -6,11 +6,12 @@ their aliases. Each step can be repeated; the last one is that after which the d
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from packline.errors import InvalidInput, NotFound, VersionExists
-from packline.keys import metadata_shard_key
+from packline.errors import InvalidInput, NotFound, StateMoved, VersionDeleted, VersionExists
+from packline.keys import OUTPUTS, UPLOADS, metadata_shard_key
 from packline.manifest.shard_list import expand_metadata_shards, name_metadata_shards
 from packline.model import (
     DatasetVersion,
@@ -34,9 +35,18 @@ from packline.rules.datum_ids import named_id
 from packline.rules.metadata_shards import MetadataRange, ShardRanges, encode_ranges
 from packline.uri import MODEL, DatumUri
 
+SEARCHES = 5
+"""How often versions are searched that hold the datum, before those who go on making some are to be stopped."""
+PURGES = 100
+"""How often purges are repeated: each removes as many parts as the sweep does at once."""
+PURGE_PAUSE_SECONDS = 1.0
+"""Until the index of the table, which is behind at times, tells what is to be purged."""
+PACKING_SECONDS = 3_600.0
+"""What was being packed when its version was deleted may still be written for so long."""
+
 
 class NotErasable(InvalidInput):
-    """The bytes of the datum lie among those of others, in a part that its uploader built."""
+    """The bytes of the datum lie among those of others in a part, or are an adopted object that is not Packline's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +66,7 @@ class ErasingContext:
     retention: RetentionStore
     store: CollectedStore
     removal: DatumRemoval
+    sleep: Callable[[float], None] = time.sleep
 
 
 def find_erasure(uri: DatumUri, context: ErasingContext) -> Erasure:
@@ -68,18 +79,16 @@ def find_erasure(uri: DatumUri, context: ErasingContext) -> Erasure:
             "Upload the other files again under a new execution, delete the versions that hold this one, then run "
             "packline gc --delete.",
         )
-    names = [*deps.registry.datasets(), *(MODEL + name for name in deps.datum_index.models())]
-    versions = [
-        version
-        for name in names
-        for version in context.retention.versions(name)
-        if _holds(version.manifest, datum.id, context)
-    ]
-    return Erasure(datum, tuple(versions))
+    if not datum.key.startswith((OUTPUTS, UPLOADS)):
+        raise NotErasable(
+            f"{datum.uri} is {datum.key}, which was adopted: Packline has no right to delete it.",
+            "Delete the versions that hold it (packline delete), then the object by the rights of its owner.",
+        )
+    return Erasure(datum, tuple(_find_holders(datum.id, context)))
 
 
 def erase(erasure: Erasure, context: ErasingContext, now: float) -> Iterator[tuple[str, str]]:
-    """Carry out an erasure. Repeats change nothing.
+    """Carry out an erasure. Repeats change nothing; one that raised is completed by a repeat.
 
     Args:
         erasure: What ``find_erasure`` returned.
@@ -88,27 +97,99 @@ def erase(erasure: Erasure, context: ErasingContext, now: float) -> Iterator[tup
 
     Yields:
         The URI of each version that is gone, and that of its successor; empty if it has none.
+
+    Raises StateMoved, before the datum itself is touched, while a version that holds it is being packaged, others make
+    versions that hold it, or purges are not done.
     """
     datum = erasure.datum
-    for version in erasure.versions:
-        successor = None if version.deleted_at else _create_successor(version, datum.id, context, now)
-        _move_aliases(version, successor, context, now)
-        if version.purge_at > now:
-            # Deleted before, to be purged later: it is to be purged now.
-            context.retention.restore_version(version.dataset, version.version, now)
-        context.retention.delete_version(version.dataset, version.version, now, now)
-        yield version.uri, successor.uri if successor else ""
-    purge(
-        registry=context.deps.registry,
-        retention=context.retention,
-        store=context.store,
-        now=now + 1.0,
-    )
+    versions: Sequence[DatasetVersion] = erasure.versions
+    for _ in range(SEARCHES):
+        for version in versions:
+            _refuse_packing(version, now)
+        for version in versions:
+            successor = _replace_version(version, datum.id, context, now)
+            yield version.uri, successor.uri if successor else ""
+        _complete_purge(versions, context, now)
+        # Others may have made versions that inherit it meanwhile.
+        versions = _find_holders(datum.id, context)
+        if not versions:
+            break
+    else:
+        raise _moved(f"Others go on making versions that hold {datum.uri}", "Stop them")
     stored = StoredObject(datum.key, datum.version_id, datum.size, datum.etag, 0.0)
     context.store.discard(stored)
     context.removal.remove_datum(datum.id)
     if datum.execution:
         _forget_output(datum, context)
+
+
+def _find_holders(datum: str, context: ErasingContext) -> list[DatasetVersion]:
+    """Find all versions that hold a datum and are not purged, deleted ones among them."""
+    deps = context.deps
+    names = [*deps.registry.datasets(), *(MODEL + name for name in deps.datum_index.models())]
+    return [
+        version
+        for name in names
+        for version in context.retention.versions(name)
+        if _holds(version.manifest, datum, context)
+    ]
+
+
+def _refuse_packing(version: DatasetVersion, now: float) -> None:
+    """Refuse a version with a part that may be written after the purge. Raises StateMoved."""
+    was_cancelled = bool(version.plan) and version.packaging is Packaging.NONE
+    if version.packaging is Packaging.PENDING or (
+        was_cancelled and version.deleted_at > now - PACKING_SECONDS
+    ):
+        raise _moved(
+            f"{version.uri} is being packaged", "Wait until that is over, for an hour if it was deleted"
+        )
+
+
+def _moved(what: str, remedy: str) -> StateMoved:
+    return StateMoved(f"{what}.", f"{remedy}; then erase again: it goes on where it ended.")
+
+
+def _replace_version(
+    version: DatasetVersion, datum: str, context: ErasingContext, now: float
+) -> DatasetVersion | None:
+    """Delete a version, to be purged at once, and return its successor; None if it has none. Raises StateMoved."""
+    successor = None if version.deleted_at else _create_successor(version, datum, context, now)
+    _move_aliases(version, successor, context, now)
+    if version.purge_at > now:
+        # Deleted before, to be purged later: it is to be purged now.
+        context.retention.restore_version(version.dataset, version.version, now)
+    deleted = context.retention.delete_version(version.dataset, version.version, now, now)
+    if (deleted.plan, deleted.packaging) != (version.plan, version.packaging):
+        context.retention.restore_version(version.dataset, version.version, now)
+        raise _moved(f"{version.uri} has begun to be packaged", "Wait until that is over")
+    return successor
+
+
+def _complete_purge(versions: Sequence[DatasetVersion], context: ErasingContext, now: float) -> None:
+    """Purge until every version is gone with its parts, and nothing is left of earlier purges. Raises StateMoved."""
+    waiting = {version.uri: version for version in versions}
+    for _ in range(PURGES):
+        done = purge(
+            registry=context.deps.registry, retention=context.retention, store=context.store, now=now + 1.0
+        )
+        for version in done:
+            waiting.pop(version.uri, None)
+        if not any(context.retention.purge(now + 1.0)) and all(
+            _is_purged(version, context) for version in waiting.values()
+        ):
+            return
+        context.sleep(PURGE_PAUSE_SECONDS)
+    raise _moved(f"Packages of {len(waiting)} deleted versions are not removed yet", "Wait some minutes")
+
+
+def _is_purged(version: DatasetVersion, context: ErasingContext) -> bool:
+    """Return whether the sweep was first."""
+    try:
+        context.retention.find(version.dataset, version.version)
+    except VersionDeleted:
+        return True
+    return False
 
 
 def _holds(manifest: ManifestRef, datum: str, context: ErasingContext) -> bool:

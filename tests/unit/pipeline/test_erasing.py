@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 import pytest
 
-from packline.errors import DatumNotFound, ObjectNotFound, VersionDeleted
-from packline.model import Packaging
+from packline.errors import DatumNotFound, ObjectNotFound, StateMoved, VersionDeleted
+from packline.model import DatasetVersion, Packaging
 from packline.part_range import PartRange
+from packline.pipeline import erasing, purging
 from packline.pipeline.datums import Dependencies, find_datum
-from packline.pipeline.erasing import ErasingContext, NotErasable, erase, find_erasure
+from packline.pipeline.erasing import PACKING_SECONDS, ErasingContext, NotErasable, erase, find_erasure
 from packline.pipeline.manifests import read_manifest
 from packline.pipeline.output_metadata import MetadataReader
 from packline.uri import DatumUri
 from tests.memory_retention_store import MemoryRetentionStore
 from tests.unit.pipeline.fake_deployment import FakeDeployment
-from tests.unit.pipeline.test_purging import made, packaged
+from tests.unit.pipeline.test_purging import made, packaged, request
 
 FILES = {"a": b"a", "face.png": b"somebody", "z": b"z"}
 NOW = 50_000.0
@@ -32,7 +36,8 @@ class Removal:
 
 def context_of(world: FakeDeployment) -> ErasingContext:
     deps = Dependencies(world.registry, world.datum_index, world.store)
-    return ErasingContext(deps, MemoryRetentionStore(world.registry), world.store, Removal(world))
+    retention = MemoryRetentionStore(world.registry)
+    return ErasingContext(deps, retention, world.store, Removal(world), sleep=lambda _: None)
 
 
 @pytest.fixture
@@ -119,6 +124,108 @@ def test_a_version_of_that_file_alone_has_no_successor(world: FakeDeployment) ->
     uri = DatumUri(datum_of(world, "face.png", "single"))
     assert [*erase(find_erasure(uri, context), context, NOW)] == [("dataset://d/single", "")]
     assert paths(world, "v1") == ["a", "face.png", "z"], "another upload of the same name is another datum"
+
+
+def inherit(world: FakeDeployment, name: str) -> None:
+    """A version that others make of the members of v1."""
+    known = world.registry.known["d", "v1"]
+    copy = replace(known, version=name, plan="", packaging=Packaging.NONE, deleted_at=0.0, purge_at=0.0)
+    world.registry.known["d", name] = copy
+
+
+def test_a_version_that_is_made_meanwhile_is_erased_from_as_well(world: FakeDeployment) -> None:
+    context = context_of(world)
+    uri = DatumUri(datum_of(world, "face.png"))
+    erasure = find_erasure(uri, context)
+    inherit(world, "late")
+    assert [old for old, _ in erase(erasure, context, NOW)] == ["dataset://d/v1", "dataset://d/late"]
+    assert all("face.png" not in paths(world, each.version) for each in world.registry.versions("d"))
+
+
+def test_an_erasure_that_others_outrun_says_so_and_can_be_repeated(
+    world: FakeDeployment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(erasing, "SEARCHES", 1)
+    context = context_of(world)
+    uri = DatumUri(datum_of(world, "face.png"))
+    key = find_datum(uri, context.deps).key
+    erasure = find_erasure(uri, context)
+    inherit(world, "late")
+    with pytest.raises(StateMoved, match="go on making versions"):
+        [*erase(erasure, context, NOW)]
+    assert world.store.read(key) == b"somebody"
+    assert [old for old, _ in erase(find_erasure(uri, context), context, NOW)] == ["dataset://d/late"]
+
+
+def test_a_datum_is_not_erased_while_it_is_being_packaged(world: FakeDeployment) -> None:
+    context = context_of(world)
+    uri = DatumUri(datum_of(world, "face.png"))
+    request(world, "v1", rebuild=True)
+    with pytest.raises(StateMoved, match="is being packaged"):
+        [*erase(find_erasure(uri, context), context, NOW)]
+    assert world.registry.alias("d", "production").version == "v1", "nothing was changed"
+
+
+def test_a_packaging_that_begins_while_a_datum_is_erased_ends_the_erasure(world: FakeDeployment) -> None:
+    context = context_of(world)
+    uri = DatumUri(datum_of(world, "face.png"))
+    erasure = find_erasure(uri, context)
+    request(world, "v1", rebuild=True)
+    with pytest.raises(StateMoved, match="begun to be packaged"):
+        [*erase(erasure, context, NOW)]
+    assert "face.png" in paths(world, "v1"), "it is restored"
+
+
+def test_a_part_that_may_still_be_packed_for_a_deleted_version_is_waited_for(world: FakeDeployment) -> None:
+    context = context_of(world)
+    uri = DatumUri(datum_of(world, "face.png"))
+    world.registry.remove_alias("d", "production", 2.0)
+    pending = replace(world.registry.version("d", "v1"), packaging=Packaging.PENDING)
+    world.registry.known["d", "v1"] = pending
+    context.retention.delete_version("d", "v1", NOW - 10, NOW + 86_400)
+    erasure = find_erasure(uri, context)
+    with pytest.raises(StateMoved, match="is being packaged"):
+        [*erase(erasure, context, NOW)]
+    assert [*erase(erasure, context, NOW + PACKING_SECONDS)] == [("dataset://d/v1", "")]
+
+
+def test_parts_that_one_purge_leaves_are_removed_by_the_next(
+    world: FakeDeployment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made(world, "large", {f"{number}": b"x" * number for number in range(1, 10)} | {"face.png": b"large"})
+    packaged(world, "large")
+    monkeypatch.setattr(purging, "MAX_PARTS", 1)
+    context = context_of(world)
+    uri = DatumUri(datum_of(world, "face.png", "large"))
+    large = {part.key for part in world.registry.parts(world.registry.version("d", "large").plan)}
+    assert len(large) > 2
+    assert len([*erase(find_erasure(uri, context), context, NOW)]) == 1
+    assert not large & {stored.key for stored in world.store.list("packages/")}
+
+
+class LateIndex(MemoryRetentionStore):
+    """Tells nothing of what is to be purged: the index of the table is behind."""
+
+    def purge(self, before: float) -> Iterator[DatasetVersion]:
+        return iter(())
+
+
+def test_a_purge_that_did_nothing_is_not_called_one(world: FakeDeployment) -> None:
+    context = replace(context_of(world), retention=LateIndex(world.registry))
+    uri = DatumUri(datum_of(world, "face.png"))
+    key = find_datum(uri, context.deps).key
+    with pytest.raises(StateMoved, match="not removed yet"):
+        [*erase(find_erasure(uri, context), context, NOW)]
+    assert world.store.read(key) == b"somebody", "so that a repeat completes it"
+
+
+def test_an_adopted_object_cannot_be_erased(world: FakeDeployment) -> None:
+    context = context_of(world)
+    uri = DatumUri(datum_of(world, "face.png"))
+    datum = find_datum(uri, context.deps)
+    world.datum_index.saved[datum.id] = replace(datum, key="archive/face.png")
+    with pytest.raises(NotErasable, match="was adopted"):
+        find_erasure(uri, context)
 
 
 def test_a_member_inside_of_a_part_cannot_be_erased(world: FakeDeployment) -> None:
