@@ -39,6 +39,8 @@ UNUSED = (
     r"ec2:(?:.*VpcEncryptionControl.*|DescribeInstances|(?:Dis)?[Aa]ssociateSubnetCidrBlock|ModifyVpcTenancy)",
     r"events:UpdateEventBus|kms:ReEncrypt|iam:GetRole\b.*sns",
 )
+BUNDLE = re.compile(r"\b[0-9a-f]{64}\.(?:zip|json)\b")
+"""A file that the template refers to, named by its digest."""
 PASSED_TO = ("lambda.amazonaws.com", "states.amazonaws.com", "vpc-flow-logs.amazonaws.com")
 WITHOUT_ARN = re.compile(
     r"ec2:|kms:(?:CreateKey|ListAliases|TagResource)|logs:(?:Describe|.*ResourcePolic|.*LogDelivery)"
@@ -66,7 +68,8 @@ def deployer_policies(
         template: A template of CloudFormation.
         stack: Name of the stack, with which the names of its resources begin.
         boundary: ARN of the policy that every role must have as its boundary; empty: none is asked for.
-        bundles: The bucket with the bundles of the template.
+        bundles: The bucket with the template and its bundles; by default any. Nothing but these files is read there:
+            the names of bundles are the digests of their contents.
         partition: ``aws``, ``aws-cn`` or ``aws-us-gov``.
 
     Raises:
@@ -75,7 +78,9 @@ def deployer_policies(
     actions = actions_of({resource["Type"] for resource in template["Resources"].values()})
     if not any("kms" in json.dumps(resource).lower() for resource in template["Resources"].values()):
         actions = {action for action in actions if not action.startswith("kms:")}
-    statements = list(_statements(actions, stack, boundary, bundles, partition))
+    read = [f"{stack}.template.json", *sorted(set(BUNDLE.findall(json.dumps(template))))]
+    files = [f"arn:{partition}:s3:::{bundles}/*{name}" for name in read]
+    statements = list(_statements(actions, stack, boundary, files, partition))
     policies: list[list[dict[str, Any]]] = [[]]
     for statement in statements:
         if _size([*policies[-1], statement]) > MOST_CHARACTERS:
@@ -97,10 +102,10 @@ def actions_of(kinds: Iterable[str]) -> set[str]:
 
 
 def _statements(
-    actions: set[str], stack: str, boundary: str, bundles: str, partition: str
+    actions: set[str], stack: str, boundary: str, files: list[str], partition: str
 ) -> Iterator[dict[str, Any]]:
     yield _allow("Stack", STACK_ACTIONS, [f"arn:{partition}:cloudformation:*:*:stack/{stack}/*"])
-    yield _allow("Bundles", ["s3:GetObject", "s3:GetObjectVersion"], [f"arn:{partition}:s3:::{bundles}/*"])
+    yield _allow("Bundles", ["s3:GetObject", "s3:GetObjectVersion"], files)
     roles = [f"arn:{partition}:iam::*:role/{stack}-*"]
     passed = {"StringEquals": {"iam:PassedToService": [*PASSED_TO]}}
     yield _allow("PassRoles", ["iam:PassRole"], roles, passed)

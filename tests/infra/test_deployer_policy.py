@@ -10,6 +10,7 @@ import pytest
 
 from infra.deployer_policy import (
     ACTIONS,
+    BUNDLE,
     MOST_CHARACTERS,
     STACK_ACTIONS,
     WITHOUT_ARN,
@@ -36,12 +37,17 @@ OURS = {
     "ssm": "arn:aws:ssm:eu-west-1:1:parameter/packline/Packline/worker",
     "states": "arn:aws:states:eu-west-1:1:stateMachine:Assemble1",
 }
+BUNDLES = "arn:aws:s3:::our-bundles"
 PASSING = {"iam:PassedToService": "lambda.amazonaws.com"}
 
 
 def statements(template: Template, **options: str) -> list[Any]:
     policies = deployer_policies(template.body, "Packline", **options)
     return [statement for policy in policies for statement in policy["Statement"]]
+
+
+def bundle_of(template: Template) -> str:
+    return BUNDLE.findall(json.dumps(template.body))[0]
 
 
 def needed(template: Template) -> Iterator[str]:
@@ -58,7 +64,7 @@ def test_it_allows_all_that_the_resources_of_the_template_need(
     template = request.getfixturevalue(name)
     allowed = statements(template)
     for action in needed(template):
-        bundle = "arn:aws:s3:::our-bundles/code.zip" if action.startswith("s3:GetObject") else ""
+        bundle = f"{BUNDLES}/packline/{bundle_of(template)}" if action.startswith("s3:GetObject") else ""
         call = Call("deployer", action, bundle or OURS.get(action.split(":")[0], "*"), PASSING)
         assert allows_by(allowed, call), action
     for action in STACK_ACTIONS:
@@ -72,12 +78,33 @@ def test_it_changes_nothing_of_another_stack(request: pytest.FixtureRequest, nam
     allowed = statements(template)
     for action in needed(template):
         service = action.split(":")[0]
-        if WITHOUT_ARN.match(action) or service in ("kms", "apigateway") or action.startswith("s3:GetObject"):
+        if WITHOUT_ARN.match(action) or service in ("kms", "apigateway"):
             continue
         other = (
-            OURS[service].replace("Packline", "Other").replace("packline", "other").replace("Assemble", "x")
+            BUNDLES + "/data.zip"
+            if action.startswith("s3:GetObject")
+            else (
+                OURS[service]
+                .replace("Packline", "Other")
+                .replace("packline", "other")
+                .replace("Assemble", "x")
+            )
         )
         assert not allows_by(allowed, Call("deployer", action, other, PASSING)), action
+
+
+def test_of_all_objects_it_reads_the_files_of_the_template_alone(template: Template) -> None:
+    bundle = bundle_of(template)
+
+    def reads(key: str, **options: str) -> bool:
+        return allows_by(statements(template, **options), Call("deployer", "s3:GetObject", key, {}))
+
+    for key in (bundle, f"packline/{bundle}", "packline/Packline.template.json"):
+        assert reads(f"{BUNDLES}/{key}")
+    for key in ("outputs/run-1/secret", f"{bundle}/x", "code.zip", "0" * 64 + ".zip"):
+        assert not reads(f"{BUNDLES}/{key}")
+    assert reads(f"{BUNDLES}/{bundle}", bundles="our-bundles")
+    assert not reads(f"arn:aws:s3:::other/{bundle}", bundles="our-bundles")
 
 
 def test_roles_are_passed_to_the_services_of_the_stack_alone(template: Template) -> None:
