@@ -43,7 +43,10 @@ class FleetFetcher(BaseModel):
 
 
 class FleetDataset(BaseModel):
-    """A dataset in the fleet. ``complete`` is false if it has older versions that were not looked at."""
+    """A dataset in the fleet. ``complete`` is false if it has older versions, or more uses of one, that were not read.
+
+    Only what was read completely is called stale, and only what has a version.
+    """
 
     name: str
     versions: int
@@ -96,7 +99,7 @@ class FleetRoutes:
             complete=reads.complete,
             newest_at=_time(use.newest_at),
             last_fetch_at=_time(use.last_fetch_at),
-            stale=use.is_stale(self._deps.clock(), stale_seconds),
+            stale=reads.complete and use.is_stale(self._deps.clock(), stale_seconds),
             stored_bytes_at_least=use.newest_bytes,
             stored_bytes_at_most=use.named_bytes,
             storage_dollars=round(use.storage_dollars, 6),

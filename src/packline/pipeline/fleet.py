@@ -25,7 +25,7 @@ CreatorOf = Callable[[Mapping[str, object]], str]
 
 
 class DatasetReads(NamedTuple):
-    """The newest versions of a dataset and their fetches; ``complete``: there are no older versions."""
+    """The newest versions of a dataset and their fetches; ``complete``: there are no older versions or more uses."""
 
     versions: tuple[FetchedVersion, ...]
     complete: bool
@@ -36,7 +36,8 @@ def read_uses(dataset: str, registry: Registry, lineage: Lineage, creator_of: Cr
     listed = list(islice(registry.versions(dataset), MOST_VERSIONS + 1))
     versions = listed[:MOST_VERSIONS]
     with ThreadPoolExecutor(READERS) as pool:
-        uses = list(pool.map(lambda version: _fetches(version, lineage), versions))
+        read = list(pool.map(lambda version: _read_users(version, lineage), versions))
+        uses = [[use for use in each[:MOST_USES] if use.kind is UseKind.EXECUTION] for each in read]
         executions = list(dict.fromkeys(use.by for each in uses for use in each))[:MOST_PEOPLE]
         names = pool.map(lambda execution: _creator(execution, registry, creator_of), executions)
         people = dict(zip(executions, names, strict=True))
@@ -44,12 +45,13 @@ def read_uses(dataset: str, registry: Registry, lineage: Lineage, creator_of: Cr
         FetchedVersion(version, [RecordedFetch(people.get(use.by, ""), use.at) for use in each])
         for version, each in zip(versions, uses, strict=True)
     )
-    return DatasetReads(tuple(fetched), len(listed) == len(versions))
+    complete = len(listed) == len(versions) and all(len(each) <= MOST_USES for each in read)
+    return DatasetReads(tuple(fetched), complete)
 
 
-def _fetches(version: DatasetVersion, lineage: Lineage) -> list[Use]:
-    users = islice(lineage.users(version.uri), MOST_USES)
-    return [use for use in users if use.kind is UseKind.EXECUTION]
+def _read_users(version: DatasetVersion, lineage: Lineage) -> list[Use]:
+    """Return who used a version, and one more than are counted if there are more."""
+    return list(islice(lineage.users(version.uri), MOST_USES + 1))
 
 
 def _creator(execution: str, registry: Registry, creator_of: CreatorOf) -> str:

@@ -63,8 +63,8 @@ class DatasetUse:
     months: dict[str, MonthUse] = field(default_factory=dict)
 
     def is_stale(self, now: float, stale_seconds: float) -> bool:
-        """Return whether nothing was made or fetched for that time."""
-        return now - max(self.newest_at, self.last_fetch_at) > stale_seconds
+        """Return whether there are versions, and nothing was made or fetched for that time."""
+        return self.versions > 0 and now - max(self.newest_at, self.last_fetch_at) > stale_seconds
 
 
 def dataset_use(versions: Iterable[FetchedVersion], prices: PriceList) -> DatasetUse:

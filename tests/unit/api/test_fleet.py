@@ -6,6 +6,7 @@ import pytest
 
 from packline.model import Execution, ExecutionState, Use, UseKind
 from packline.pipeline import fleet
+from packline.pricing.fleet import DatasetUse
 from packline.pricing.prices import price_list
 from packline.pricing.statement import storage_cost
 from tests.unit.api.api import NOW, FakeApiDeployment
@@ -80,6 +81,23 @@ def test_datasets_come_in_pages_and_many_versions_are_not_said_to_be_all(
     monkeypatch.setattr(fleet, "MOST_VERSIONS", 1)
     attic, images = world.get("fleet/")["results"]
     assert (attic["complete"], images["complete"], images["versions"]) == (True, False, 1)
+
+
+def test_a_dataset_of_which_not_all_was_read_is_not_called_stale(
+    world: FakeApiDeployment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record(world, "a-first", "v1", NOW - 30 * DAY)
+    record(world, "b-second", "v1", NOW - DAY)
+    for limit, shown in ((2, (True, False)), (1, (False, False))):
+        monkeypatch.setattr(fleet, "MOST_USES", limit)
+        images = world.get("fleet/", stale_days=10)["results"][1]
+        assert (images["complete"], images["stale"]) == shown
+    monkeypatch.setattr(fleet, "MOST_VERSIONS", 1)
+    assert not world.get("fleet/", stale_days=10)["results"][1]["stale"]
+
+
+def test_a_dataset_without_versions_is_not_stale() -> None:
+    assert not DatasetUse().is_stale(NOW, 90 * DAY)
 
 
 def test_a_deployment_without_datasets_has_an_empty_fleet() -> None:

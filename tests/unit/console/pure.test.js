@@ -139,4 +139,6 @@ test("months and datasets of the fleet are added up", () => {
   assert.equal(fleet.saved(both[0]), 3);
   assert.equal(fleet.people(both[0]), "ada 3, unknown 1");
   assert.equal(fleet.totals([]).saved_dollars, 0);
+  const uses = [[true, true, 1], [false, true, 1], [false, false, 1], [false, true, 0]];
+  assert.deepEqual(uses.map(([stale, complete, versions]) => fleet.useOf({ stale, complete, versions })), ["stale", "in use", "not all read", "no versions"]);
 });

@@ -29,3 +29,10 @@ export function totals(datasets) {
 
 /** "ada 12, bob 3, unknown 1". */
 export const people = (dataset) => dataset.fetched_by.map(({ name, fetches }) => `${name || "unknown"} ${fetches}`).join(", ");
+
+/** Whether a dataset is used, as far as its uses were read: "stale", "in use", "no versions", "not all read". */
+export function useOf({ stale, complete, versions }) {
+  if (stale) return "stale";
+  if (versions === 0) return "no versions";
+  return complete ? "in use" : "not all read";
+}

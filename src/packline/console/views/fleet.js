@@ -4,7 +4,7 @@ import { usePages } from "../api.js";
 import { Figure, More, Page, Problem, Section, Table, Tag, Time } from "../components/common.js";
 import { bytes, count, counted } from "../format.js";
 import { dollars, duration } from "../pure/figures.js";
-import { months, people, saved, totals } from "../pure/fleet.js";
+import { months, people, saved, totals, useOf } from "../pure/fleet.js";
 import { link } from "../router.js";
 
 const LEAD = "Estimated from fetches that executions have recorded and from list prices; storage at most, as versions may share files.";
@@ -53,8 +53,8 @@ const Datasets = ({ of }) => html`
   <${Section} title="By dataset">
     <${Table} caption="Datasets of the fleet" id=${({ name }) => name} rows=${of} empty="There is no dataset yet." columns=${[
       { title: "Dataset", cell: ({ name }) => html`<a href=${link("datasets", name)}>${name}</a>`, header: true },
-      { title: "Use", cell: ({ stale }) => html`<${Tag}>${stale ? "stale" : "in use"}<//>` },
-      { title: "Versions", cell: ({ versions, complete }) => `${count(versions)}${complete ? "" : " newest"}`, kind: "number" },
+      { title: "Use", cell: (row) => html`<${Tag}>${useOf(row)}<//>` },
+      { title: "Versions", cell: ({ versions, complete }) => `${count(versions)}${complete ? "" : " or more"}`, kind: "number" },
       { title: "Fetches", cell: ({ fetches }) => count(fetches), kind: "number" },
       { title: "By whom", cell: (row) => people(row) || "–" },
       { title: "Last fetch", cell: ({ last_fetch_at }) => html`<${Time} of=${last_fetch_at} />` },
