@@ -9,6 +9,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 
 from infra.constructs.store import Store
+from packline.errors import InvalidSetting
 from packline.keys import MANIFESTS, PACKAGES, PLANS
 
 WRITTEN_ONCE = (PACKAGES, MANIFESTS, PLANS)
@@ -30,7 +31,10 @@ USE_OBJECTS = [
 
 
 class BucketPolicy:
-    """Adds statements to the policy of a bucket of the stack's own."""
+    """Adds statements to the policy of a bucket that the app makes.
+
+    Each method raises InvalidSetting if the bucket is imported: its policy cannot be changed.
+    """
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -98,7 +102,7 @@ class BucketPolicy:
             resources=[self._store.bucket_arn, self._store.below("")],
             conditions=elsewhere,
         )
-        self._store.bucket.add_to_resource_policy(statement)
+        self._add(statement)
 
     def _deny(self, sid: str, actions: list[str], prefix: str, conditions: Mapping[str, object]) -> None:
         statement = iam.PolicyStatement(
@@ -109,4 +113,12 @@ class BucketPolicy:
             resources=[self._store.below(prefix)],
             conditions=conditions,
         )
-        self._store.bucket.add_to_resource_policy(statement)
+        self._add(statement)
+
+    def _add(self, statement: iam.PolicyStatement) -> None:
+        if not self._store.bucket.add_to_resource_policy(statement).statement_added:
+            raise InvalidSetting(
+                "The bucket is imported: its policy does not get the statements that protect what Packline builds.",
+                "Give a bucket that the app makes, or set existing_bucket, and let the owner of the bucket add the "
+                "statements of docs/guides/locked-down.md.",
+            )

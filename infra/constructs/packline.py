@@ -71,12 +71,13 @@ class Packline(Construct):
             scope: The stack, or a construct in it.
             identifier: Unique in ``scope``. ``Default`` leaves no trace in names.
             deployment: Its settings; defaults if absent.
-            bucket: A bucket of the app, which sends its events to EventBridge; its policy gets the statements that
-                protect what Packline builds. Several deployments in one bucket need different prefixes.
+            bucket: A bucket that the app makes, not an imported one, which sends its events to EventBridge; its policy
+                gets the statements that protect what Packline builds. Several deployments in one bucket need different
+                prefixes.
             build: Folder where code and libraries are staged.
 
         Raises:
-            InvalidSetting: The settings do not go with a bucket of the app.
+            InvalidSetting: The settings do not go with a bucket of the app, or the bucket is imported.
         """
         super().__init__(scope, identifier)
         self.deployment = _in_bucket(deployment or Deployment(), bucket)

@@ -99,3 +99,21 @@ def test_a_bucket_of_the_app_is_not_named_as_well() -> None:
     bucket = s3.Bucket.from_bucket_name(stack, "Bucket", "our-data")
     with pytest.raises(InvalidSetting, match="existing_bucket"):
         Packline(stack, "Packline", load_deployment({"existing_bucket": "our-data"}), bucket=bucket)
+
+
+def test_an_imported_bucket_whose_policy_nobody_can_change_is_refused() -> None:
+    from aws_cdk import App, Stack
+    from aws_cdk import aws_s3 as s3
+
+    from infra.constructs.bucket_policy import WRITTEN_ONCE, BucketPolicy
+    from infra.constructs.store import Store
+
+    stack = Stack(App(), "Stack")
+    imported = s3.Bucket.from_bucket_name(stack, "Bucket", "our-data")
+    builders = {prefix: ["arn:aws:iam::1:role/pack"] for prefix in WRITTEN_ONCE}
+    with pytest.raises(InvalidSetting, match="imported") as refused:
+        BucketPolicy(Store(imported, "")).protect_built(builders, {})
+    assert "existing_bucket" in refused.value.remedy
+    with pytest.raises(InvalidSetting, match="imported"):
+        BucketPolicy(Store(imported, "")).require_endpoints(["vpce-1"], [])
+    BucketPolicy(Store(s3.Bucket(stack, "Own"), "")).protect_built(builders, {})
