@@ -49,7 +49,8 @@ def _functions(resources: dict[str, Any]) -> Iterator[str]:
 
 def _permissions(resources: dict[str, Any]) -> Iterator[str]:
     yield "## Permissions\n"
-    yield "Besides writing to its own log group, nothing but this. Nobody may delete an object.\n"
+    may = "Only `sweep` and the policy to maintain may delete an object."
+    yield f"Besides writing to its own log group, nothing but this. {may}\n"
     yield from _table("who", "actions", "on")
     roles = {
         f["Role"]["Fn::GetAtt"][0]: f["Handler"].split(".")[1]

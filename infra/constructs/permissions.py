@@ -22,7 +22,7 @@ PUT_IN_SLICES = ("s3:PutObject", "s3:AbortMultipartUpload", "s3:ListMultipartUpl
 
 
 class Permissions:
-    """Grants on one deployment's store, table and bus. Nobody may delete but the sweep, and that packages only."""
+    """Grants on one deployment's store, table and bus. Of functions only the sweep may delete, and packages only."""
 
     def __init__(
         self,
