@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from infra.assets import ROOT
+from packline.pricing.statement import ALARM_METRICS
 from tests.alarm_states import MetricName, metrics_of, state_of
 from tests.infra.template import Template
 
@@ -112,6 +113,10 @@ def test_every_rule_and_function_is_watched(template: Template) -> None:
         assert ("FailedInvocations", f"<{rule}>") in values
     for function in template.of_type("AWS::Lambda::Function"):
         assert {("Errors", f"<{function}>"), ("Throttles", f"<{function}>")} <= values
+
+
+def test_each_metric_of_an_alarm_is_in_the_cost_of_an_idle_deployment(template: Template) -> None:
+    assert sum(len(metrics_of(alarm)) for alarm in alarms(template).values()) == ALARM_METRICS
 
 
 @pytest.mark.parametrize("deployment", ["template", "existing", "locked"])

@@ -120,7 +120,7 @@ def _memory() -> str:
 def _monthly(prices: PriceList) -> Iterator[str]:
     yield "## A deployment that nobody uses\n"
     dollars = f"${standing_cost(prices):.2f} a month"
-    yield f"Its alarms and dashboard, the sweep of each minute and the polls of its queue: {dollars}.\n"
+    yield f"The metrics of its alarms, its dashboard, the sweep of each minute and the polls of its queue: {dollars}.\n"
 
 
 def _prices(prices: PriceList) -> Iterator[str]:

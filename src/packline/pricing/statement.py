@@ -15,8 +15,8 @@ from packline.pricing.execution_usage import (
 from packline.pricing.prices import PriceList
 
 GB = 1e9
-ALARMS, HOURS = 29, 730
-"""Alarms of a stack, and hours of a month."""
+ALARM_METRICS, HOURS = 49, 730
+"""Metrics of the alarms of a stack with default settings: AWS bills each metric of an alarm. Hours of a month."""
 SWEEPS = 43_800
 """Minutes of a month: each begins with a sweep."""
 POLLERS, POLL_SECONDS = 5, 20
@@ -122,7 +122,7 @@ def standing_cost(prices: PriceList) -> float:
     """Return what a month costs in which nobody uploads: alarms, the dashboard, the sweep, polls of the queue."""
     return prices.dollars(
         {
-            "alarm": ALARMS * HOURS,
+            "alarm": ALARM_METRICS * HOURS,
             "dashboard": 1,
             "lambda_request": SWEEPS,
             "lambda_time": SWEEPS * 0.2 * MEMORY_MB["sweep"] / 1_024,
