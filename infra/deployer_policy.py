@@ -37,10 +37,15 @@ UNUSED = (
     r"s3:(?:(?:Create|Update|Put|Delete).*(?:Accelerate|Analytics|Intelligent|Inventory|ObjectLock|Replication).*)",
     r"s3:(?:DeleteBucket(?:Cors|Website|MetricsConfiguration)|PutMetricsConfiguration|PutBucketLogging)",
     r"ec2:(?:.*VpcEncryptionControl.*|DescribeInstances|(?:Dis)?[Aa]ssociateSubnetCidrBlock|ModifyVpcTenancy)",
-    r"events:UpdateEventBus|kms:ReEncrypt|iam:GetRole\b.*sns",
+    r"events:UpdateEventBus|kms:ReEncrypt|iam:GetRole\b.*sns|logs:DeleteResourcePolicy",
 )
 BUNDLE = re.compile(r"\b[0-9a-f]{64}\.(?:zip|json)\b")
 """A file that the template refers to, named by its digest."""
+KEY = re.compile(r"\barn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/[0-9a-zA-Z-]+")
+USE_KEY = re.compile(r"kms:(?:Decrypt|Encrypt|GenerateDataKey.*|ReEncrypt.*|CreateGrant)$")
+MAPPING = re.compile(r"lambda:.*EventSourceMapping")
+TAGGED = ("apigateway", "states")
+"""Services whose names say nothing of the stack: what has the tag of another stack of CloudFormation is not touched."""
 PASSED_TO = ("lambda.amazonaws.com", "states.amazonaws.com", "vpc-flow-logs.amazonaws.com")
 WITHOUT_ARN = re.compile(
     r"ec2:|kms:(?:CreateKey|ListAliases|TagResource)|logs:(?:Describe|.*ResourcePolic|.*LogDelivery)"
@@ -80,7 +85,8 @@ def deployer_policies(
         actions = {action for action in actions if not action.startswith("kms:")}
     read = [f"{stack}.template.json", *sorted(set(BUNDLE.findall(json.dumps(template))))]
     files = [f"arn:{partition}:s3:::{bundles}/*{name}" for name in read]
-    statements = list(_statements(actions, stack, boundary, files, partition))
+    named = _named(stack, partition, template)
+    statements = list(_statements(actions, stack, boundary, files, named, partition))
     policies: list[list[dict[str, Any]]] = [[]]
     for statement in statements:
         if _size([*policies[-1], statement]) > MOST_CHARACTERS:
@@ -102,7 +108,12 @@ def actions_of(kinds: Iterable[str]) -> set[str]:
 
 
 def _statements(
-    actions: set[str], stack: str, boundary: str, files: list[str], partition: str
+    actions: set[str],
+    stack: str,
+    boundary: str,
+    files: list[str],
+    named: dict[str, list[str]],
+    partition: str,
 ) -> Iterator[dict[str, Any]]:
     yield _allow("Stack", STACK_ACTIONS, [f"arn:{partition}:cloudformation:*:*:stack/{stack}/*"])
     yield _allow("Bundles", ["s3:GetObject", "s3:GetObjectVersion"], files)
@@ -115,35 +126,54 @@ def _statements(
     rest = actions - bounded - {"iam:PassRole", "s3:GetObject", "s3:GetObjectVersion"}
     if boundary:
         rest -= {"iam:DeleteRolePermissionsBoundary"}
+    yield from _bound(rest, stack, named, partition)
+    rest = {action for action in rest if not (MAPPING.match(action) or USE_KEY.match(action))}
     anywhere = {action for action in rest if WITHOUT_ARN.match(action)}
     if anywhere:
         yield _allow("WithoutArn", anywhere, ["*"])
-    named = _named(stack, partition)
+    tagged = {"StringEqualsIfExists": {"aws:ResourceTag/aws:cloudformation:stack-name": stack}}
     for service in sorted({action.split(":")[0] for action in rest - anywhere}):
         of_service = {action for action in rest - anywhere if action.startswith(f"{service}:")}
-        yield _allow(service.capitalize(), of_service, named[service])
+        condition = tagged if service in TAGGED else None
+        yield _allow(service.capitalize(), of_service, named[service], condition)
 
 
-def _named(stack: str, partition: str) -> dict[str, list[str]]:
+def _bound(
+    actions: set[str], stack: str, named: dict[str, list[str]], partition: str
+) -> Iterator[dict[str, Any]]:
+    """Yield what a condition binds: event source mappings by their function, a key by the service that uses it."""
+    if mapping := {action for action in actions if MAPPING.match(action)}:
+        function = f"arn:{partition}:lambda:*:*:function:{stack}-*"
+        yield _allow("Mappings", mapping, ["*"], {"ArnLike": {"lambda:FunctionArn": function}})
+    if using := {action for action in actions if USE_KEY.match(action)}:
+        yield _allow("UseKey", using, named["kms"], {"StringLike": {"kms:ViaService": "*"}})
+
+
+def _named(stack: str, partition: str, template: Mapping[str, Any]) -> dict[str, list[str]]:
     """Return the ARNs of a stack's resources by service, as CloudFormation and CDK name them."""
     arn = f"arn:{partition}"
+    resources = template["Resources"].items()
+    layers = [name for name, made in resources if made["Type"] == "AWS::Lambda::LayerVersion"]
+    machines = [name for name, made in resources if made["Type"] == "AWS::StepFunctions::StateMachine"]
+    makes_key = any(made["Type"] == "AWS::KMS::Key" for _, made in resources)
+    keys = [] if makes_key else sorted(set(KEY.findall(json.dumps(template))))
     groups = (f"{stack}-*", f"/aws/vendedlogs/states/{stack}-*")
     events = (f"rule/{stack}*", f"rule/*/{stack}*", f"event-bus/{stack}*")
-    apis = ("apis", "apis/*", "restapis", "restapis/*", "tags/*")
+    apis = ("apis", "apis/*", "tags/*")
     return {
         "apigateway": [f"{arn}:apigateway:*::/{path}" for path in apis],
         "cloudwatch": [f"{arn}:cloudwatch:*:*:alarm:{stack}-*", f"{arn}:cloudwatch::*:dashboard/{stack}*"],
         "dynamodb": [f"{arn}:dynamodb:*:*:table/{stack}-*"],
         "events": [f"{arn}:events:*:*:{name}" for name in events],
         "iam": [f"{arn}:iam::*:role/{stack}-*", f"{arn}:iam::*:policy/{stack}-*"],
-        "kms": [f"{arn}:kms:*:*:key/*"],
-        "lambda": [f"{arn}:lambda:*:*:function:{stack}-*", f"{arn}:lambda:*:*:layer:Libraries*"],
+        "kms": keys or [f"{arn}:kms:*:*:key/*"],
+        "lambda": [f"{arn}:lambda:*:*:{name}*" for name in (f"function:{stack}-", *(f"layer:{n}" for n in layers))],
         "logs": [f"{arn}:logs:*:*:log-group:{group}" for group in groups],
         "s3": [f"{arn}:s3:::{stack.lower()}-*"],
         "sns": [f"{arn}:sns:*:*:{stack}-*"],
         "sqs": [f"{arn}:sqs:*:*:{stack}-*"],
         "ssm": [f"{arn}:ssm:*:*:parameter/packline/{stack}/*"],
-        "states": [f"{arn}:states:*:*:stateMachine:Assemble*"],
+        "states": [f"{arn}:states:*:*:stateMachine:{name}-*" for name in machines],
     }  # fmt: skip
 
 

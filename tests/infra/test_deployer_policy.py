@@ -35,10 +35,16 @@ OURS = {
     "sns": "arn:aws:sns:eu-west-1:1:Packline-AlarmTopic",
     "sqs": "arn:aws:sqs:eu-west-1:1:Packline-Uploads",
     "ssm": "arn:aws:ssm:eu-west-1:1:parameter/packline/Packline/worker",
-    "states": "arn:aws:states:eu-west-1:1:stateMachine:Assemble1",
 }
 BUNDLES = "arn:aws:s3:::our-bundles"
-PASSING = {"iam:PassedToService": "lambda.amazonaws.com"}
+FUNCTION = "arn:aws:lambda:eu-west-1:1:function:Packline-Sweep"
+TAG = "aws:ResourceTag/aws:cloudformation:stack-name"
+PASSING = {
+    "iam:PassedToService": "lambda.amazonaws.com",
+    "lambda:FunctionArn": FUNCTION,
+    "kms:ViaService": "dynamodb.eu-west-1.amazonaws.com",
+    TAG: "Packline",
+}
 
 
 def statements(template: Template, **options: str) -> list[Any]:
@@ -46,8 +52,13 @@ def statements(template: Template, **options: str) -> list[Any]:
     return [statement for policy in policies for statement in policy["Statement"]]
 
 
+def machine_of(template: Template) -> str:
+    (name,) = template.of_type("AWS::StepFunctions::StateMachine")
+    return f"arn:aws:states:eu-west-1:1:stateMachine:{name}-x1"
+
+
 def bundle_of(template: Template) -> str:
-    return BUNDLE.findall(json.dumps(template.body))[0]
+    return str(BUNDLE.findall(json.dumps(template.body))[0])
 
 
 def needed(template: Template) -> Iterator[str]:
@@ -65,7 +76,8 @@ def test_it_allows_all_that_the_resources_of_the_template_need(
     allowed = statements(template)
     for action in needed(template):
         bundle = f"{BUNDLES}/packline/{bundle_of(template)}" if action.startswith("s3:GetObject") else ""
-        call = Call("deployer", action, bundle or OURS.get(action.split(":")[0], "*"), PASSING)
+        ours = OURS | {"states": machine_of(template)}
+        call = Call("deployer", action, bundle or ours.get(action.split(":")[0], "*"), PASSING)
         assert allows_by(allowed, call), action
     for action in STACK_ACTIONS:
         stack = "arn:aws:cloudformation:eu-west-1:1:stack/Packline/0"
@@ -80,16 +92,11 @@ def test_it_changes_nothing_of_another_stack(request: pytest.FixtureRequest, nam
         service = action.split(":")[0]
         if WITHOUT_ARN.match(action) or service in ("kms", "apigateway"):
             continue
-        other = (
-            BUNDLES + "/data.zip"
-            if action.startswith("s3:GetObject")
-            else (
-                OURS[service]
-                .replace("Packline", "Other")
-                .replace("packline", "other")
-                .replace("Assemble", "x")
-            )
-        )
+        others = {
+            name: arn.replace("Packline", "Other").replace("packline", "other") for name, arn in OURS.items()
+        }
+        others["states"] = "arn:aws:states:eu-west-1:1:stateMachine:Assemble1"
+        other = f"{BUNDLES}/data.zip" if action.startswith("s3:GetObject") else others[service]
         assert not allows_by(allowed, Call("deployer", action, other, PASSING)), action
 
 
@@ -105,6 +112,50 @@ def test_of_all_objects_it_reads_the_files_of_the_template_alone(template: Templ
         assert not reads(f"{BUNDLES}/{key}")
     assert reads(f"{BUNDLES}/{bundle}", bundles="our-bundles")
     assert not reads(f"arn:aws:s3:::other/{bundle}", bundles="our-bundles")
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_apis_and_machines_of_other_stacks_are_not_its_business(
+    request: pytest.FixtureRequest, name: str
+) -> None:
+    template = request.getfixturevalue(name)
+    allowed = statements(template)
+    machine = machine_of(template)
+    for stack, is_allowed in (("Packline", True), ("Other", False)):
+        tagged = {TAG: stack}
+        assert (
+            allows_by(allowed, Call("deployer", "states:DeleteStateMachine", machine, tagged)) == is_allowed
+        )
+        if "apigateway:DELETE" in needed(template):
+            call = Call("deployer", "apigateway:DELETE", OURS["apigateway"], tagged)
+            assert allows_by(allowed, call) == is_allowed
+    named = machine.replace("-x1", "2-x1")
+    assert not allows_by(allowed, Call("deployer", "states:DeleteStateMachine", named, PASSING))
+    rest = Call("deployer", "apigateway:DELETE", "arn:aws:apigateway:eu-west-1::/restapis/a1", PASSING)
+    assert not allows_by(allowed, rest)
+
+
+def test_event_source_mappings_are_of_its_functions_alone(template: Template) -> None:
+    for function, is_allowed in ((FUNCTION, True), (FUNCTION.replace("Packline", "Other"), False)):
+        context = {"lambda:FunctionArn": function}
+        for verb in ("Create", "Update", "Delete"):
+            call = Call("deployer", f"lambda:{verb}EventSourceMapping", "*", context)
+            assert allows_by(statements(template), call) == is_allowed
+
+
+def test_a_key_is_used_by_way_of_services_and_one_that_is_named_alone(locked: Template) -> None:
+    key, other = (f"arn:aws:kms:eu-west-1:123456789012:key/{n}" for n in "12")
+
+    def uses(allowed: list[Any], of: str, context: dict[str, str]) -> bool:
+        return allows_by(allowed, Call("deployer", "kms:Decrypt", of, context))
+
+    made = statements(locked)
+    assert uses(made, other, PASSING)
+    assert not uses(made, other, {})
+    table = {"Type": "AWS::DynamoDB::Table", "Properties": {"SSESpecification": {"KMSMasterKeyId": key}}}
+    (policy,) = deployer_policies({"Resources": {"Catalog": table}}, "Packline")
+    assert uses(policy["Statement"], key, PASSING)
+    assert not uses(policy["Statement"], other, PASSING)
 
 
 def test_roles_are_passed_to_the_services_of_the_stack_alone(template: Template) -> None:
