@@ -21,6 +21,8 @@ from infra.sbom import Component, bill_of_materials, components_of, license_list
 from infra.settings import parse_context
 
 SUMS = "SHA256SUMS"
+ALWAYS = {"LICENSES.md", "deployer-policy-1.json"}
+"""Files of every release."""
 
 
 def write_release(target: Path, **settings: Any) -> None:
@@ -53,6 +55,15 @@ def write_release(target: Path, **settings: Any) -> None:
     (target / SUMS).write_text("\n".join(sums) + "\n", encoding="ascii")
 
 
+def is_release(folder: Path) -> bool:
+    """Return whether a folder holds a release and nothing else: then nothing is lost if it is written again."""
+    if not (folder / SUMS).is_file():
+        return False
+    lines = (folder / SUMS).read_text(encoding="utf-8", errors="replace").splitlines()
+    listed = {line.partition("  ")[2] for line in lines}
+    return listed >= ALWAYS and {path.name for path in folder.iterdir()} <= listed | {SUMS}
+
+
 def _components(bundle: Path) -> list[Component]:
     """Return the packages in a bundle, by what is really in the zip."""
     with TemporaryDirectory(prefix="packline-release-") as scratch, zipfile.ZipFile(bundle) as archive:
@@ -75,7 +86,7 @@ def _sha256(path: Path) -> str:
 
 if __name__ == "__main__":
     folder = Path(sys.argv[1])
-    if folder.exists() and (folder / SUMS).is_file():
-        shutil.rmtree(folder)  # an earlier release
+    if is_release(folder):
+        shutil.rmtree(folder)
     write_release(folder, **parse_context(sys.argv[2] if len(sys.argv) > 2 else ""))
     print(folder)

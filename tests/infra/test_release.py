@@ -12,7 +12,7 @@ import pytest
 
 from infra.assets import LOCK, ROOT, TRACES, remove_traces, stage_code, stage_layer
 from infra.bundle import zip_folder
-from infra.release import SUMS, write_release
+from infra.release import ALWAYS, SUMS, is_release, write_release
 from infra.sbom import (
     Component,
     UnknownLicense,
@@ -84,6 +84,24 @@ def test_a_licence_that_nobody_accepted_is_refused(tmp_path: Path, said: str) ->
     assert refused.value.remedy
 
 
+def test_only_a_folder_that_holds_nothing_but_a_release_is_written_again(tmp_path: Path) -> None:
+    assert not is_release(tmp_path / "absent")
+    (tmp_path / SUMS).write_text(f"{'0' * 64}  disk.iso\n")
+    assert not is_release(tmp_path), "others publish digests in a file of this name"
+    (tmp_path / SUMS).write_text("".join(f"{'0' * 64}  {name}\n" for name in sorted(ALWAYS)))
+    for name in ALWAYS:
+        (tmp_path / name).touch()
+    assert is_release(tmp_path)
+    (tmp_path / "thesis.txt").touch()
+    assert not is_release(tmp_path)
+
+
+def test_guides_verify_the_attestation_of_one_file_at_a_time() -> None:
+    for page in (ROOT / "docs").rglob("*.md"):
+        for argument in re.findall(r"gh attestation verify (\S+)", page.read_text(encoding="utf-8")):
+            assert "*" not in argument, page.name
+
+
 @pytest.mark.matrix
 def test_a_release_is_complete_and_the_same_each_time(tmp_path: Path) -> None:
     for name in ("a", "deeper/b"):
@@ -91,6 +109,7 @@ def test_a_release_is_complete_and_the_same_each_time(tmp_path: Path) -> None:
     first, second = ((tmp_path / name / SUMS).read_text() for name in ("a", "deeper/b"))
     assert first == second
     names = {line.split("  ")[1] for line in first.splitlines()}
+    assert is_release(tmp_path / "a")
     template = json.loads((tmp_path / "a" / "Packline.template.json").read_text())
     keys = set(re.findall(r'"\$\{AssetsPrefix\}([0-9a-f]{64}\.zip)"', json.dumps(template)))
     assert len(keys) == 2
