@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import random
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
@@ -18,6 +19,8 @@ from packline.retry import TABLE_WRITES
 GET_ITEMS = 100
 PUT_ITEMS = 25
 """Items a batch call takes (DynamoDB, BatchGetItem and BatchWriteItem)."""
+PUT_BYTES = 3_500_000
+"""Bytes of JSON in a transaction of several items, which DynamoDB counts as fewer; it takes 4 MB."""
 
 FIRST_ITEMS = 101
 """Items the first query of a list asks for: a page of the API, and the one that tells that there are more."""
@@ -137,8 +140,8 @@ class Table:
 
         They need the right to put items only; that to write batches is one to delete as well.
         """
-        for start in range(0, len(items), PUT_ITEMS):
-            self.transact([self.put_if(item) for item in items[start : start + PUT_ITEMS]])
+        for batch in _batches(items):
+            self.transact([self.put_if(item) for item in batch])
 
     def batch_put(self, items: Sequence[Item]) -> None:
         """Write at most 25 items whatever is there; not one transaction, at half its price.
@@ -259,6 +262,21 @@ class Table:
                 return
             query["ExclusiveStartKey"] = page["LastEvaluatedKey"]
             query["Limit"] = min(query["Limit"] * MORE_ITEMS, MOST_ITEMS)
+
+
+def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:
+    """Cut items into what one transaction takes."""
+    batch: list[Item] = []
+    size = 0
+    for item in items:
+        item_size = len(json.dumps(item, ensure_ascii=False, default=repr).encode("utf-8", "surrogatepass"))
+        if batch and (len(batch) == PUT_ITEMS or size + item_size > PUT_BYTES):
+            yield batch
+            batch, size = [], 0
+        batch.append(item)
+        size += item_size
+    if batch:
+        yield batch
 
 
 class TableStore:

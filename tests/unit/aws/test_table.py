@@ -121,3 +121,24 @@ def test_a_table_that_takes_nothing_at_all_ends_in_an_error() -> None:
 
     with pytest.raises(SlowDown):
         Table(FullTable(), "t", lambda seconds: None).batch_put([{"pk": text("DATUM#a")}])
+
+
+class Transactions:
+    """A client that takes 4 MB and 25 items in a transaction, as DynamoDB does in a batch of puts."""
+
+    def __init__(self) -> None:
+        self.written: list[int] = []
+
+    def transact_write_items(self, **request: Any) -> None:
+        sizes = [len(each["Put"]["Item"]["body"]["S"].encode()) for each in request["TransactItems"]]
+        assert sum(sizes) < 4_000_000
+        assert len(sizes) <= 25
+        self.written += sizes
+
+
+@pytest.mark.parametrize(("size", "letter"), [(400_000, "a"), (199_000, "\u00e4"), (10, "a")])
+def test_items_are_written_by_transactions_that_the_table_takes(size: int, letter: str) -> None:
+    wire = Transactions()
+    items = [{"pk": text(str(number)), "body": text(letter * size)} for number in range(60)]
+    Table(wire, "t").put_all(items)
+    assert len(wire.written) == 60
