@@ -9,6 +9,7 @@ import boto3
 import pytest
 
 from packline.aws.dynamodb import DynamoRegistry
+from packline.aws.references import DynamoReferenceScan, ImportUnfinished
 from packline.aws.table import Table
 from packline.aws.table_backup import DamagedBackup, TableNotEmpty, export_table, import_table
 from packline.errors import InvalidInput, ObjectNotFound
@@ -49,12 +50,34 @@ def test_a_table_that_holds_items_is_not_imported_into_but_an_import_goes_on(
 ) -> None:
     old, new = tables
     store = MemoryStore()
-    export_table(old, store, "monday")
-    import_table(new, store, "monday")
-    with pytest.raises(TableNotEmpty, match="already"):
+    export_table(old, store, "monday", items_per_file=4)
+    shards = store.bodies.pop(f"{BACKUPS}monday/items-00001.jsonl.gz")
+    with pytest.raises(ObjectNotFound):
         import_table(new, store, "monday")
+    store.bodies[f"{BACKUPS}monday/items-00001.jsonl.gz"] = shards
+    with pytest.raises(TableNotEmpty, match="already") as refusal:
+        import_table(new, store, "monday")
+    assert "--continue" in refusal.value.remedy
+    scan = DynamoReferenceScan(boto3.client("dynamodb"), "new")
+    with pytest.raises(ImportUnfinished, match="monday"):
+        scan.references()
     import_table(new, store, "monday", go_on=True)
     assert items(new) == items(old)
+    assert scan.references().keys
+
+
+def test_an_import_that_never_began_does_not_go_on_in_a_table_that_is_in_use(
+    tables: tuple[Table, Table],
+) -> None:
+    old, new = tables
+    store = MemoryStore()
+    export_table(old, store, "monday")
+    created(DynamoRegistry(boto3.client("dynamodb"), "new"), a_version("other"))
+    before = items(new)
+    with pytest.raises(TableNotEmpty, match="already") as refusal:
+        import_table(new, store, "monday", go_on=True)
+    assert "--continue" not in refusal.value.remedy
+    assert items(new) == before
 
 
 def test_a_damaged_or_incomplete_backup_is_refused(tables: tuple[Table, Table]) -> None:
@@ -70,4 +93,6 @@ def test_a_damaged_or_incomplete_backup_is_refused(tables: tuple[Table, Table]) 
     store.remove(f"{BACKUPS}monday/backup.json")
     with pytest.raises(ObjectNotFound, match=r"backup\.json"):
         import_table(new, store, "monday")
-    assert items(new) == []
+    export_table(old, store, "tuesday")
+    import_table(new, store, "tuesday")
+    assert items(new) == items(old), "nothing is left of what was refused"

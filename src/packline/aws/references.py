@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from packline.aws import codec, schema
 from packline.aws.codec import Item
 from packline.aws.table import TableStore
+from packline.errors import Conflict
 from packline.keys import COLLECTED, datum_index_key, plan_key
 from packline.model import ExecutionState, ManifestRef
 from packline.ports.references import References
@@ -16,18 +17,36 @@ _keys_in = re.compile(rf"(?:{'|'.join(COLLECTED)})[^\"\\]+").findall
 """Keys of collected prefixes in the text of an item. They are hashes, so JSON escapes nothing in them."""
 
 
+class ImportUnfinished(Conflict):
+    """A backup of the table is not imported whole yet."""
+
+
 class DynamoReferenceScan(TableStore):
     """Implements ``packline.ports.ReferenceScan``."""
 
     def references(self) -> References:
-        """Return every key of a collected prefix that an item refers to, by name or by digest."""
+        """Return every key of a collected prefix that an item refers to, by name or by digest.
+
+        Raises ImportUnfinished while items of a backup may be missing.
+        """
         references = References()
         for item in self._table.scan():
+            _refuse_unfinished(item)
             references.keys.update(_referenced(item))
             sealing_since = _sealing_since(item)
             if sealing_since:
                 references.sealing_since = min(references.sealing_since, sealing_since)
         return references
+
+
+def _refuse_unfinished(item: Item) -> None:
+    pk = item[schema.TABLE_PK]["S"]
+    if pk.startswith(schema.import_pk("")):
+        name = pk.removeprefix(schema.import_pk(""))
+        raise ImportUnfinished(
+            f"The import of backup {name} was not completed: the table does not know all that is in use.",
+            f"Run packline table import {name} --continue first.",
+        )
 
 
 def _referenced(item: Item) -> Iterator[str]:

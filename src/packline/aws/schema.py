@@ -28,6 +28,11 @@ def dataset_pk(dataset: str) -> str:
     return f"DS#{dataset}"
 
 
+def import_pk(backup: str) -> str:
+    """Return the partition of the import of a backup, while it is not done."""
+    return f"IMPORT#{backup}"
+
+
 def plan_pk(plan: str) -> str:
     """Return the partition of a package plan."""
     return f"PLAN#{plan}"

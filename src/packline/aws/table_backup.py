@@ -9,6 +9,7 @@ from hashlib import sha256
 from itertools import islice
 from typing import Any, NamedTuple
 
+from packline.aws import schema
 from packline.aws.codec import Item
 from packline.aws.table import Table
 from packline.errors import Conflict, CorruptPackage, InvalidInput
@@ -69,6 +70,8 @@ def export_table(
 def import_table(table: Table, store: ObjectStore, name: str, *, go_on: bool = False) -> BackupReport:
     """Write the items of a backup to a table, which must be empty.
 
+    An item notes the import until it is done: only an import that has begun can be gone on with.
+
     Args:
         table: Gets the items.
         store: Has the backup.
@@ -77,20 +80,39 @@ def import_table(table: Table, store: ObjectStore, name: str, *, go_on: bool = F
 
     Raises:
         ObjectNotFound: There is no such backup, or it is not complete.
-        TableNotEmpty: The table holds items.
+        TableNotEmpty: The table holds items, and no import of that backup was interrupted.
         DamagedBackup: A file is not what was exported; files before it are imported.
     """
     listing = json.loads(store.read(f"{BACKUPS}{name}/backup.json"))
     if listing["form"] != FORM:
         raise DamagedBackup(f"Backup {name} has form {listing['form']}.", "Import it with a newer release.")
-    if not go_on and next(table.scan(), None) is not None:
-        raise TableNotEmpty(
-            "The table holds items already; an import would mix two deployments.",
-            "Import into the table of a new stack. Pass --continue to repeat an import that was interrupted.",
-        )
+    note = schema.key(schema.import_pk(name), schema.META)
+    has_begun = table.get(schema.import_pk(name), schema.META) is not None
+    if not (go_on and has_begun):
+        _check_empty(table, name, has_begun)
+    table.put(note)
     for file in listing["files"]:
         table.put_all([*_read(store, name, file)])
+    table.transact([table.delete(note)])
     return BackupReport(name, listing["items"], len(listing["files"]))
+
+
+def _check_empty(table: Table, name: str, has_begun: bool) -> None:
+    """Check that a table holds nothing but the note of an import that wrote nothing, and remove that.
+
+    Raises TableNotEmpty.
+    """
+    items = [*islice(table.scan(), 2)]
+    notes = [item for item in items if item[schema.TABLE_PK]["S"].startswith(schema.import_pk(""))]
+    if len(items) > 1 or items != notes:
+        raise TableNotEmpty(
+            "The table holds items already; an import would mix two deployments.",
+            f"Pass --continue: the import of {name} was interrupted."
+            if has_begun
+            else "Import into the table of a new stack that nobody has used yet.",
+        )
+    for item in notes:
+        table.transact([table.delete(schema.key(item[schema.TABLE_PK]["S"], item[schema.TABLE_SK]["S"]))])
 
 
 def _read(store: ObjectStore, name: str, file: Any) -> Iterator[Item]:
