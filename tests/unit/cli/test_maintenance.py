@@ -74,4 +74,5 @@ def test_a_file_is_erased_only_when_it_is_confirmed(
     assert registry.resolve("images", change["successor"].rpartition("/")[2]).manifest.files == 1
     assert "Versions" not in s3.list_object_versions(Bucket="store", Prefix="outputs/e/a.txt")
     assert s3.get_object(Bucket="store", Key="outputs/e/b.txt")["Body"].read() == b"b.txt"
-    assert "35 days" in done["remains"]
+    for place in ("35 days", "staged/", "sealing/", "sidecar", "valohai.metadata.jsonl", "backups/"):
+        assert place in done["remains"]
