@@ -9,8 +9,7 @@ from packline.errors import (
     VersionNotFound,
 )
 from packline.model import DatasetVersion
-from packline.objects import PartClaim
-from packline.pipeline.shared_objects import CLAIM_SECONDS
+from packline.objects import CLAIM_SECONDS, PartClaim
 from packline.rules.packaging_watch import next_check
 from packline.rules.retention import deleted_error, restore, soft_delete
 from tests.memory import MemoryRegistry

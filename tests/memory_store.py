@@ -97,9 +97,10 @@ class MemoryStore:
     def remove(self, key: str) -> None:
         self.bodies.pop(key, None)
 
-    def discard(self, stored: StoredObject) -> None:
+    def discard(self, stored: StoredObject) -> bool:
         left = [kept for kept in self.bodies.get(stored.key, []) if kept[0].version_id != stored.version_id]
         if left:
             self.bodies[stored.key] = left
         else:
             self.bodies.pop(stored.key, None)
+        return True

@@ -5,6 +5,9 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NamedTuple
 
+CLAIM_SECONDS = 3_600.0
+"""Who claims an object acts on that within a minute; a claim that is older was left by a process that died."""
+
 
 class StoreRequest(NamedTuple):
     """A request to the store that is to be signed: of one key, with a query, and headers in lower case."""

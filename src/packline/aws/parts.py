@@ -18,11 +18,9 @@ from packline.aws.codec import number, text
 from packline.aws.table import ConditionFailed, Table
 from packline.errors import StateMoved
 from packline.model import DatasetVersion, Part
-from packline.objects import PartClaim
+from packline.objects import CLAIM_SECONDS, PartClaim
 
 RETRIES = 5
-CLAIM_SECONDS = 3_600.0
-"""Who claims an object acts on that within a minute; a claim that is older was left by a process that died."""
 
 
 class PartRecords:

@@ -137,16 +137,20 @@ class S3Store:
                     if entry["Key"] == self._prefix + key:
                         self._client.delete_object(**self._at(key), VersionId=entry["VersionId"])
 
-    def discard(self, stored: StoredObject) -> None:
-        """Remove this version of an object, and no newer one; do nothing if it is gone."""
+    def discard(self, stored: StoredObject) -> bool:
+        """Remove this version of an object, and no newer one; return False if the key has another one by now."""
         # Without versions, only the ETag tells two objects of one key apart.
         which = {"VersionId": stored.version_id} if stored.version_id else {"IfMatch": f'"{stored.etag}"'}
         try:
             with translate(f"s3://{self.bucket}/{stored.key}"):
                 self._client.delete_object(**self._at(stored.key), **which)
+        except ObjectNotFound:
+            return True
         except Exception as error:
-            if error_code(error) not in ("PreconditionFailed", "412", "NoSuchKey", "404"):
+            if error_code(error) not in ("PreconditionFailed", "412"):
                 raise
+            return False
+        return True
 
     def _get(self, what: ObjectRange) -> Any:
         key, version_id, start, length, etag = what

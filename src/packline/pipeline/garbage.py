@@ -23,8 +23,8 @@ from packline.keys import (
     pins_prefix,
 )
 from packline.manifest.rows import unpack_shard
-from packline.objects import StoredObject
-from packline.pipeline.shared_objects import BOOKKEEPING_TYPE, CLAIM_SECONDS
+from packline.objects import CLAIM_SECONDS, StoredObject
+from packline.pipeline.shared_objects import BOOKKEEPING_TYPE
 from packline.ports import CollectedStore, ReferenceScan, RetentionStore
 
 MIN_AGE_SECONDS = 86_400.0
@@ -172,10 +172,9 @@ def _delete_part(
     if not retention.claim_unused(digest, key):
         return False
     may_delete = clock() - claimed_at < DELETE_SECONDS
-    if may_delete:
-        store.discard(stored)
+    is_gone = may_delete and store.discard(stored)
     retention.release_part(digest, key)
-    return may_delete
+    return is_gone
 
 
 def _delete_shared(
@@ -190,10 +189,9 @@ def _delete_shared(
         pin.last_modified >= claimed_at - PIN_SECONDS for pin in store.list(pins_prefix(stored.key))
     )
     may_delete = is_unused and clock() - claimed_at < DELETE_SECONDS
-    if may_delete:
-        store.discard(stored)
+    is_gone = may_delete and store.discard(stored)
     store.remove(claim)
-    return may_delete
+    return is_gone
 
 
 def _remove_stale(claim: str, store: CollectedStore, now: float) -> None:

@@ -20,10 +20,9 @@ import time
 
 from packline.errors import AccessDenied, ObjectNotFound, StateMoved
 from packline.keys import collecting_key, pins_prefix
+from packline.objects import CLAIM_SECONDS
 from packline.ports import SharedObjectStore
 
-CLAIM_SECONDS = 3_600.0
-"""A claim that is older was left by a process that died; who deletes gives up long before."""
 BOOKKEEPING_TYPE = "text/plain"
 clock = time.time
 

@@ -60,8 +60,11 @@ class ObjectStore(StoreReader, WriteOnceStore, Protocol):
 class CollectedStore(ObjectStore, Protocol):
     """Also removes single versions of objects, as garbage collection does."""
 
-    def discard(self, stored: StoredObject) -> None:
-        """Remove this version of an object, and no newer one; do nothing if it is gone."""
+    def discard(self, stored: StoredObject) -> bool:
+        """Remove this version of an object, and no newer one; True: it is gone, also if it was before.
+
+        False if the store keeps no versions, and has another object of that key by now.
+        """
 
 
 class SharedObjectStore(ObjectReader, WriteOnceStore, Protocol):

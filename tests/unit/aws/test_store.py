@@ -15,6 +15,7 @@ from packline.aws.errors import translate
 from packline.aws.s3 import S3Store
 from packline.aws_api.s3_errors import ObjectArchived
 from packline.errors import AccessDenied, ObjectNotFound
+from packline.objects import StoredObject
 from packline.rules.archived import is_archived
 
 BUCKET = "store"
@@ -164,3 +165,20 @@ def test_what_cannot_be_a_key_is_not_found_rather_than_refused(client: Any, pref
     assert [each.key for each in store.list("k")] == [longest]
     assert [each.key for each in store.list("k", after=longest[:-1] + "\U0010ffff")] == []
     assert [each.key for each in store.list("k", after=longest[:-2] + "\U0010ffff")] == []
+
+
+class OtherObject:
+    """A client of a bucket without versions, where another object has the key by now, or none."""
+
+    def __init__(self, code: str) -> None:
+        self._code = code
+
+    def delete_object(self, **request: Any) -> None:
+        assert request["IfMatch"] == '"old"'
+        raise ClientError({"Error": {"Code": self._code}}, "DeleteObject")
+
+
+@pytest.mark.parametrize(("code", "is_gone"), [("PreconditionFailed", False), ("NoSuchKey", True)])
+def test_an_object_that_was_written_anew_is_not_called_deleted(code: str, is_gone: bool) -> None:
+    store = S3Store(OtherObject(code), BUCKET)
+    assert store.discard(StoredObject("plans/a.json", None, 1, "old", 0.0)) is is_gone

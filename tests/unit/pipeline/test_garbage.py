@@ -23,6 +23,7 @@ from packline.pipeline.shared_objects import create_shared
 from packline.vhpkgzip.chunking import PartLimits
 from tests.memory_references import MemoryReferenceScan
 from tests.memory_retention_store import MemoryRetentionStore
+from tests.memory_store import MemoryStore
 from tests.unit.pipeline.fake_deployment import FakeDeployment
 from tests.unit.pipeline.test_purging import made, packaged, request
 
@@ -250,6 +251,18 @@ def test_an_object_that_is_used_again_while_it_is_deleted_is_there_afterwards(
     if interrupted.refusal:
         use()
     assert store.read(SHARD) == b"[]"
+
+
+@pytest.mark.parametrize("key", [SHARD, "packages/0.vhpkgzip"])
+def test_an_object_that_was_written_anew_does_not_count_as_deleted(collection: Collection, key: str) -> None:
+    class Rewritten(MemoryStore):
+        def discard(self, stored: StoredObject) -> bool:
+            return False
+
+    collection.put(key)
+    store = Rewritten()
+    store.bodies = collection.world.store.bodies
+    assert collection.delete(collection.find(), store) == []
 
 
 def test_an_object_that_was_deleted_before_it_was_pinned_is_written_again(collection: Collection) -> None:
