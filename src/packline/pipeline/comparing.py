@@ -11,6 +11,7 @@ from packline.manifest.members import by_path, has_same_content
 from packline.manifest.rows import decode_row, path_of_row, split_rows
 from packline.manifest.shard_list import expand_shards
 from packline.model import ManifestRef, Member
+from packline.part_range import parse_part_range
 from packline.ports import StoreReader
 
 MAX_EXAMINED_PATHS = 200_000
@@ -62,8 +63,10 @@ def compare(
 ) -> Differences:
     """Compare two manifests: one page of what turns ``before`` into ``after``; the last member of a path counts.
 
-    Members differ if their size or ETag does, as parts of packages do. Equal rows are the same objects.
-    Reads from the shard that the cursor names on. Raises ObjectNotFound.
+    Members differ if their size or ETag does, as parts of packages do; two inside parts, if their size or CRC-32
+    does. Equal rows are the same objects. Reads from the shard that the cursor names on.
+
+    Raises ObjectNotFound, UnreadablePartRange.
     """
     if before.digest == after.digest:
         return Differences((), None)
@@ -114,7 +117,17 @@ def _count_equal_rows(left: _ManifestStream, right: _ManifestStream, most: int) 
 
 
 def _same(before: Member | None, after: Member | None) -> bool:
-    return before is not None and after is not None and has_same_content(before, after)
+    if before is None or after is None:
+        return False
+    return has_same_content(before, after) or _has_same_checksum(before, after)
+
+
+def _has_same_checksum(before: Member, after: Member) -> bool:
+    """Return whether two members inside parts have equal bytes: their ETags change with their neighbours."""
+    ours, theirs = parse_part_range(before.version_id), parse_part_range(after.version_id)
+    if ours is None or theirs is None:
+        return False
+    return (ours.size, ours.crc32) == (theirs.size, theirs.crc32)
 
 
 def _step(left: _ManifestStream, right: _ManifestStream) -> Change:

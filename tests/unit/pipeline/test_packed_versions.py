@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from packline.pipeline.comparing import ChangeKind, compare
 from packline.pipeline.composing import Composition, compose
 from packline.pipeline.datums import Dependencies
 from packline.pipeline.manifests import read_manifest
@@ -31,6 +32,16 @@ def test_a_version_inherits_members_inside_parts(world: FakeDeployment) -> None:
     sealed(world)
     assert contents(world, "v2") == {**FIRST, "c.txt": b"c"}
     assert all(key.endswith(".v2.jsonl.gz") for key in world.registry.version("images", "v2").manifest.shards)
+
+
+def test_neighbours_of_a_changed_file_in_a_part_do_not_differ(world: FakeDeployment) -> None:
+    for execution, version, files in (("e", "v1", FIRST), ("f", "v2", {**FIRST, "a/1.txt": b"changed"})):
+        push_parts(world, execution, files, uri=f"dataset://images/{version}")
+        world.mark(execution, **MARKED)
+        sealed(world)
+    before, after = (world.registry.version("images", version).manifest for version in ("v1", "v2"))
+    changes = compare(before, after, world.store).changes
+    assert [(change.kind, change.path) for change in changes] == [(ChangeKind.CHANGED, "a/1.txt")]
 
 
 def test_a_version_is_composed_of_datums_inside_parts(world: FakeDeployment) -> None:
