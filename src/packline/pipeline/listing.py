@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 
-from packline.keys import outputs_prefix
+from packline.keys import PACKED_FOLDER, outputs_prefix
 from packline.manifest.members import by_path
 from packline.model import Alert, Member
 from packline.objects import StoredObject
@@ -55,6 +55,7 @@ def list_outputs(listed: Iterable[StoredObject], execution: str) -> Outputs:
     outputs, documents = sort_outputs(listed, execution)
     drop_empty_folders(outputs)
     outputs.alerts.extend(placeholder_alerts(outputs.placeholders))
+    outputs.alerts.extend(part_file_alerts(outputs.is_folder(PACKED_FOLDER.rstrip("/"))))
     attach_sidecars(outputs, documents, execution)
     return outputs
 
@@ -138,6 +139,17 @@ def placeholder_alerts(placeholders: Collection[str], more: int = 0) -> list[Ale
             "Nothing to do: a version has the folders that its files are in.",
         )
     ]
+
+
+def part_file_alerts(has_parts: bool) -> list[Alert]:
+    """Return an alert if parts of ``--package only`` are outputs as they are: the marker does not say what they are."""
+    if not has_parts:
+        return []
+    message = (
+        f'Parts below {PACKED_FOLDER} are outputs as they are, because the marker lacks "package": "only".'
+    )
+    remedy = "If their files are to be outputs, push the folder again as another execution."
+    return [Alert("PartsAsFiles", message, remedy)]
 
 
 def _member(path: str, stored: StoredObject, half_id: int) -> Member:

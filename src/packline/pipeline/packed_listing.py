@@ -11,17 +11,20 @@ from threading import Lock
 from typing import Any
 
 from packline.keys import outputs_prefix, packed_prefix
+from packline.model import Alert
 from packline.objects import OpenUpload, StoredObject
 from packline.part_range import PartRange
 from packline.pipeline.packed_outputs import (
     UploadedPart,
     find_packed_parts,
     read_entries,
+    unlisted_alerts,
     verify_packed_parts,
 )
 from packline.pipeline.seal_context import SealContext
 from packline.ports import ObjectStore
 from packline.ports.objects import LISTED_PER_PAGE
+from packline.rules.alerts import Alerts
 from packline.rules.marker import Marker
 from packline.rules.staged_parts import StagedPart, has_packed_outputs
 
@@ -36,9 +39,15 @@ class PackedListing:
     of an output that is an object as well the entry counts: its uploader named the parts last.
     """
 
-    def __init__(self, store: ObjectStore, execution: str, parts: Sequence[UploadedPart]) -> None:
-        """``parts``: verified, in order of their paths."""
-        self.parts = parts
+    def __init__(
+        self,
+        store: ObjectStore,
+        execution: str,
+        parts: Sequence[UploadedPart],
+        alerts: Sequence[Alert] = (),
+    ) -> None:
+        """``parts``: verified, in order of their paths; ``alerts``: about parts that are not among them."""
+        self.parts, self.alerts = parts, alerts
         self._store, self._prefix = store, outputs_prefix(execution)
         self._hidden = packed_prefix(execution)
         self._entries: OrderedDict[int, tuple[StoredObject, ...]] = OrderedDict()
@@ -155,16 +164,18 @@ class PackedListing:
         return [[packed.part, packed.stored] for packed in self.parts]
 
 
-def open_listing(execution: str, marker: Marker | None, context: SealContext) -> SealContext:
+def open_listing(execution: str, marker: Marker | None, context: SealContext, alerts: Alerts) -> SealContext:
     """Return a context whose store lists the outputs inside parts, if the marker says that there are any.
 
-    All parts are verified before. Raises InvalidUploadedPart, ObjectArchived.
+    All parts are verified before; ``alerts`` name those that are left out. Raises InvalidUploadedPart, ObjectArchived.
     """
     if marker is None or not has_packed_outputs(marker.content):
         return context
-    parts = find_packed_parts(execution, context.store)
+    parts, unlisted = find_packed_parts(execution, context.store)
     verify_packed_parts(parts, context.store)
-    return replace(context, store=PackedListing(context.store, execution, parts))
+    added = unlisted_alerts(execution, unlisted)
+    alerts.extend(added)
+    return replace(context, store=PackedListing(context.store, execution, parts, added))
 
 
 def load_listing(execution: str, dumped: Sequence[Any], context: SealContext) -> SealContext:

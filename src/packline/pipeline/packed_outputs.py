@@ -15,20 +15,26 @@ from isal.isal_zlib import crc32, crc32_combine
 
 from packline.errors import InvalidInput, ObjectNotFound, UnsafePath
 from packline.keys import PACKED_FOLDER, is_document, packed_list_key, packed_part_key, packed_prefix
+from packline.model import Alert
 from packline.objects import StoredObject
 from packline.part_range import MAX_PACKED_BYTES
 from packline.pipeline.part_directory import PartEntry, read_directory
 from packline.pipeline.staged_parts import read_list
 from packline.ports import ObjectStore
-from packline.rules.staged_parts import InvalidStagedParts, StagedPart
+from packline.rules.alerts import Alerts
+from packline.rules.staged_parts import MAX_PACKED_PARTS, InvalidStagedParts, StagedPart
 from packline.vhpkgzip.layout import PartLayout
 from packline.vhpkgzip.member_paths import check_path
 
-MAX_PACKED_PARTS = 5_000
-"""Parts that outputs of one execution lie in: some 100,000,000 files, which one function verifies in ten minutes."""
 READERS = 4
 READ_BYTES = 8 << 20
 REMEDY = "Push the folder again as another execution. If it repeats, push it without --package only."
+
+
+UNLISTED_REMEDY = (
+    "If another push with the same --execution uploaded them, push its folder again as another execution. "
+    "An interrupted push, or a file that changed between two pushes, leaves them as well: then nothing to do."
+)
 
 
 class InvalidUploadedPart(InvalidInput):
@@ -42,10 +48,10 @@ class UploadedPart(NamedTuple):
     stored: StoredObject
 
 
-def find_packed_parts(execution: str, store: ObjectStore) -> list[UploadedPart]:
+def find_packed_parts(execution: str, store: ObjectStore) -> tuple[list[UploadedPart], list[str]]:
     """Find the parts that hold outputs of an execution, in order of their paths.
 
-    Parts that are in the store and not on the list are of an interrupted push, and left out.
+    Returns the parts, and the names of objects beside them that the list does not name, in order.
 
     Raises InvalidUploadedPart: The list cannot be read, or the store does not have what it names.
     """
@@ -62,7 +68,22 @@ def find_packed_parts(execution: str, store: ObjectStore) -> list[UploadedPart]:
             "Push the folder in several executions, or without --package only.",
         )
     objects = {stored.key: stored for stored in store.list(packed_prefix(execution))}
-    return [_find(part, packed_part_key(execution, part.name), objects) for part in listed]
+    parts = [_find(part, packed_part_key(execution, part.name), objects) for part in listed]
+    unlisted = objects.keys() - {packed.stored.key for packed in parts} - {key}
+    return parts, [name.removeprefix(packed_prefix(execution)) for name in sorted(unlisted)]
+
+
+def unlisted_alerts(execution: str, names: Sequence[str]) -> list[Alert]:
+    """Return an alert that names parts of an execution that its list does not name, if there are any.
+
+    An interrupted push leaves such parts, and one of files that changed since. But so do two pushes at once, of which
+    the later list counts: their files are then missing without another sign.
+    """
+    alerts = Alerts()
+    if names:
+        what = f"{len(names):,} parts below {packed_prefix(execution)} are not in its parts.json and were left out"
+        alerts.add_list("PartsNotListed", what, names, len(names), UNLISTED_REMEDY)
+    return alerts.kept()
 
 
 def verify_packed_parts(parts: Sequence[UploadedPart], store: ObjectStore) -> None:

@@ -51,7 +51,7 @@ def seal_execution(execution: str, owner: str, context: SealContext) -> SealOutc
     try:
         marker = read_marker(context.store, execution, alerts)
         adoption = parse_adoption(marker.content, execution, context.adoptable) if marker else None
-        context = open_listing(execution, marker, context)
+        context = open_listing(execution, marker, context, alerts)
     except (InvalidMarker, ObjectArchived, InvalidUploadedPart) as error:
         alerts.add_error(error)
         return SealOutcome(

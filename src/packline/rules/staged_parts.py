@@ -24,6 +24,8 @@ ONLY = "only"
 SCHEMA = 1
 MAX_PARTS = 100_000
 """Parts that one list may name."""
+MAX_PACKED_PARTS = 5_000
+"""Parts that outputs of one execution lie in: some 100,000,000 files, which one function verifies in ten minutes."""
 MAX_LIST_BYTES = 64 << 20
 """Longest list that is read, in bytes: some 20 MB name as many parts."""
 REMEDY = "Nothing to do: the package is built from the files."

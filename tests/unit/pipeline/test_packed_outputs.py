@@ -217,14 +217,47 @@ def test_parts_of_an_interrupted_push_are_left_out_and_an_entry_counts_more_than
     world.outputs("e", {"a/0.txt": b"of a push of files"})
     world.mark("e", files=4, **MARKED)
     sealed(world)
-    assert world.codes("e") == []
+    assert world.codes("e") == ["PartsNotListed"]
     assert contents(world) == FIRST
 
 
-def test_without_the_word_of_the_marker_parts_are_files(world: FakeDeployment) -> None:
+def test_parts_of_another_push_of_the_same_execution_are_named(world: FakeDeployment) -> None:
+    _, body = staged_part("of-the-first", FIRST)
+    world.upload(packed_part_key("e", "of-the-first"), body)
+    push_parts(world, "e", SECOND, uri=URI)
+    world.mark("e", files=3, **MARKED)
+    sealed(world)
+    (alert,) = world.execution("e").alerts
+    assert (alert.code, "of-the-first.vhpkgzip" in alert.message) == ("PartsNotListed", True)
+    assert "another execution" in alert.remedy
+    assert contents(world) == SECOND
+
+
+@pytest.mark.parametrize("limits", [SealLimits(), SealLimits(single_task_files=1)], ids=["one", "tasks"])
+def test_a_repeat_that_makes_no_part_leaves_no_part_as_an_output(
+    world: FakeDeployment, limits: SealLimits
+) -> None:
+    world.seal_limits = limits
+    push_parts(world, "e", FIRST)
+    push_parts(world, "e")
+    world.outputs("e", {"a": b"one", "b": b"two"})
+    world.mark("e", files=2, **MARKED)
+    sealed(world)
+    assert world.codes("e") == ["PartsNotListed"]
+    manifest = world.execution("e").manifest
+    assert manifest
+    assert [member.path for member in read_manifest(world.store, manifest)] == ["a", "b"]
+
+
+@pytest.mark.parametrize("limits", [SealLimits(), SealLimits(single_task_files=1)], ids=["one", "tasks"])
+def test_without_the_word_of_the_marker_parts_are_files_and_an_alert_says_so(
+    world: FakeDeployment, limits: SealLimits
+) -> None:
+    world.seal_limits = limits
     (key,) = push_parts(world, "e", FIRST)
     world.mark("e", environment=ON)
     sealed(world)
+    assert world.codes("e") == ["PartsAsFiles"]
     manifest = world.execution("e").manifest
     assert manifest
     assert key in [member.key for member in read_manifest(world.store, manifest)]
@@ -249,6 +282,8 @@ def random_push(world: FakeDeployment, seed: int) -> SealLimits:
         if chance.random() < 0.2:
             world.outputs("e", {f"{path}.metadata.json": json.dumps({"n": path}).encode()})
     push_parts(world, "e", *filter(None, groups), uri=URI if chance.random() < 0.8 else "")
+    if chance.random() < 0.2:
+        world.upload(packed_part_key("e", "former"), expected_bytes({"a/9.txt": b"nine"}))
     world.mark("e", **MARKED)
     return some_limits(chance)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -93,7 +94,7 @@ def test_large_and_empty_files_and_documents_are_objects(store: UploadStore, tmp
 
 def test_a_file_alone_is_an_object(store: UploadStore, tmp_path: Path) -> None:
     store.push(request(fill(tmp_path, {"a": b"one"})))
-    assert "package" not in store.marker()
+    assert (store.marker()["package"], packed_parts(store)) == ("only", [])
     assert made_of(store) == ({"a": b"one"}, [])
 
 
@@ -108,7 +109,12 @@ def test_a_repeated_push_sends_the_missing_parts_alone(
         if getattr(seen, "method", "") != "PUT" or not key.endswith(".vhpkgzip"):
             return None
         sent.append(key)
-        return Fault(403, "AccessDenied") if key not in sent[:1] else None
+        if key == sent[0]:
+            return None
+        give_up = time.monotonic() + 10
+        while sent[0] not in store.objects and time.monotonic() < give_up:
+            time.sleep(0.005)
+        return Fault(403, "AccessDenied")
 
     store.fault = fail_later
     with pytest.raises(Exception, match="AccessDenied"):
@@ -133,7 +139,18 @@ def test_a_file_that_changed_between_two_pushes_is_never_taken_from_the_first(
     (folder / "d0/ö000").write_bytes(b"!")
     os.utime(folder / "d0/ö000", ns=(times.st_atime_ns, times.st_mtime_ns))
     store.push(request(folder))
-    assert made_of(store) == (FILES | {"d0/ö000": b"!"}, [])
+    assert made_of(store) == (FILES | {"d0/ö000": b"!"}, ["PartsNotListed"])
+
+
+def test_more_parts_than_the_pipeline_verifies_are_refused_before_anything_is_sent(
+    store: UploadStore, tmp_path: Path, small_parts: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = fill(tmp_path, FILES)
+    monkeypatch.setattr(upload, "MAX_PACKED_PARTS", 1)
+    with pytest.raises(InvalidInput, match=r"make \d parts; .* at most 1 ") as raised:
+        store.push(request(folder))
+    assert "several executions" in raised.value.remedy
+    assert store.seen == []
 
 
 def test_a_folder_of_the_name_of_the_parts_is_refused(store: UploadStore, tmp_path: Path) -> None:

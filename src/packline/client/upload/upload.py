@@ -14,7 +14,7 @@ from packline.client.upload.ignore import IgnoreRules
 from packline.client.upload.marker import encode_marker
 from packline.client.upload.output_file import OutputFile
 from packline.client.upload.output_list import OutputList
-from packline.client.upload.part_files import cut_into_parts
+from packline.client.upload.part_files import PartFiles, cut_into_parts
 from packline.client.upload.scan import ScanResult, scan
 from packline.client.upload.sender import Sender
 from packline.client.upload.sidecars import data_files
@@ -32,7 +32,7 @@ from packline.keys import (
     staged_list_key,
 )
 from packline.part_range import MAX_PACKED_BYTES
-from packline.rules.staged_parts import ONLY, PACKAGE_KEY, StagedPart, encode_staged_parts
+from packline.rules.staged_parts import MAX_PACKED_PARTS, ONLY, PACKAGE_KEY, StagedPart, encode_staged_parts
 
 MAX_BATCH_BYTES = 16 << 20
 """Batch metadata up to this many bytes is made in memory."""
@@ -141,19 +141,36 @@ def send_files(what: UploadRequest, sender: Sender, outputs: OutputList) -> int:
 
 
 def _send_packed(what: UploadRequest, sender: Sender, outputs: OutputList) -> list[StagedPart]:
-    """Upload small files as parts, and the others as objects. Raises InvalidInput for a path of the parts' own."""
+    """Upload small files as parts, and the others as objects.
+
+    Raises InvalidInput for a path of the parts' own, and for too many parts.
+    """
     first = next((output.path for output in outputs if output.path.startswith(PACKED_FOLDER)), None)
     if first is not None:
         raise InvalidInput(
             f"{first!r} lies in the folder that --package only uploads its parts to.", "Rename the folder."
         )
-    packed = sender.send_with_parts(
-        lambda: cut_into_parts(filter(_is_packed, outputs), exact=True), only=True
-    )
+    _check_part_count(outputs)
+    packed = sender.send_with_parts(lambda: _cut_packed(outputs), only=True)
     sender.send(output for output in outputs if not (_is_packed(output) or is_document(output.path)))
-    if packed:
-        sender.write(packed_list_key(what.execution), encode_staged_parts(packed))
+    sender.write(packed_list_key(what.execution), encode_staged_parts(packed))
     return packed
+
+
+def _cut_packed(outputs: OutputList) -> Iterator[PartFiles]:
+    return cut_into_parts(filter(_is_packed, outputs), exact=True)
+
+
+def _check_part_count(outputs: OutputList) -> None:
+    """Raise InvalidInput, before anything is sent, for more parts than the pipeline verifies."""
+    if outputs.files < 2 * MAX_PACKED_PARTS:  # a part has two files or more
+        return
+    parts = sum(len(part.files) > 1 for part in _cut_packed(outputs))
+    if parts > MAX_PACKED_PARTS:
+        raise InvalidInput(
+            f"The files make {parts:,} parts; --package only takes at most {MAX_PACKED_PARTS:,} an execution.",
+            "Push the folder in several executions, or without --package only.",
+        )
 
 
 def _is_packed(output: OutputFile) -> bool:
@@ -202,7 +219,8 @@ def write_marker(what: UploadRequest, sender: Sender, files: int, parts: int = 0
         "files": files,
         "environment": dict(what.environment),
         **what.lineage,
-        **({PACKAGE_KEY: what.package} if parts else {}),
+        # Without the word, parts that an earlier push of this execution stored would be outputs as they are.
+        **({PACKAGE_KEY: what.package} if parts or what.package == ONLY else {}),
     }
     sender.write(marker_key(what.execution), encode_marker(content))
 

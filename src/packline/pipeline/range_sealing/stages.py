@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from functools import partial
 
 from packline.errors import StateMoved
-from packline.keys import outputs_prefix
-from packline.model import Execution
+from packline.keys import outputs_prefix, packed_prefix
+from packline.model import Alert, Execution
 from packline.objects import OpenUpload
 from packline.pipeline.closing import SealedContent, close_execution
 from packline.pipeline.completeness import await_listing, await_uploads
-from packline.pipeline.listing import placeholder_alerts
+from packline.pipeline.listing import part_file_alerts, placeholder_alerts
 from packline.pipeline.output_metadata import choose_aliases
 from packline.pipeline.packed_listing import PackedListing, load_listing
 from packline.pipeline.range_sealing.key_ranges import KeyRange, split_range
@@ -57,9 +57,10 @@ def start_stages(current: Execution, uploads: Sequence[OpenUpload], context: Sea
         names = [upload.key for upload in uploads[:LISTED]]
         newest = max((upload.initiated_at for upload in uploads), default=0.0)
         begin = {"count": len(uploads), "names": names, "newest": newest, "touched_at": current.touched_at}
-        work.write_once("begin.json", begin)
         if isinstance(context.store, PackedListing):
             work.write_once(PACKED, context.store.dump())
+            begin["alerts"] = [[each.code, each.message, each.remedy] for each in context.store.alerts]
+        work.write_once("begin.json", begin)
         work.write_tasks(0, _marked(_list_tasks(current, _ranges(current, context)), context))
     return TaskList(work.key_of_tasks(0), name, 0)
 
@@ -76,6 +77,7 @@ def continue_stages(
     check_tasks(tasks)
     if tasks and tasks[0].get("packed"):
         context = load_listing(current.id, work.read(PACKED), context)
+        alerts.extend([Alert(*each) for each in work.read("begin.json").get("alerts", ())])
     outcomes = work.outcomes(stage)
     if outcomes is None:
         return TaskList(work.key_of_tasks(stage), folder, stage)
@@ -97,7 +99,7 @@ def _marked(tasks: Iterable[Document], context: SealContext) -> list[Document]:
 def _ranges(current: Execution, context: SealContext) -> list[KeyRange]:
     """Return ranges of like size; of outputs inside parts, those of whole parts, without a look at what is in them."""
     limits, store = context.limits, context.store
-    if not isinstance(store, PackedListing):
+    if not isinstance(store, PackedListing) or not store.parts:
         prefix = outputs_prefix(current.id)
         count = limits.large_branches
         return split_range(store, prefix, KeyRange(), large=count, tasks=count, limits=limits)
@@ -230,6 +232,8 @@ class _Run:
     def _close(self, ranges: Document, merged: MergedRequests, writing: Writing) -> Execution:
         requests, alerts, context = merged.requests, self.alerts, self.context
         alerts.extend(placeholder_alerts(set(ranges["placeholder"]), ranges["more_placeholders"]))
+        has_parts = any(True for _ in context.store.list(packed_prefix(self.current.id), page=1))
+        alerts.extend(part_file_alerts(has_parts))
         alerts.merge(requests.alerts)
         alerts.extend([*requests.book.alerts(), *requests.models.alerts()])
         backlog = IndexBacklog(self.current.id, 0, merged.annotated) if merged.annotated else None
