@@ -32,7 +32,8 @@ def _settings() -> Iterator[str]:
     yield from _table("key", "default", "meaning")
     for name, field in Deployment.model_fields.items():
         default = json.dumps(field.default) if field.default != "" else "–"
-        yield f"| `{name}` | `{default}` | {str(field.description).replace('``', '`')} |"
+        meaning = " ".join(str(field.description).split()).replace("``", "`")
+        yield f"| `{name}` | `{default}` | {meaning} |"
     yield "\nUnknown keys, wrong values and settings that contradict each other are refused when the stack is"
     yield "synthesized, with a remedy. `make synth CONTEXT='kms=new,prefix=team-a'` writes the template of a choice.\n"
 

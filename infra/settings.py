@@ -145,7 +145,8 @@ class Deployment(BaseModel):
     builder_roles: Roles = ""
     """ARNs of roles that compose versions by command, without the API: they alone write manifests beside functions."""
     maintainer_roles: Roles = ""
-    """ARNs of roles with MaintainPolicy, separated by commas: beside the sweep they alone delete what Packline builds."""
+    """ARNs of roles with MaintainPolicy, separated by commas: beside the sweep they alone delete what Packline
+    builds."""
     permissions_boundary: Annotated[
         str, _text(r"|[\w+=,.@/-]+|arn:[a-z-]+:iam::[0-9]{12}:policy/[\w+=,.@/-]+")
     ] = ""

@@ -13,6 +13,7 @@ import pytest
 
 from infra import reference
 from infra.assets import ROOT
+from infra.settings import Deployment
 from packline.aws import schema
 from tests.infra.cloudformation import complaints
 from tests.infra.template import Template, text_of
@@ -116,6 +117,13 @@ def test_a_permissions_boundary_reaches_every_role(existing: Template) -> None:
 
 def test_the_reference_page_is_as_the_stack_is(template: Template) -> None:
     assert reference.PAGE.read_text() == reference.render(template.body), "run `make docs`"
+
+
+def test_each_row_of_the_settings_is_one_line() -> None:
+    _, _, text = reference.PAGE.read_text(encoding="utf-8").partition("| key | default | meaning |")
+    rows = text.partition("\n\n")[0].strip().splitlines()
+    assert len(rows) > len(Deployment.model_fields)
+    assert [row for row in rows if not row.startswith(("| ", "|-"))] == []
 
 
 def test_the_standalone_template_needs_no_bootstrap(thrifty: Template) -> None:
