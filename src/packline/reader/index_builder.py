@@ -16,6 +16,7 @@ from packline.client.cache.refs import without_parts
 from packline.client.cache.schema import with_schema
 from packline.client.errors import UnusablePackage
 from packline.client.transfer_plan import check_package
+from packline.fs.os_errors import file_error
 from packline.fs.tree import TEMPORARY_PREFIX
 from packline.manifest.reader import ObjectReader
 from packline.manifest.rows import MANIFEST_REMEDY, UnreadableManifest
@@ -50,17 +51,20 @@ def build_index(plan: FetchPlan, objects: ObjectReader, folder: Path) -> int:
 
     Raises:
         UnreadableManifest, ObjectNotFound: The manifest cannot be read.
+        NoSpace, LocalError: The file cannot be written.
     """
     built = create_file(folder, plan.content_hash)
     try:
         _IndexWriter(plan, built.handle).write(objects)
         if built.file is not None:
             os.replace(built.file, folder / plan.content_hash)
-    except BaseException:
+    except BaseException as error:
         os.close(built.handle)
         if built.file is not None:
             with suppress(OSError):
                 os.unlink(built.file)
+        if isinstance(error, OSError):
+            raise file_error(error, built.file or "a temporary file", "write") from error
         raise
     return built.handle
 

@@ -98,25 +98,29 @@ class MemberIndex:
         """Take the columns of a checked file (``open_index``)."""
         header = array("Q", data[:HEADER_BYTES])
         self.members, document_bytes, has_rows = header[2], header[4], bool(header[5])
-        layout = IndexLayout(self.members, has_rows, document_bytes)
-        self.data = data
-        self.paths_at = layout.paths
-        view = memoryview(data)
-        count = self.members
-        self.ends = view[layout.ends : layout.offsets].cast("Q")
-        self.offsets = view[layout.offsets : layout.sizes].cast("Q")
-        self.sizes = view[layout.sizes : layout.datums].cast("Q")
-        self._datums_at = layout.datums
-        self._rows = view[layout.rows : layout.rows + 4 * count].cast("I") if has_rows else None
+        self._layout = IndexLayout(self.members, has_rows, document_bytes)
+        self._map(data)
         self.document = json.loads(data[HEADER_BYTES : HEADER_BYTES + document_bytes])
         self.plan: FetchPlan = read_plan({**self.document["plan"], "parts": ()})
         self.packaged: bool = self.document["packaged"]
         self.parts = _parts(self.document, self)
-        self.firsts = [*(part.first for part in self.parts), count]
+        self.firsts = [*(part.first for part in self.parts), self.members]
         """Number of the first member of each part, and of all members."""
-        self.crcs = memoryview(mmap.mmap(-1, max(4, 4 * count))).cast("I")
+        self.crcs = memoryview(mmap.mmap(-1, max(4, 4 * self.members))).cast("I")
         """CRC-32 of each member whose local header was compared, 0 of the others. Forked processes share it."""
         self._runs = list(accumulate((-(-part.end // RUN_BYTES) for part in self.parts), initial=0))
+
+    def _map(self, data: mmap.mmap) -> None:
+        """Read the columns from these bytes."""
+        layout, view = self._layout, memoryview(data)
+        self.data = data
+        self.paths_at = layout.paths
+        self.ends = view[layout.ends : layout.offsets].cast("Q")
+        self.offsets = view[layout.offsets : layout.sizes].cast("Q")
+        self.sizes = view[layout.sizes : layout.datums].cast("Q")
+        self._datums_at = layout.datums
+        rows = view[layout.rows : layout.rows + 4 * self.members]
+        self._rows = rows.cast("I") if layout.has_rows else None
 
     @property
     def is_complete(self) -> bool:

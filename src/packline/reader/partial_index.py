@@ -5,6 +5,8 @@ behind them 8 bytes for each block of a part: 0, or 2^32 and the CRC-32 of what 
 pieces come from the indexes that are published beside the parts (``vhpkgzip.part_index``), compared with the CRC-32
 that is recorded with the part. A block is marked after it was written, so a killed process leaves none half; processes
 that write the same block write the same bytes. Each process compares a block when it first uses it.
+
+Where the file cannot be written, a process goes on in memory, with those blocks that it uses.
 """
 
 from __future__ import annotations
@@ -20,10 +22,12 @@ from contextlib import suppress
 from itertools import accumulate
 
 from packline.client.errors import UnusablePackage
+from packline.fs.os_errors import file_error
 from packline.keys import part_index_key
 from packline.model import Block
-from packline.reader.member_index import HEADER_BYTES, IndexedPart, IndexLayout, MemberIndex, PathSequence
-from packline.reader.piece_range import BATCH_BYTES, Fetch, PieceRange, in_batches
+from packline.reader.block_columns import BlockColumns, anonymous_memory, write_at
+from packline.reader.member_index import IndexedPart, IndexLayout, MemberIndex, PathSequence
+from packline.reader.piece_range import Fetch, PieceRange, in_batches
 from packline.vhpkgzip.part_index import (
     MEMBER_BYTES,
     BlockMembers,
@@ -49,7 +53,7 @@ class PartialIndex(MemberIndex):
     """Makes the whole index from the manifest, where the store does not have a piece."""
 
     def __init__(self, data: mmap.mmap, handle: int) -> None:
-        """Take a checked file, and a descriptor of it that may be written, which the index closes."""
+        """Take a checked file, and its descriptor, which the index closes; if it cannot be written, memory is."""
         super().__init__(data)
         self._handle = handle
         entries = self.document["parts"]
@@ -69,13 +73,15 @@ class PartialIndex(MemberIndex):
             for start in piece_starts(part.end, self._blocks[self._span(part.number)])[:-1]
         ]
         """Where the piece of each block begins in the index of its part."""
-        self._layout = IndexLayout(self.members, False, array("Q", data[:HEADER_BYTES])[4])
+        self._columns = BlockColumns(self._layout, self._firsts, self._path_starts)
         self._states_at = states_offset(self._layout, self._path_starts[-1])
         self._states = memoryview(data)[self._states_at : self._states_at + 8 * len(self._blocks)].cast("Q")
         self._loaded = bytearray(len(self._blocks))
         self._left = len(self._blocks)
         self._part_starts = {*self._part_blocks}
-        self._view = memoryview(data)
+        self._file = memoryview(data)
+        self._memory: mmap.mmap | None = None
+        """Has what this process uses, once the file could not be written."""
         self._lock = threading.RLock()
 
     @property
@@ -169,7 +175,8 @@ class PartialIndex(MemberIndex):
             try:
                 firsts = decode_run_table(table or b"")  # none: the store does not have the index
             except ValueError:
-                self._copy_whole()
+                with self._lock:
+                    self._copy_whole()
                 return super().run_starts()
             starts.extend(part.first + first for first in _distinct(firsts, part.stop - part.first))
         starts.append(self.members)
@@ -239,16 +246,24 @@ class PartialIndex(MemberIndex):
         offsets = members.offsets
         if block + 1 not in self._part_starts:
             offsets = offsets + array("Q", [self._blocks[block + 1].offset])
-        at = 8 * (first - 1) if first else 0
-        self._put(layout.ends + at, memoryview(ends).cast("B")[0 if first else 8 :])
-        self._put(layout.offsets + 8 * first, memoryview(offsets).cast("B"))
-        self._put(layout.sizes + 8 * first, memoryview(members.sizes).cast("B"))
-        self._put(layout.paths + base, memoryview(members.paths))
-        self._mark(block)
+        columns = (
+            (layout.ends + 8 * max(0, first - 1), memoryview(ends).cast("B")[0 if first else 8 :]),
+            (layout.offsets + 8 * first, memoryview(offsets).cast("B")),
+            (layout.sizes + 8 * first, memoryview(members.sizes).cast("B")),
+            (layout.paths + base, memoryview(members.paths)),
+        )
+        self._put(columns)
+        self._mark((block,))
 
-    def _mark(self, block: int) -> None:
-        self._put(self._states_at + 8 * block, (_PRESENT | self._checksum(block)).to_bytes(8, sys.byteorder))
-        self._count(block)
+    def _mark(self, blocks: Sequence[int]) -> None:
+        """Mark blocks that were written; in memory nobody else needs their marks."""
+        for block in blocks:
+            self._count(block)
+        if self._memory is None:
+            self._put([(self._states_at + 8 * block, self._mark_of(block)) for block in blocks])
+
+    def _mark_of(self, block: int) -> memoryview:
+        return memoryview((_PRESENT | self._columns.checksum(self._file, block)).to_bytes(8, sys.byteorder))
 
     def _count(self, block: int) -> None:
         self._left -= not self._loaded[block]
@@ -257,20 +272,12 @@ class PartialIndex(MemberIndex):
     def _compare(self, block: int) -> bool:
         """Return whether the file has a block as it was written."""
         state = self._states[block]
-        if not state or state != _PRESENT | self._checksum(block):
+        if not state or state != _PRESENT | self._columns.checksum(self._file, block):
             return False
+        if self._memory is not None:
+            self._columns.copy(self._file, self._memory, block, block + 1 in self._part_starts)
         self._count(block)
         return True
-
-    def _checksum(self, block: int) -> int:
-        from isal.isal_zlib import crc32
-
-        layout, first, stop = self._layout, self._firsts[block], self._firsts[block + 1]
-        crc = 0
-        for column in (layout.ends, layout.offsets, layout.sizes):
-            crc = crc32(self._view[column + 8 * first : column + 8 * stop], crc)
-        paths = slice(layout.paths + self._path_starts[block], layout.paths + self._path_starts[block + 1])
-        return int(crc32(self._view[paths], crc))
 
     def _copy_whole(self) -> None:
         """Make the whole index from the manifest, and copy its columns: pieces are not in the store, or damaged."""
@@ -282,25 +289,37 @@ class PartialIndex(MemberIndex):
                 f"The manifest of {self.plan.uri} has other members than its package.",
                 "Package the version again.",
             )
-        columns = zip(
-            (layout.ends, layout.offsets, layout.sizes, layout.paths),
-            (
-                *(memoryview(column).cast("B") for column in (whole.ends, whole.offsets, whole.sizes)),
-                source[whole.paths_at : whole.paths_at + length],
-            ),
-            strict=True,
-        )
-        for at, column in columns:
-            for start in range(0, len(column), BATCH_BYTES):
-                self._put(at + start, column[start : start + BATCH_BYTES])
-        for block in range(len(self._blocks)):
-            self._mark(block)
+        numbers = ((layout.ends, whole.ends), (layout.offsets, whole.offsets), (layout.sizes, whole.sizes))
+        columns = [(at, memoryview(column).cast("B")) for at, column in numbers]
+        self._put([*columns, (layout.paths, source[whole.paths_at : whole.paths_at + length])])
+        self._mark(range(len(self._blocks)))
 
-    def _put(self, offset: int, data: bytes | memoryview) -> None:
-        view = memoryview(data)
-        while view:
-            written = os.pwrite(self._handle, view, offset)
-            view, offset = view[written:], offset + written
+    def _put(self, pieces: Sequence[tuple[int, memoryview]]) -> None:
+        """Write bytes to their places in the file; all of them to memory if one cannot be written."""
+        if self._memory is None:
+            try:
+                for offset, view in pieces:
+                    write_at(self._handle, view, offset)
+                return
+            except OSError:  # a file that cannot be written, or a full disk, is as good as none
+                memory = self._use_memory()
+        else:
+            memory = self._memory
+        for offset, view in pieces:
+            memory[offset : offset + len(view)] = view
+
+    def _use_memory(self) -> mmap.mmap:
+        """Go on in memory, with what this process has used of the file."""
+        try:
+            memory = anonymous_memory(len(self.data))
+        except OSError as error:
+            raise file_error(error, f"the member index of {self.plan.uri}", "keep") from error
+        for block, loaded in enumerate(self._loaded):
+            if loaded:
+                self._columns.copy(self._file, memory, block, block + 1 in self._part_starts)
+        self._memory = memory
+        self._map(memory)
+        return memory
 
     def __del__(self) -> None:
         with suppress(Exception):

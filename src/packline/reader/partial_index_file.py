@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import mmap
 import os
@@ -13,8 +14,11 @@ from typing import Any
 
 from packline.client.cache.refs import without_parts
 from packline.client.cache.schema import check_schema, with_schema
+from packline.client.cache.trust import share_files
+from packline.fs.os_errors import file_error
 from packline.manifest.rows import SHARD_ROWS
 from packline.model import FetchPlan
+from packline.reader.block_columns import anonymous_memory, write_at
 from packline.reader.index_builder import create_file
 from packline.reader.member_index import HEADER_BYTES, IndexLayout
 from packline.reader.partial_index import PartialIndex, states_offset
@@ -23,6 +27,8 @@ from packline.vhpkgzip.part_index import MEMBER_BYTES, has_index
 MAGIC = int.from_bytes(b"PLpart\x00\x01", "big")
 """With the form as its last byte; a file of another form counts as absent, and is made again."""
 SUFFIX = ".partial"
+NO_FILE = -1
+_FLAGS = os.O_NOFOLLOW | os.O_CLOEXEC
 
 
 def has_published_index(plan: FetchPlan) -> bool:
@@ -42,13 +48,29 @@ def make_partial_index(plan: FetchPlan, folder: Path) -> PartialIndex:
 
     Args:
         plan: The version, with all its parts.
-        folder: The cache's folder of indexes. Where it cannot be written, the index is a file without a name.
+        folder: The cache's folder of indexes. Where it cannot be written, the index is a file without a name, or in
+            memory.
+
+    Raises LocalError if there is no memory for it.
     """
+    with suppress(OSError):  # a full disk is as good as none
+        return _make_file(plan, folder)
+    header, length = _header(plan)
+    try:
+        memory = anonymous_memory(length)
+    except OSError as error:
+        raise file_error(error, f"the member index of {plan.uri}", "keep") from error
+    memory[: len(header)] = header
+    return PartialIndex(memory, NO_FILE)
+
+
+def _make_file(plan: FetchPlan, folder: Path) -> PartialIndex:
     name = f"{plan.content_hash}{SUFFIX}"
     file = create_file(folder, name)
     try:
         _write(plan, file.handle)
         if file.file is not None:
+            share_files(folder, (file.handle,))
             os.replace(file.file, folder / name)
         return _open(os.dup(file.handle), plan.content_hash)
     except BaseException:
@@ -62,22 +84,40 @@ def make_partial_index(plan: FetchPlan, folder: Path) -> PartialIndex:
 
 def open_partial_index(folder: Path, content_hash: str) -> PartialIndex | None:
     """Open a partial index; None if there is none, or none of this form and version."""
+    file = folder / f"{content_hash}{SUFFIX}"
     with suppress(OSError, ValueError, TypeError, KeyError, IndexError):
-        flags = os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC
-        return _open(os.open(folder / f"{content_hash}{SUFFIX}", flags), content_hash)
+        return _open(_open_file(file), content_hash)
     return None
 
 
+def _open_file(file: Path) -> int:
+    """Open a file for reading only where writing is not permitted; what it lacks is then kept in memory."""
+    try:
+        return os.open(file, os.O_RDWR | _FLAGS)
+    except OSError as error:
+        if error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS):
+            raise
+        return os.open(file, os.O_RDONLY | _FLAGS)
+
+
 def _write(plan: FetchPlan, handle: int) -> None:
+    header, length = _header(plan)
+    os.ftruncate(handle, length)
+    write_at(handle, header, 0)
+    # Not a hole: in a full tmpfs, who looks at one in a mapping is killed.
+    marks = 8 * sum(len(part.blocks) for part in plan.parts)
+    write_at(handle, bytes(marks), length - marks)
+
+
+def _header(plan: FetchPlan) -> tuple[bytes, int]:
+    """Return what an index without pieces begins with, and its length in bytes."""
     document = json.dumps(with_schema(_describe(plan)), separators=(",", ":")).encode()
     layout = IndexLayout(plan.files, False, len(document))
     blocks = [block for part in plan.parts for block in part.blocks]
     path_length = sum(block.index_length - MEMBER_BYTES * block.members for block in blocks)
     length = states_offset(layout, path_length) + 8 * len(blocks)
-    os.ftruncate(handle, length)
     numbers = (path_length, len(document), 0, length, len(blocks))
-    header = array("Q", [MAGIC, 0, layout.members, *numbers]).tobytes()
-    os.pwrite(handle, header + document, 0)
+    return array("Q", [MAGIC, 0, layout.members, *numbers]).tobytes() + document, length
 
 
 def _describe(plan: FetchPlan) -> dict[str, Any]:

@@ -132,7 +132,7 @@ class PrefetchWindow:
 
     def _pull(self, limit_bytes: int, is_first: bool = False) -> None:
         """Extend the window to a length, and request what the cache lacks of it."""
-        window, sizes, absent = self._window, self._reader.index.sizes, []
+        window, index, absent = self._window, self._reader.index, []
         while self._window_bytes < limit_bytes and len(window) < MAX_MEMBERS:
             number = next(self._order, None)
             if number is None:
@@ -143,7 +143,7 @@ class PrefetchWindow:
             if early:  # a batch may be longer than the window
                 self._read_early.update({number: early - 1})
                 continue
-            self._window_bytes += sizes[number]
+            self._window_bytes += index.sizes[number]
             if number not in window and number not in self._jobs:
                 absent.append(number)
             window[number] = window.get(number, 0) + 1

@@ -192,7 +192,7 @@ def test_a_block_that_was_written_and_not_marked_is_fetched_again(
 ) -> None:
     index = partial_of(open_plan())
     index.load_all()
-    index._put(index._states_at, bytes(8))  # as a process leaves it that is killed in between
+    index._put([(index._states_at, memoryview(bytes(8)))])  # as a process leaves it that is killed in between
     store.seen.clear()
     assert list(open_plan().paths()) == list(files)
     assert kinds(store) == ["members"]
