@@ -39,8 +39,8 @@ SEARCHES = 5
 """How often versions are searched that hold the datum, before those who go on making some are to be stopped."""
 PURGES = 100
 """How often purges are repeated: each removes as many parts as the sweep does at once."""
-PURGE_PAUSE_SECONDS = 1.0
-"""Until the index of the table, which is behind at times, tells what is to be purged."""
+PAUSE_SECONDS = 1.0
+"""Until the index of the table, which is behind at times, tells what was written."""
 PACKING_SECONDS = 3_600.0
 """What was being packed when its version was deleted may still be written for so long."""
 
@@ -110,7 +110,8 @@ def erase(erasure: Erasure, context: ErasingContext, now: float) -> Iterator[tup
             successor = _replace_version(version, datum.id, context, now)
             yield version.uri, successor.uri if successor else ""
         _complete_purge(versions, context, now)
-        # Others may have made versions that inherit it meanwhile.
+        # Others may have made versions that inherit it meanwhile, which the index is to tell.
+        context.sleep(PAUSE_SECONDS)
         versions = _find_holders(datum.id, context)
         if not versions:
             break
@@ -127,17 +128,22 @@ def _find_holders(datum: str, context: ErasingContext) -> list[DatasetVersion]:
     """Find all versions that hold a datum and are not purged, deleted ones among them."""
     deps = context.deps
     names = [*deps.registry.datasets(), *(MODEL + name for name in deps.datum_index.models())]
-    return [
-        version
-        for name in names
-        for version in context.retention.versions(name)
-        if _holds(version.manifest, datum, context)
-    ]
+    found = (version for name in names for version in context.retention.versions(name))
+    holders = (_read_again(version, context) for version in found if _holds(version.manifest, datum, context))
+    return [version for version in holders if version]
+
+
+def _read_again(version: DatasetVersion, context: ErasingContext) -> DatasetVersion | None:
+    """Return what a version is now, for the index that lists it may be behind; None if it was purged."""
+    try:
+        return context.retention.find(version.dataset, version.version)
+    except VersionDeleted:
+        return None
 
 
 def _refuse_packing(version: DatasetVersion, now: float) -> None:
     """Refuse a version with a part that may be written after the purge. Raises StateMoved."""
-    was_cancelled = bool(version.plan) and version.packaging is Packaging.NONE
+    was_cancelled = version.packaging is Packaging.NONE and bool(version.plan or version.former_plans)
     if version.packaging is Packaging.PENDING or (
         was_cancelled and version.deleted_at > now - PACKING_SECONDS
     ):
@@ -162,7 +168,8 @@ def _replace_version(
     deleted = context.retention.delete_version(version.dataset, version.version, now, now)
     if (deleted.plan, deleted.packaging) != (version.plan, version.packaging):
         context.retention.restore_version(version.dataset, version.version, now)
-        raise _moved(f"{version.uri} has begun to be packaged", "Wait until that is over")
+        context.retention.delete_version(version.dataset, version.version, now, now + PACKING_SECONDS)
+        raise _moved(f"{version.uri} has begun to be packaged", "Wait for an hour")
     return successor
 
 
@@ -176,20 +183,11 @@ def _complete_purge(versions: Sequence[DatasetVersion], context: ErasingContext,
         for version in done:
             waiting.pop(version.uri, None)
         if not any(context.retention.purge(now + 1.0)) and all(
-            _is_purged(version, context) for version in waiting.values()
+            _read_again(version, context) is None for version in waiting.values()
         ):
             return
-        context.sleep(PURGE_PAUSE_SECONDS)
+        context.sleep(PAUSE_SECONDS)
     raise _moved(f"Packages of {len(waiting)} deleted versions are not removed yet", "Wait some minutes")
-
-
-def _is_purged(version: DatasetVersion, context: ErasingContext) -> bool:
-    """Return whether the sweep was first."""
-    try:
-        context.retention.find(version.dataset, version.version)
-    except VersionDeleted:
-        return True
-    return False
 
 
 def _holds(manifest: ManifestRef, datum: str, context: ErasingContext) -> bool:

@@ -62,8 +62,12 @@ def test_a_backup_is_restored_into_a_new_stack(
 
 
 def test_a_file_is_erased_only_when_it_is_confirmed(
-    registry: DynamoRegistry, s3: Any, capsys: pytest.CaptureFixture[str]
+    registry: DynamoRegistry,
+    s3: Any,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr("packline.pipeline.erasing.PAUSE_SECONDS", 0.0)
     heading = "Erasing a file on legal request"
     shown = run(capsys, heading, "packline erase datum://my-datum --dry-run", my_datum=ID)
     assert (shown["erased"], [each["uri"] for each in shown["versions"]]) == (False, ["dataset://images/v7"])

@@ -173,7 +173,12 @@ def test_a_packaging_that_begins_while_a_datum_is_erased_ends_the_erasure(world:
     request(world, "v1", rebuild=True)
     with pytest.raises(StateMoved, match="begun to be packaged"):
         [*erase(erasure, context, NOW)]
-    assert "face.png" in paths(world, "v1"), "it is restored"
+    repeated = find_erasure(uri, context)
+    with pytest.raises(StateMoved, match="is being packaged"):
+        [*erase(repeated, context, NOW + 1)]
+    assert [*erase(repeated, context, NOW + PACKING_SECONDS)] == [("dataset://d/v1", "")]
+    (successor,) = world.registry.versions("d")
+    assert world.registry.alias("d", "production").version == successor.version
 
 
 def test_a_part_that_may_still_be_packed_for_a_deleted_version_is_waited_for(world: FakeDeployment) -> None:
@@ -217,6 +222,21 @@ def test_a_purge_that_did_nothing_is_not_called_one(world: FakeDeployment) -> No
     with pytest.raises(StateMoved, match="not removed yet"):
         [*erase(find_erasure(uri, context), context, NOW)]
     assert world.store.read(key) == b"somebody", "so that a repeat completes it"
+
+
+class OldList(MemoryRetentionStore):
+    """Lists versions that were purged: the index of the table is behind."""
+
+    def versions(self, dataset: str, after: DatasetVersion | None = None) -> Iterator[DatasetVersion]:
+        return iter([version for version in self.registry.known.values() if version.dataset == dataset])
+
+
+def test_a_purged_version_that_is_still_listed_holds_nothing(world: FakeDeployment) -> None:
+    context = replace(context_of(world), retention=OldList(world.registry))
+    uri = DatumUri(datum_of(world, "face.png"))
+    assert [old for old, _ in erase(find_erasure(uri, context), context, NOW)] == ["dataset://d/v1"]
+    with pytest.raises(DatumNotFound):
+        find_datum(uri, context.deps)
 
 
 def test_an_adopted_object_cannot_be_erased(world: FakeDeployment) -> None:
