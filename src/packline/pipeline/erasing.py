@@ -128,8 +128,10 @@ def _find_holders(datum: str, context: ErasingContext) -> list[DatasetVersion]:
     """Find all versions that hold a datum and are not purged, deleted ones among them."""
     deps = context.deps
     names = [*deps.registry.datasets(), *(MODEL + name for name in deps.datum_index.models())]
-    found = (version for name in names for version in context.retention.versions(name))
-    holders = (_read_again(version, context) for version in found if _holds(version.manifest, datum, context))
+    listed = (version for name in names for version in context.retention.versions(name))
+    holders = (
+        _read_again(version, context) for version in listed if _holds(version.manifest, datum, context)
+    )
     return [version for version in holders if version]
 
 
