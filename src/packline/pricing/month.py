@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from packline.errors import InvalidInput
+from packline.keys import ADOPTED
 from packline.model import DatasetVersion, Execution, ManifestRef, Packaging
 from packline.pricing.execution_usage import ExecutionShape
 from packline.pricing.prices import PriceList
@@ -76,7 +77,7 @@ def month_cost(
 
     Args:
         month: Which.
-        executions: All sealed ones.
+        executions: All sealed ones. Adopted objects are stored, and were not uploaded.
         versions: All versions of datasets and models.
         prices: What AWS takes.
         intake: Which uploads send events.
@@ -85,7 +86,7 @@ def month_cost(
     for execution in executions:
         if execution.manifest is not None and execution.sealed_at < month.ends:
             total["stored_bytes"] += execution.manifest.bytes
-            if execution.sealed_at >= month.begins:
+            if execution.sealed_at >= month.begins and not execution.id.startswith(ADOPTED):
                 _add_upload(total, _uploaded(execution.manifest, intake), prices)
     for version in versions:
         if version.packaging is Packaging.BUILT and version.created_at < month.ends:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 from pathlib import Path
 
 import pytest
 
+from packline.cli.commands import cost
 from packline.cli.main import main
+from packline.model import DatasetVersion, ManifestRef, Packaging
 from packline.pricing.prices import DEFAULT
 from tests.api_gateway import gateway
 from tests.unit.api.api import FakeApiDeployment
@@ -49,10 +52,27 @@ def test_a_version_and_a_month_are_asked_for_by_the_api(capsys: pytest.CaptureFi
     with gateway(world.app) as running:
         document = asked(capsys, "images/latest", "--api", running.url)
         assert (document["uri"], document["files"], document["bytes"]) == ("dataset://images/v1", 2, 9)
+        assert "--package only" in str(document["notes"])
         assert main(["cost", "images/v1", "--api", running.url]) == 0
         assert "times S3's own" in capsys.readouterr().out
         assert main(["cost", "--month", "2026-11", "--api", running.url]) == 0
     assert capsys.readouterr().out.splitlines()[-1].startswith("Estimated from counts")
+
+
+def test_a_version_says_what_its_record_does_not() -> None:
+    def version(packaging: Packaging, base: str = "", execution: str = "train-1") -> DatasetVersion:
+        return DatasetVersion("a", "v1", ManifestRef("d", (), 2, 9, 2), execution, 1.0, packaging, base=base)
+
+    options = argparse.Namespace(search_entries=0, intake="all")
+    shapes = [cost._shape(version(packaging), options) for packaging in Packaging]
+    assert {each for each, shape in zip(Packaging, shapes, strict=True) if not shape.packaged} == {
+        Packaging.NONE,
+        Packaging.FAILED,
+    }
+    (plain,) = cost._version_notes(version(Packaging.NONE))
+    assert "--package only" in plain
+    assert "dataset://a/v0" in list(cost._version_notes(version(Packaging.NONE, "dataset://a/v0")))[1]
+    assert "adopted" in list(cost._version_notes(version(Packaging.NONE, execution="adopted-x")))[1]
 
 
 @pytest.mark.parametrize(

@@ -93,6 +93,7 @@ def test_a_month_counts_what_was_made_in_it_and_all_that_is_stored() -> None:
         sealed("new", now, 100, 10**9),
         sealed("old", october, 5, 2 * 10**9),
         sealed("later", NOVEMBER.ends, 9, 9),
+        sealed("adopted-raw", now, 70, 0),
     ]
     versions = [
         version("v1", now, 100, Packaging.BUILT),

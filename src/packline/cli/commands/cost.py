@@ -12,6 +12,7 @@ from packline.cli.backend_option import services_of
 from packline.cli.common_options import add_api, add_json, count_argument, size_argument, uri_argument
 from packline.client.progress import format_bytes
 from packline.errors import InvalidInput
+from packline.keys import ADOPTED
 from packline.model import DatasetVersion, ExecutionState, Packaging
 from packline.ports.deployment import DeploymentServices
 from packline.pricing.execution_usage import ExecutionShape
@@ -92,14 +93,24 @@ def _version(options: argparse.Namespace, prices: PriceList) -> tuple[Document, 
     collection, reference = parse_version_uri(options.uri)
     version = services_of(options).versions.resolve(collection, reference or LATEST)
     document, lines = _execution(_shape(version, options), prices)
-    return {"uri": version.uri} | document, [version.uri, *lines]
+    notes = list(_version_notes(version))
+    return {"uri": version.uri} | document | {"notes": notes}, [version.uri, *lines, *notes]
+
+
+def _version_notes(version: DatasetVersion) -> Iterator[str]:
+    """Yield what the counts hold to be true of a version that its record does not say."""
+    yield "Each file is held to be uploaded by itself: a push with --package only uploads parts alone."
+    if version.base:
+        yield f"Files that it has from {version.base} are counted, and were not uploaded again."
+    if version.execution.startswith(ADOPTED):
+        yield "Its objects were adopted where they lie: nothing was uploaded."
 
 
 def _shape(version: DatasetVersion, options: argparse.Namespace) -> ExecutionShape:
     return ExecutionShape(
         version.manifest.files,
         version.manifest.bytes,
-        packaged=version.packaging is not Packaging.NONE,
+        packaged=version.packaging not in (Packaging.NONE, Packaging.FAILED),
         search_entries=options.search_entries,
         intake=options.intake,
     )
