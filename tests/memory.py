@@ -41,6 +41,11 @@ from tests.memory_parts import MemoryParts
 from tests.memory_store import MemoryStore as MemoryStore
 
 
+def _at_the_epoch() -> float:
+    """A clock that stands; a function of its name, so that processes can pass a registry on."""
+    return 0.0
+
+
 class MemoryRegistry(MemoryVersionAliases, MemoryParts):
     """See ``packline.ports.Registry``."""
 
@@ -60,7 +65,7 @@ class MemoryRegistry(MemoryVersionAliases, MemoryParts):
         """Keys of parts that a purge is removing, and until when that counts."""
         self.collected: dict[str, float] = {}
         """Keys of parts that garbage collection has claimed, and until when that counts."""
-        self.clock: Callable[[], float] = lambda: 0.0
+        self.clock: Callable[[], float] = _at_the_epoch
         self.outbox: dict[tuple[str, str, str, int], OutboxEntry] = {}
 
     def execution(self, execution: str) -> Execution:

@@ -20,6 +20,7 @@ class MemoryObjects:
     def __init__(self, store: MemoryStore) -> None:
         self._store = store
         self.create = store.create
+        self.read = store.read
 
     def head(self, key: str) -> StoredObject:
         return self._store.head(key)

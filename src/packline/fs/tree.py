@@ -99,7 +99,8 @@ def _empty(folder: int, top: int, depth: int, deadline: float) -> bool:
         # Cached folders are read-only.
         if not os.fstat(folder).st_mode & stat.S_IWUSR:
             os.fchmod(folder, 0o700)
-    with os.scandir(folder) as entries:
+    names: list[tuple[str, bool]] = []  # none where it cannot be listed: it is left then
+    with suppress(OSError), os.scandir(folder) as entries:
         names = [(entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries]
     moved = False
     for name, is_folder in names:

@@ -156,7 +156,8 @@ def test_names_in_any_bytes_can_be_arguments(tmp_path: Path) -> None:
 @pytest.mark.skipif(os.getuid() != 0, reason="only root can become a user without an entry")
 def test_a_user_without_a_home_is_told_what_to_set() -> None:
     code = (
-        "import os, packline.library.environment as worker; os.environ.pop('HOME', None); os.setuid(54321)\n"
+        "import os, packline.library.environment as worker; os.environ.pop('HOME', None)\n"
+        "os.environ.pop('PACKLINE_CACHE', None); os.setuid(54321)\n"
         "try: worker.cache_folder(None)\n"
         "except worker.InvalidSetting as error: print(error)"
     )
