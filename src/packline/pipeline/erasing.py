@@ -6,6 +6,7 @@ their aliases. Each step can be repeated; the last one is that after which the d
 
 from __future__ import annotations
 
+import shlex
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -25,7 +26,7 @@ from packline.model import (
     Packaging,
 )
 from packline.objects import StoredObject
-from packline.part_range import is_part_range
+from packline.part_range import parse_part_range
 from packline.pipeline.datums import Dependencies, find_datum, find_member
 from packline.pipeline.manifests import read_manifest, write_manifest
 from packline.pipeline.purging import purge
@@ -70,20 +71,27 @@ class ErasingContext:
 
 
 def find_erasure(uri: DatumUri, context: ErasingContext) -> Erasure:
-    """Find all versions that hold a datum. Changes nothing. Raises DatumNotFound, NotErasable."""
+    """Find all versions that hold a datum. Changes nothing. Raises DatumNotFound, NotErasable, StateMoved."""
     deps = context.deps
     datum = find_datum(uri, deps)
-    if is_part_range(datum.version_id):
+    part = parse_part_range(datum.version_id)
+    if part:
+        named = f"--key {shlex.quote(part.key)}" + (
+            f" --version-id {part.version_id}" if part.version_id else ""
+        )
         raise NotErasable(
             f"The bytes of {datum.uri} lie in a part with those of other files.",
-            "Upload the other files again under a new execution, delete the versions that hold this one, then run "
-            "packline gc --delete.",
+            "Upload the other files of the part again under a new execution, delete the versions that hold any of "
+            f"them, then delete the part, which packline gc never does: aws s3api delete-object {named}.",
         )
     if not datum.key.startswith((OUTPUTS, UPLOADS)):
         raise NotErasable(
             f"{datum.uri} is {datum.key}, which was adopted: Packline has no right to delete it.",
             "Delete the versions that hold it (packline delete), then the object by the rights of its owner.",
         )
+    if any(backlog.execution == datum.execution for backlog in deps.datum_index.backlogs()):
+        # What is being written was read from the manifest as it is, and the place in it would be another one.
+        raise _moved(f"Search entries of execution {datum.execution} are being written", "Wait some minutes")
     return Erasure(datum, tuple(_find_holders(datum.id, context)))
 
 

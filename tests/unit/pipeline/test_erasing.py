@@ -15,6 +15,7 @@ from packline.pipeline.datums import Dependencies, find_datum
 from packline.pipeline.erasing import PACKING_SECONDS, ErasingContext, NotErasable, erase, find_erasure
 from packline.pipeline.manifests import read_manifest
 from packline.pipeline.output_metadata import MetadataReader
+from packline.search_index import IndexBacklog
 from packline.uri import DatumUri
 from tests.memory_retention_store import MemoryRetentionStore
 from tests.unit.pipeline.fake_deployment import FakeDeployment
@@ -256,5 +257,18 @@ def test_a_member_inside_of_a_part_cannot_be_erased(world: FakeDeployment) -> No
     world.datum_index.saved[datum.id] = type(datum)(
         **{**{f: getattr(datum, f) for f in datum.__match_args__}, "version_id": location}
     )
-    with pytest.raises(NotErasable, match="lie in a part"):
+    with pytest.raises(NotErasable, match="lie in a part") as refused:
+        find_erasure(uri, context)
+    assert "--key staged/x/0.vhpkgzip --version-id v1" in refused.value.remedy
+
+
+def test_a_datum_is_not_erased_while_search_entries_of_its_execution_are_written(
+    world: FakeDeployment,
+) -> None:
+    context = context_of(world)
+    uri = DatumUri(datum_of(world, "face.png"))
+    datum = find_datum(uri, context.deps)
+    left = IndexBacklog(str(datum.execution), 0, 3)
+    world.registry.backlogs[left.execution] = left
+    with pytest.raises(StateMoved, match="are being written"):
         find_erasure(uri, context)
