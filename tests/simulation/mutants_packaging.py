@@ -180,7 +180,7 @@ ENDINGS = (
     edit(
         "nobody looks whether a recorded part is there",
         "pipeline.pack_part:pack_part",
-        "if _is_there(part, store):",
+        "if _is_there(part, store) and _index_is_there(part, store):",
         "if True:",
     ),
     edit("nothing is purged", "functions.sweep:handler", "scheduled.purge_deleted()", "pass"),
