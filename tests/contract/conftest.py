@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from threading import RLock
 from typing import Any
 
 import boto3
 import pytest
 from moto import mock_aws
+from moto.core.botocore_stubber import BotocoreStubber
 
 from packline.aws import schema
 from packline.aws.dataset_store import DynamoDatasetStore
@@ -63,6 +65,14 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         monkeypatch.setenv(name, "testing")
     monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
     monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
+    # Threads that ask at once would change the dictionaries of moto under each other; AWS takes one write at a time.
+    one_at_a_time, answer = RLock(), BotocoreStubber.__call__
+
+    def in_turn(*args: Any, **more: Any) -> Any:
+        with one_at_a_time:
+            return answer(*args, **more)
+
+    monkeypatch.setattr(BotocoreStubber, "__call__", in_turn)
     with mock_aws():
         yield
 
