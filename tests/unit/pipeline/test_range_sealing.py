@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from random import Random
 from typing import Any, NamedTuple
@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from packline.keys import datum_index_key
 from packline.manifest import shard_list
 from packline.manifest.shard_list import expand_shards
+from packline.model import Execution, ExecutionState
 from packline.objects import StoredObject
 from packline.pipeline.manifests import read_manifest
 from packline.pipeline.range_sealing.tasks import run_task
@@ -253,9 +254,8 @@ def test_metadata_of_many_files_that_are_not_there_costs_no_request_for_each() -
     assert store.heads < 100
 
 
-def test_a_file_that_comes_after_its_range_was_listed_is_late_though_others_are_newer() -> None:
-    world = deployment(Uploads((*((f"{letter}1", b"1") for letter in "abcd"),), (), True))
-    limits = SealLimits(single_task_files=0, range_files=1, page=1)
+def by_tasks(world: FakeDeployment, after_first: Callable[[], None]) -> Execution:
+    """Seal an execution by a task for each file; ``after_first`` is called when the first task is done."""
     context = SealContext(
         world.registry,
         world.datum_index,
@@ -264,7 +264,7 @@ def test_a_file_that_comes_after_its_range_was_listed_is_late_though_others_are_
         quiet_seconds=300,
         rule=world.rule,
         index_seconds=1.0,
-        limits=limits,
+        limits=SealLimits(single_task_files=0, range_files=1, page=1),
     )
     world.deliver()
     outcome = seal_execution("e", "run-1", context)
@@ -273,13 +273,45 @@ def test_a_file_that_comes_after_its_range_was_listed_is_late_though_others_are_
         for task in json.loads(world.store.read(outcome.tasks.key)):
             run_task(task, context)
             if first:
-                for path in ("a0", "d0"):  # the range of the first was listed, that of the other was not
-                    world.store.now += 10
-                    world.upload(f"outputs/e/{path}", b"more")
+                after_first()
                 world.deliver()
             first = False
         outcome = continue_sealing("e", "run-1", outcome.tasks.folder, outcome.tasks.stage, context)
-    sealed_execution = world.execution("e")
-    assert sealed_execution.manifest is not None
-    rows = [member.path for member in read_manifest(world.store, sealed_execution.manifest)]
-    assert (rows, sealed_execution.late) == (["a1", "b1", "c1", "d0", "d1"], ("outputs/e/a0",))
+    return world.execution("e")
+
+
+def test_a_file_that_comes_after_its_range_was_listed_is_late_though_others_are_newer() -> None:
+    world = deployment(Uploads((*((f"{letter}1", b"1") for letter in "abcd"),), (), True))
+
+    def upload() -> None:
+        for path in ("a0", "d0"):  # the range of the first was listed, that of the other was not
+            world.store.now += 10
+            world.upload(f"outputs/e/{path}", b"more")
+
+    execution = by_tasks(world, upload)
+    assert execution.manifest is not None
+    rows = [member.path for member in read_manifest(world.store, execution.manifest)]
+    assert (rows, execution.late) == (["a1", "b1", "c1", "d0", "d1"], ("outputs/e/a0",))
+
+
+def test_a_marker_that_comes_meanwhile_and_declares_more_files_is_heeded() -> None:
+    """A sealing by tasks takes minutes: it began because all was quiet, and then the uploader went on."""
+    world = deployment(Uploads((("b", b"b"), ("c", b"c")), (), False))
+
+    def upload() -> None:
+        world.upload("outputs/e/a", b"late, before what was listed")
+        world.mark("e", files=3)
+
+    assert by_tasks(world, upload).state is ExecutionState.OPEN
+    world.carry_out()
+    world.sweep()
+    world.carry_out()
+    execution = world.execution("e")
+    assert execution.manifest is not None
+    assert [member.path for member in read_manifest(world.store, execution.manifest)] == ["a", "b", "c"]
+
+
+def test_more_files_than_the_marker_declares_are_told_by_tasks_as_well() -> None:
+    world = deployment(Uploads((("a", b"a"), ("b", b"b")), (), False))
+    world.mark("e", files=1)
+    assert "MoreFiles" in {alert.code for alert in by_tasks(world, lambda: None).alerts}

@@ -231,6 +231,10 @@ class _Run:
 
     def _close(self, ranges: Document, merged: MergedRequests, writing: Writing) -> Execution:
         requests, alerts, context = merged.requests, self.alerts, self.context
+        # A marker that has come since may declare files that were uploaded after the listing.
+        early = await_listing(self.current, self.marker, _totals(ranges), alerts, context)
+        if early is not None:
+            return context.registry.save_execution(early)
         alerts.extend(placeholder_alerts(set(ranges["placeholder"]), ranges["more_placeholders"]))
         has_parts = any(True for _ in context.store.list(packed_prefix(self.current.id), page=1))
         alerts.extend(part_file_alerts(has_parts))
