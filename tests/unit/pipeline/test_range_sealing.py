@@ -254,8 +254,8 @@ def test_metadata_of_many_files_that_are_not_there_costs_no_request_for_each() -
     assert store.heads < 100
 
 
-def by_tasks(world: FakeDeployment, after_first: Callable[[], None]) -> Execution:
-    """Seal an execution by a task for each file; ``after_first`` is called when the first task is done."""
+def by_tasks(world: FakeDeployment, meanwhile: Callable[[], None], after: str = "list_range") -> Execution:
+    """Seal an execution by a task for each file; ``meanwhile`` is called when the first task of a kind is done."""
     context = SealContext(
         world.registry,
         world.datum_index,
@@ -272,10 +272,10 @@ def by_tasks(world: FakeDeployment, after_first: Callable[[], None]) -> Executio
     while outcome.tasks is not None:
         for task in json.loads(world.store.read(outcome.tasks.key)):
             run_task(task, context)
-            if first:
-                after_first()
+            if first and task["task"] == after:
+                meanwhile()
                 world.deliver()
-            first = False
+                first = False
         outcome = continue_sealing("e", "run-1", outcome.tasks.folder, outcome.tasks.stage, context)
     return world.execution("e")
 
@@ -302,7 +302,7 @@ def test_a_marker_that_comes_meanwhile_and_declares_more_files_is_heeded() -> No
         world.upload("outputs/e/a", b"late, before what was listed")
         world.mark("e", files=3)
 
-    assert by_tasks(world, upload).state is ExecutionState.OPEN
+    assert by_tasks(world, upload, after="describe_range").state is ExecutionState.OPEN
     world.carry_out()
     world.sweep()
     world.carry_out()
