@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from packline.errors import NotFound, Unavailable
@@ -48,9 +50,20 @@ def synthesized(folder: Path | None, context: Mapping[str, str]) -> Path:
     root = find_checkout()
     suffix = "".join(f".{key}-{value}" for key, value in sorted(context.items()))
     target = root / "build" / f"cdk.out{suffix}" if suffix else root / "cdk.out"
-    if is_stale(target, root):
-        synthesize(root, target, context)
+    with _one_at_a_time(root):
+        if is_stale(target, root):
+            synthesize(root, target, context)
     return target
+
+
+@contextmanager
+def _one_at_a_time(root: Path) -> Iterator[None]:
+    """Let one process synthesize at a time: CDK fails where two write into one folder."""
+    folder = root / "build"
+    folder.mkdir(exist_ok=True)
+    with (folder / "synth.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def bundled() -> bool:
