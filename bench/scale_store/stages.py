@@ -12,11 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from bench.scale.outputs import DATASET, VERSION, MadeUpOutputs, number_of
+from bench.scale.stages import part_without_bytes
 from bench.scale_store.functions import Call, Functions
 from bench.scale_store.restore import body_of
-from packline.model import Block, Part
-from packline.pipeline.planning import object_key, parse_item, part_members
-from packline.vhpkgzip.layout import PartLayout
+from packline.pipeline.planning import parse_item, part_members
 
 MADE_UP = "(the parts that are not built)"
 Row = dict[str, Any]
@@ -52,20 +51,7 @@ def _record(item: Any) -> None:
 
     planned = parse_item(item)
     members = part_members(planned, runtime.store())
-    layout = PartLayout([member.path.encode() for member in members], [member.size for member in members])
-    part = Part(
-        index=planned.index,
-        digest=planned.digest,
-        key=object_key(planned),
-        size=layout.size,
-        files=len(members),
-        bytes=sum(layout.sizes),
-        sha256=planned.digest,
-        crc32=0,
-        blocks=tuple(Block(span.offset, span.length, span.members, 0) for span in layout.blocks),
-        first=members[0].path,
-        last=members[-1].path,
-    )
+    part = part_without_bytes(planned, members)
     runtime.registry().record_part(planned.plan, part)
 
 
