@@ -69,7 +69,7 @@ class Permissions:
         self.index(seal)
 
         seal_range = functions["seal_range"]
-        self.list(seal_range, OUTPUTS, SEALING)
+        self.list(seal_range, OUTPUTS, SEALING, *self._adoptable)
         self.read(seal_range, OUTPUTS, MANIFESTS, SEALING)
         self.create(seal_range, PUT, MANIFESTS, SEALING)
         self.items(seal_range, "GetItem", "PutItem")

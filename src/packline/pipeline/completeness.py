@@ -10,7 +10,6 @@ from packline.errors import ObjectNotFound
 from packline.keys import marker_key, outputs_prefix
 from packline.model import Execution
 from packline.objects import OpenUpload
-from packline.pipeline.listing import Outputs
 from packline.pipeline.metadata_requests import AbsentFiles
 from packline.pipeline.seal_context import SealContext
 from packline.ports import ObjectStore
@@ -122,11 +121,14 @@ def await_uploads(
 
 
 def await_adopted(
-    current: Execution, outputs: Outputs, alerts: Alerts, context: SealContext
+    current: Execution, outputs: ListedOutputs, noted: Alerts, alerts: Alerts, context: SealContext
 ) -> Execution | None:
-    """Keep the execution open, so that the same request can be made again once there is something."""
-    if outputs.members:
+    """Keep the execution open, so that the same request can be made again once there is something.
+
+    ``noted``: what the listing says of what it left out, for which there is nothing.
+    """
+    if outputs.countable:
         return None
-    alerts.merge(outputs.alerts)
+    alerts.merge(noted)
     alerts.add("NothingToAdopt", "No object that is listed can be adopted.", "Check the prefix and patterns.")
     return reopen(current, context.clock(), alerts.kept(), waiting=True)

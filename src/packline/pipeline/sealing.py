@@ -11,7 +11,7 @@ from packline.errors import InvalidMarker, NotFound
 from packline.keys import outputs_prefix
 from packline.model import Execution, ExecutionState, Member
 from packline.objects import OpenUpload, StoredObject
-from packline.pipeline.adopted_outputs import adoption_requests, list_adopted
+from packline.pipeline.adopted_outputs import add_requests, list_adopted
 from packline.pipeline.closing import SealedContent, close_execution, sealed_outcome
 from packline.pipeline.completeness import await_adopted, await_listing, await_uploads, read_marker
 from packline.pipeline.listing import Outputs, list_outputs
@@ -57,17 +57,16 @@ def seal_execution(execution: str, owner: str, context: SealContext) -> SealOutc
         return SealOutcome(
             context.registry.save_execution(reopen(current, context.clock(), alerts.kept(), waiting=True))
         )
-    uploads: list[OpenUpload] = []
+    # Before the objects: what is completed in between is then seen twice, and not missed.
+    uploads = [] if adoption else list(context.store.open_uploads(outputs_prefix(execution)))
+    listed = _list(adoption.prefix if adoption else outputs_prefix(execution), context)
+    if listed is None:
+        return _start_tasks(execution, owner, uploads, context, adoption)
     if adoption:
-        outputs = list_adopted(context.store, adoption)
-        early = await_adopted(current, outputs, alerts, context)
-        requests = adoption_requests(adoption, outputs)
+        outputs = list_adopted(listed, adoption)
+        early = await_adopted(current, outputs, outputs.alerts, alerts, context)
+        requests = add_requests(MetadataRequests(), adoption, outputs)
     else:
-        # Before the objects: what is completed in between is then seen twice, and not missed.
-        uploads = list(context.store.open_uploads(outputs_prefix(execution)))
-        listed = _list(execution, context)
-        if listed is None:
-            return _start_tasks(execution, owner, uploads, context)
         outputs = list_outputs(listed, execution)
         early = await_listing(current, marker, outputs, alerts, context)
         requests = MetadataRequests() if early else read_metadata(context.store, outputs)
@@ -119,10 +118,14 @@ def continue_sealing(
 
 
 def _start_tasks(
-    execution: str, owner: str, uploads: Sequence[OpenUpload], context: SealContext
+    execution: str,
+    owner: str,
+    uploads: Sequence[OpenUpload],
+    context: SealContext,
+    adoption: Adoption | None = None,
 ) -> SealOutcome:
     leased = _acquire(execution, owner, context, LARGE_LEASE_SECONDS)
-    return SealOutcome(leased, tasks=start_stages(leased, uploads, context))
+    return SealOutcome(leased, tasks=start_stages(leased, uploads, context, adoption))
 
 
 def _inherits_much(requests: MetadataRequests, context: SealContext) -> bool:
@@ -150,10 +153,10 @@ def _acquire(execution: str, owner: str, context: SealContext, seconds: float) -
     )
 
 
-def _list(execution: str, context: SealContext) -> Iterable[StoredObject] | None:
-    """List an execution; None if it has more objects than one function seals."""
+def _list(prefix: str, context: SealContext) -> Iterable[StoredObject] | None:
+    """List what lies below a prefix; None if that is more than one function seals."""
     most = context.limits.single_task_files
-    listing = context.store.list(outputs_prefix(execution))
+    listing = context.store.list(prefix)
     if most is None:
         return listing
     listed = list(islice(listing, most + 1))

@@ -162,14 +162,7 @@ def parse_adoption(
     if not isinstance(request, dict):
         return None
     try:
-        adoption = Adoption(
-            prefix=_text(request, "prefix"),
-            dataset=_text(request, "dataset"),
-            version=_text(request, "version"),
-            packaging=request.get("packaging") is True,
-            include=_texts(request.get("include")),
-            targeting_aliases=_texts(request.get("targeting_aliases")),
-        )
+        adoption = load_adoption(request)
         check_adoption(adoption, adoptable)
     except InvalidInput as error:
         raise InvalidMarker(
@@ -181,6 +174,18 @@ def parse_adoption(
             f"Upload it as {CONTROL}{adoption.execution}.json.",
         )
     return adoption
+
+
+def load_adoption(request: JsonObject) -> Adoption:
+    """Read a request as ``Adoption.request`` gives it. Raises InvalidInput."""
+    return Adoption(
+        prefix=_text(request, "prefix"),
+        dataset=_text(request, "dataset"),
+        version=_text(request, "version"),
+        packaging=request.get("packaging") is True,
+        include=_texts(request.get("include")),
+        targeting_aliases=_texts(request.get("targeting_aliases")),
+    )
 
 
 def adopted_datum_id(key: str, object_version: str) -> str:

@@ -10,14 +10,15 @@ from itertools import groupby
 from typing import Any
 
 from packline.errors import UnsafePath
-from packline.keys import outputs_prefix
 from packline.model import Member
 from packline.objects import StoredObject
+from packline.pipeline.adopted_outputs import add_requests
 from packline.pipeline.listing import Outputs
 from packline.pipeline.metadata_requests import Description, MetadataRequests, collect_metadata
 from packline.pipeline.range_sealing.list_range import load_range
 from packline.pipeline.range_sealing.merge_lines import lines_of_range
 from packline.pipeline.range_sealing.neighbours import Neighbours
+from packline.pipeline.range_sealing.sources import AdoptedObjects, load_source
 from packline.pipeline.range_sealing.work_folder import Document, Task, WorkFolder
 from packline.pipeline.seal_context import SealContext
 from packline.pipeline.version_checks import PROBES
@@ -47,7 +48,8 @@ def describe_range(task: Task, work: WorkFolder, context: SealContext) -> Docume
     Returns:
         The version entries, what joins each version, aliases and alerts.
     """
-    neighbours = Neighbours(context.store, outputs_prefix(task["execution"]))
+    source = load_source(task, work)
+    neighbours = source.neighbours(context.store)
     has_placeholders = task.get("placeholders", True)  # a release before did not say
     outputs = _RangeOutputs(load_range(task["listing"], work), neighbours, has_placeholders)
     lines = None
@@ -57,7 +59,10 @@ def describe_range(task: Task, work: WorkFolder, context: SealContext) -> Docume
             lines = lines_of_range(task["pieces"], task["range"], work)
     book, models = _RecordedVersions(), _RecordedModels()
     requests = MetadataRequests(book=book, models=models)
-    collect_metadata(requests, context.store, outputs, lines)
+    if isinstance(source, AdoptedObjects):
+        add_requests(requests, source.adoption, outputs)
+    else:
+        collect_metadata(requests, context.store, outputs, lines)
     joins = _Joins(outputs, requests.described)
     aliases, more_aliases = _aliases(outputs, requests.described)
     step = max(1, -(-task["total"] // PROBES))

@@ -6,12 +6,12 @@ import json
 from itertools import islice, takewhile
 from typing import Any
 
-from packline.keys import SIDECAR_SUFFIX, outputs_prefix
 from packline.manifest.rows import decode_lines, encode_row
 from packline.objects import StoredObject
-from packline.pipeline.listing import Outputs, attach_sidecars, drop_empty_folders, sort_outputs
+from packline.pipeline.listing import Outputs
 from packline.pipeline.range_sealing.key_ranges import LAST, KeyRange, split_range
 from packline.pipeline.range_sealing.neighbours import Neighbours
+from packline.pipeline.range_sealing.sources import load_source
 from packline.pipeline.range_sealing.work_folder import Document, Task, WorkFolder
 from packline.pipeline.seal_context import SealContext
 from packline.rules.datum_index import DatumIndexBuilder, id_suffix
@@ -26,15 +26,15 @@ def list_range(task: Task, work: WorkFolder, context: SealContext) -> Document:
     """List a range up to the most keys of a task, and split what remains of it.
 
     Args:
-        task: With ``execution``, ``after`` and ``upto``.
+        task: With ``execution``, ``after`` and ``upto``; ``adopted`` for objects that lie elsewhere.
         work: Where the rows and documents are written.
         context: The store, and how many keys a task lists.
 
     Returns:
         What ``stages`` and the later tasks read of the range.
     """
-    execution, most = task["execution"], context.limits.range_files
-    prefix = outputs_prefix(execution)
+    most, source = context.limits.range_files, load_source(task, work)
+    prefix = source.prefix
     whole = KeyRange(task["after"], task["upto"])
     behind = context.store.list(prefix, after=_key(prefix, whole.after))
     last = LAST if whole.upto is None else prefix + whole.upto
@@ -52,8 +52,8 @@ def list_range(task: Task, work: WorkFolder, context: SealContext) -> Document:
             limits=context.limits,
             listed=[stored.key[len(prefix) :] for stored in listed],
         )
-    neighbours = Neighbours(context.store, prefix)
-    outputs = _sort(listed, execution, KeyRange(whole.after, end), neighbours)
+    neighbours = source.neighbours(context.store)
+    outputs = source.sort(listed, KeyRange(whole.after, end), neighbours)
     return {
         **_describe(outputs, work),
         "after": whole.after,
@@ -78,28 +78,6 @@ def load_range(listing: Document, work: WorkFolder) -> Outputs:
 
 def _key(prefix: str, path: str) -> str:
     return prefix + path if path else ""
-
-
-def _sort(listed: list[StoredObject], execution: str, within: KeyRange, neighbours: Neighbours) -> Outputs:
-    """Sort what was listed as ``list_outputs`` does, with a look at what else there is around its ends."""
-    end = within.upto
-    outputs, documents = sort_outputs(listed, execution)
-
-    def may_go_on(path: str) -> bool:
-        return end is not None and end.startswith(path)
-
-    drop_empty_folders(
-        outputs, lambda path: may_go_on(path) and neighbours.has_content_below(path, end or "")
-    )
-    attach_sidecars(
-        outputs, documents, execution, lambda path: path <= within.after and neighbours.is_file(path)
-    )
-    for member in outputs.members:
-        if may_go_on(member.path) and member.path + SIDECAR_SUFFIX > (end or ""):
-            sidecar = neighbours.sidecar_of(member.path)
-            if sidecar:
-                outputs.sidecars[member.path] = sidecar
-    return outputs
 
 
 def _describe(outputs: Outputs, work: WorkFolder) -> Document:

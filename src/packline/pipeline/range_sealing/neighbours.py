@@ -43,7 +43,7 @@ class Neighbours:
     def has_content_below(self, folder: str, after: str = "") -> bool:
         """Return whether an object that is not named like metadata lies below a path, behind another one."""
         return any(
-            not is_batch(path) and sidecar_target(path) is None and not is_placeholder(path, stored.size)
+            self._is_content(path) and not is_placeholder(path, stored.size)
             for path, stored in self._below(folder, after)
         )
 
@@ -62,6 +62,9 @@ class Neighbours:
         return bool(hadoop and not hadoop.size) or bool(
             stored and not stored.size and self.has_content_below(folder)
         )
+
+    def _is_content(self, path: str) -> bool:
+        return not is_batch(path) and sidecar_target(path) is None
 
     def _is_output(self, path: str, stored: StoredObject) -> bool:
         if is_batch(path) or is_placeholder(path, stored.size):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -12,18 +11,21 @@ from packline.keys import outputs_prefix, packed_prefix
 from packline.model import Alert, Execution
 from packline.objects import OpenUpload
 from packline.pipeline.closing import SealedContent, close_execution
-from packline.pipeline.completeness import await_listing, await_uploads
-from packline.pipeline.listing import part_file_alerts, placeholder_alerts
+from packline.pipeline.completeness import await_adopted, await_listing, await_uploads
+from packline.pipeline.listing import part_file_alerts
 from packline.pipeline.output_metadata import choose_aliases
 from packline.pipeline.packed_listing import PackedListing, load_listing
+from packline.pipeline.range_sealing.combined_ranges import combine, folder_alerts, newest_of, totals_of
 from packline.pipeline.range_sealing.key_ranges import KeyRange, split_range
 from packline.pipeline.range_sealing.merge_lines import Piece, plan_merges, plan_pieces
 from packline.pipeline.range_sealing.merge_requests import MergedRequests, merge_requests
 from packline.pipeline.range_sealing.plan_versions import pin_bases
 from packline.pipeline.range_sealing.range_contents import RangeContents
+from packline.pipeline.range_sealing.sources import ADOPTION
 from packline.pipeline.range_sealing.work_folder import Document, Task, WorkFolder, check_tasks, folder_name
 from packline.pipeline.range_sealing.writing import Writing
 from packline.pipeline.seal_context import SealContext, TaskList
+from packline.rules.adoption import Adoption, load_adoption
 from packline.rules.alerts import LISTED, Alerts
 from packline.rules.marker import Marker
 from packline.search_index import IndexBacklog
@@ -40,13 +42,19 @@ MAX_LISTED_AGAIN = 2_000_000
 Following = TaskList | Execution
 
 
-def start_stages(current: Execution, uploads: Sequence[OpenUpload], context: SealContext) -> TaskList:
+def start_stages(
+    current: Execution,
+    uploads: Sequence[OpenUpload],
+    context: SealContext,
+    adoption: Adoption | None = None,
+) -> TaskList:
     """Find ranges of the keys of an execution, and write the tasks that list them.
 
     Args:
         current: The execution, leased.
         uploads: Its multipart uploads under way.
         context: The store, and how many ranges there are to be.
+        adoption: The request, if objects are adopted in the place of outputs.
 
     Returns:
         The tasks. An attempt that follows one that died gets the same ones.
@@ -60,8 +68,11 @@ def start_stages(current: Execution, uploads: Sequence[OpenUpload], context: Sea
         if isinstance(context.store, PackedListing):
             work.write_once(PACKED, context.store.dump())
             begin["alerts"] = [[each.code, each.message, each.remedy] for each in context.store.alerts]
+        if adoption:
+            work.write_once(ADOPTION, adoption.request)
         work.write_once("begin.json", begin)
-        work.write_tasks(0, _marked(_list_tasks(current, _ranges(current, context)), context))
+        tasks = _list_tasks(current, _ranges(current, context, adoption))
+        work.write_tasks(0, _marked(tasks, context, adoption))
     return TaskList(work.key_of_tasks(0), name, 0)
 
 
@@ -78,29 +89,32 @@ def continue_stages(
     if tasks and tasks[0].get("packed"):
         context = load_listing(current.id, work.read(PACKED), context)
         alerts.extend([Alert(*each) for each in work.read("begin.json").get("alerts", ())])
+    adoption = load_adoption(work.read(ADOPTION)) if tasks and tasks[0].get("adopted") else None
     outcomes = work.outcomes(stage)
     if outcomes is None:
         return TaskList(work.key_of_tasks(stage), folder, stage)
     if stage >= MAX_STAGES:
         raise StateMoved(f"Execution {current.id} is not listed after {stage} rounds.", "Report it as a bug.")
-    run = _Run(current, marker, alerts, work, context)
+    run = _Run(current, marker, alerts, work, context, adoption)
     following = run.follow(stage, tasks[0]["task"] if tasks else "", outcomes)
     if isinstance(following, Execution):
         return following
-    work.write_tasks(stage + 1, _marked(following, context))
+    work.write_tasks(stage + 1, _marked(following, context, adoption))
     return TaskList(work.key_of_tasks(stage + 1), folder, stage + 1)
 
 
-def _marked(tasks: Iterable[Document], context: SealContext) -> list[Document]:
-    """Return tasks, marked for ``run_task`` where outputs lie inside parts."""
-    return [{**task, "packed": True} if isinstance(context.store, PackedListing) else task for task in tasks]
+def _marked(tasks: Iterable[Document], context: SealContext, adoption: Adoption | None) -> list[Document]:
+    """Return tasks, marked where outputs lie inside parts, or are adopted objects."""
+    marks = {"packed": isinstance(context.store, PackedListing), "adopted": adoption is not None}
+    marked = {name: True for name, is_so in marks.items() if is_so}
+    return [{**task, **marked} for task in tasks]
 
 
-def _ranges(current: Execution, context: SealContext) -> list[KeyRange]:
+def _ranges(current: Execution, context: SealContext, adoption: Adoption | None) -> list[KeyRange]:
     """Return ranges of like size; of outputs inside parts, those of whole parts, without a look at what is in them."""
     limits, store = context.limits, context.store
     if not isinstance(store, PackedListing) or not store.parts:
-        prefix = outputs_prefix(current.id)
+        prefix = adoption.prefix if adoption else outputs_prefix(current.id)
         count = limits.large_branches
         return split_range(store, prefix, KeyRange(), large=count, tasks=count, limits=limits)
     ranges, after, last, size = list[KeyRange](), "", "", 0
@@ -118,15 +132,6 @@ def _list_tasks(current: Execution, ranges: Sequence[KeyRange]) -> Iterator[Docu
 
 
 @dataclass(frozen=True, slots=True)
-class _Totals:
-    """What all ranges have listed together, as ``completeness`` looks at it."""
-
-    countable: int
-    hidden: int
-    newest: float
-
-
-@dataclass(frozen=True, slots=True)
 class _Run:
     """One sealing between two lists of tasks."""
 
@@ -135,6 +140,7 @@ class _Run:
     alerts: Alerts
     work: WorkFolder
     context: SealContext
+    adoption: Adoption | None
 
     def follow(self, stage: int, done: str, outcomes: Sequence[Document]) -> list[Document] | Execution:
         """Return the tasks after those of a stage, or the execution if nothing is left to do."""
@@ -157,13 +163,21 @@ class _Run:
             return [*_list_tasks(self.current, remaining)]
         listings = [outcome for number in range(stage + 1) for outcome in self.work.outcomes(number) or ()]
         listings.sort(key=lambda listing: str(listing["after"]))
-        ranges = self.work.write_once("ranges.json", _combine(listings))
-        early = await_listing(self.current, self.marker, _totals(ranges), self.alerts, self.context)
+        ranges = self.work.write_once("ranges.json", combine(listings))
+        early = self._await(ranges)
         if early is not None:
             return self.context.registry.save_execution(early)
         if ranges["batch"]:
             return [*_split_tasks(self.current, ranges["batch"], self.context.limits.batch_bytes)]
         return self._describe_tasks(ranges, None)
+
+    def _await(self, ranges: Document) -> Execution | None:
+        """Open the execution again if it is not complete; None if it is."""
+        if self.adoption is None:
+            return await_listing(self.current, self.marker, totals_of(ranges), self.alerts, self.context)
+        noted = Alerts()
+        noted.extend(folder_alerts(ranges))
+        return await_adopted(self.current, totals_of(ranges), noted, self.alerts, self.context)
 
     def _after_splitting(self, ranges: Document, stage: int, splits: Sequence[Document]) -> list[Document]:
         if any("error" in split for split in splits):
@@ -209,7 +223,7 @@ class _Run:
         early = await_uploads(
             self.current,
             self.marker,
-            _totals(ranges),
+            totals_of(ranges),
             merged.requests.missing,
             _open_uploads(uploads),
             self.alerts,
@@ -232,12 +246,13 @@ class _Run:
     def _close(self, ranges: Document, merged: MergedRequests, writing: Writing) -> Execution:
         requests, alerts, context = merged.requests, self.alerts, self.context
         # A marker that has come since may declare files that were uploaded after the listing.
-        early = await_listing(self.current, self.marker, _totals(ranges), alerts, context)
+        early = self._await(ranges)
         if early is not None:
             return context.registry.save_execution(early)
-        alerts.extend(placeholder_alerts(set(ranges["placeholder"]), ranges["more_placeholders"]))
-        has_parts = any(True for _ in context.store.list(packed_prefix(self.current.id), page=1))
-        alerts.extend(part_file_alerts(has_parts))
+        alerts.extend(folder_alerts(ranges))
+        if self.adoption is None:
+            has_parts = any(True for _ in context.store.list(packed_prefix(self.current.id), page=1))
+            alerts.extend(part_file_alerts(has_parts))
         alerts.merge(requests.alerts)
         alerts.extend([*requests.book.alerts(), *requests.models.alerts()])
         backlog = IndexBacklog(self.current.id, 0, merged.annotated) if merged.annotated else None
@@ -255,48 +270,15 @@ class _Run:
             contents=RangeContents(merged, manifest, ranges["conflict"], writing.built, context.store),
             pinned=writing.pinned,
             touched_at=self.work.read("begin.json")["touched_at"],
-            is_large=ranges["rows"] > MAX_LISTED_AGAIN,
-            newest_of=partial(_newest_of, ranges["ranges"]),
+            is_large=self.adoption is None and ranges["rows"] > MAX_LISTED_AGAIN,
+            newest_of=partial(newest_of, ranges["ranges"]),
         )
-        return close_execution(self.current, self.marker, content, alerts, context)
+        return close_execution(self.current, self.marker, content, alerts, context, self.adoption)
 
     def _merge(self, ranges: Document, stage: int, described: Sequence[Document]) -> MergedRequests:
         batch_key: str = ranges["batch"][0] if ranges["batch"] else ""
         splits = self.work.outcomes(self.work.tasks(stage)[0]["splits"]) or [] if batch_key else []
         return merge_requests(described, splits, batch_key)
-
-
-def _combine(listings: Sequence[Document]) -> Document:
-    """Return what all ranges have listed together."""
-    names = sorted({listing["placeholder"] for listing in listings if listing["placeholders"]})
-    conflicts = sorted(
-        (listing["conflict"] for listing in listings if listing["conflict"]),
-        key=lambda conflict: (conflict[1], conflict[0]),
-    )
-    return {
-        "ranges": listings,
-        "rows": sum(listing["rows"] for listing in listings),
-        "bytes": sum(listing["bytes"] for listing in listings),
-        "unattached": sum(listing["unattached"] for listing in listings),
-        "hidden": sum(listing["hidden"] for listing in listings),
-        "placeholder": names,
-        "more_placeholders": sum(listing["placeholders"] for listing in listings) - len(names),
-        "newest": max((listing["newest"] for listing in listings), default=0.0),
-        "batch": next((listing["batch"] for listing in listings if listing["batch"]), None),
-        "renamed": [each for listing in listings for each in listing["renamed"]],
-        "conflict": conflicts[0] if conflicts else None,
-    }
-
-
-def _newest_of(listings: Sequence[Document], path: str) -> float:
-    """Return the newest modification of the range that a path is in: another one may have been listed later."""
-    number = bisect_left(listings, path, hi=len(listings) - 1, key=lambda listing: str(listing["upto"]))
-    newest: float = listings[number]["newest"]
-    return newest
-
-
-def _totals(ranges: Document) -> _Totals:
-    return _Totals(ranges["rows"] - ranges["unattached"], ranges["hidden"], ranges["newest"])
 
 
 def _split_tasks(current: Execution, batch: Sequence[object], length: int) -> Iterator[Task]:
