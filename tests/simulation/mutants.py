@@ -184,8 +184,8 @@ RANGES = (
     ),
     edit(
         "sidecars behind the end of a range are overlooked",
-        "pipeline.range_sealing.list_range:_sort",
-        "if may_go_on(member.path)",
+        "pipeline.range_sealing.sources:UploadedOutputs.sort",
+        "if end.startswith(member.path)",
         "if False",
     ),
     edit(
