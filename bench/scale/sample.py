@@ -58,8 +58,8 @@ class Sample:
         ranges = _with_gaps(sorted(listings, key=lambda listing: str(listing["after"])))
         size = self._files * LINE_BYTES
         batch = [PREFIX + "valohai.metadata.jsonl", "batch", size, "batch", 1_700_000_000.0, "STANDARD"]
-        document = {"ranges": ranges, "renamed": [], "batch": batch}
-        self._deployment.run(partial(_write_ranges, self._folder, document))
+        document = {"ends": [each["upto"] for each in ranges[:-1]], "renamed": []}
+        self._deployment.run(partial(_write_ends, self._folder, document))
         most = self._limits.batch_bytes
         starts = sorted({self._line_of(listing) // most * most for listing in listings})
         splits, split_outcomes = self._carry_out(
@@ -167,8 +167,8 @@ def _outcomes(folder: str, stage: int, ports: TaskPorts) -> list[Document]:
     return WorkFolder(ports.store, f"{folder}-sample").outcomes(stage) or []
 
 
-def _write_ranges(folder: str, document: Document, ports: TaskPorts) -> None:
-    WorkFolder(ports.store, f"{folder}-sample").write_once("ranges.json", document)
+def _write_ends(folder: str, document: Document, ports: TaskPorts) -> None:
+    WorkFolder(ports.store, f"{folder}-sample").write_once("ends.json", document)
 
 
 def _name_pieces(folder: str, pieces: Sequence[RowPiece], ports: TaskPorts) -> str:

@@ -14,7 +14,7 @@ from hashlib import sha256
 from typing import Protocol
 
 from packline.keys import SHARD_LIST_SUFFIX, shard_list_key
-from packline.manifest.rows import GZIP_LEVEL, MANIFEST_REMEDY, UnreadableManifest
+from packline.manifest.rows import MANIFEST_REMEDY, UnreadableManifest, compress_rows
 from packline.model import FetchPlan, ManifestRef, MetadataShard
 
 MOST_NAMED = 100
@@ -76,11 +76,9 @@ def expand_plan(plan: FetchPlan, store: _Reader) -> FetchPlan:
 
 
 def _write(rows: Sequence[Sequence[str]], store: _Writer) -> str:
-    import gzip  # a fetch only reads
-
     text = "".join(json.dumps(row, separators=(",", ":"), ensure_ascii=False) + "\n" for row in rows).encode()
     key = shard_list_key(sha256(text).hexdigest())
-    store.create(key, gzip.compress(text, GZIP_LEVEL, mtime=0), "application/jsonl")
+    store.create(key, compress_rows(text), "application/jsonl")
     return key
 
 

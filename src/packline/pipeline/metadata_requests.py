@@ -40,6 +40,7 @@ from packline.rules.reserved_keys import (
     parse_model_entries,
     validate_reserved_keys,
 )
+from packline.rules.shared_entries import SharedEntries
 from packline.rules.version_requests import VersionRequests
 
 READERS = 32
@@ -94,6 +95,7 @@ class MetadataRequests:
     missing: AbsentFiles = field(default_factory=AbsentFiles)
     """Files that the metadata names and the store does not have."""
     cache: dict[bytes, Description] = field(default_factory=dict)
+    shared: SharedEntries = field(default_factory=SharedEntries)
 
     @contextmanager
     def refusing(self) -> Iterator[None]:
@@ -103,6 +105,17 @@ class MetadataRequests:
         except UNREADABLE as error:
             self.unreadable += 1
             self.alerts.add_error(error)
+
+    def describe_quickly(self, text: bytes) -> Description | None:
+        """Return the description of a metadata text that is known, or differs only in properties from the last one."""
+        description = self.cache.get(text)
+        if description is None:
+            others = self.shared.parse_others(text)
+            if others is None:
+                return None
+            description = Description(text, self.shared.uris, (), "", len(others) > 1)
+            self._keep(text, description)
+        return description
 
     def describe(self, text: bytes, where: str, metadata: JsonObject | None = None) -> Description:
         """Return the description of a metadata text, which is parsed once. Raises InvalidMetadata."""
@@ -117,6 +130,8 @@ class MetadataRequests:
             joins = self.book.add(metadata, where)
             if names_only_versions(text, metadata):  # as nearly all do
                 annotated = len(metadata) > (DATASET_VERSIONS in metadata)
+                if written is text:
+                    self.shared.remember(text, joins)
                 return self._keep(text, Description(written, joins, annotated=annotated))
             models, wrong = parse_model_entries(metadata, where)
             for alert in (*wrong, *validate_reserved_keys(metadata, where)):
@@ -248,9 +263,9 @@ def _look_at_unattached(store: ObjectStore, outputs: Outputs, requests: Metadata
 def _read_batch(lines: Iterator[tuple[int, bytes]], key: str, files: _Files) -> None:
     ignored = 0
     for number, raw in lines:
-        where = f"{key} line {number}"
-        if files.apply_simple_line(raw, where):
+        if files.apply_simple_line(raw, key, number):
             continue
+        where = f"{key} line {number}"
         with files.requests.refusing():
             line = parse_line(raw, where, files.requests.alerts)
             if line is None:
@@ -277,16 +292,28 @@ class _Files:
     placeholders: set[str]
     requests: MetadataRequests
 
-    def apply_simple_line(self, raw: bytes, where: str) -> bool:
-        """Take a line of the usual form about a file that nothing else was said about; False for any other."""
+    def apply_simple_line(self, raw: bytes, key: str, number: int) -> bool:
+        """Take a line of the usual form about a file that nothing else was said about; False for any other.
+
+        Args:
+            raw: The line.
+            key: The batch file's.
+            number: Of the line.
+        """
         line = split_simple_line(raw)
-        place = self.places.get(line[0]) if line else None
-        if line is None or place is None or line[0] in self.sidecars or self.requests.described[place]:
+        if line is None:
             return False
-        try:
-            self.requests.described[place] = self.requests.describe(line[1], where)
-        except InvalidMetadata:
+        path, text = line
+        place, described = self.places.get(path), self.requests.described
+        if place is None or described[place] or path in self.sidecars:
             return False
+        description = self.requests.describe_quickly(text)
+        if description is None:
+            try:
+                description = self.requests.describe(text, f"{key} line {number}")
+            except InvalidMetadata:
+                return False
+        described[place] = description
         return True
 
     def apply_line(self, path: str, metadata: JsonObject, where: str) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from hashlib import sha256
 from uuid import UUID
 
 _VERSION_8 = 8 << 12
-_VARIANT = 2 << 62
+_VARIANT_DIGITS = dict(zip("0123456789abcdef", "89ab" * 4, strict=True))
+"""The first hex digit of the last 64 bits: two bits of the hash behind the two of the variant."""
 
 
 def execution_prefix(execution: str) -> int:
@@ -37,10 +39,14 @@ def named_id(kind: str, *names: str) -> str:
 
 def datum_id(prefix: int, path: str, object_version: str) -> str:
     """Derive the id of the output at a path, from its object version (or ETag, in a store without versions)."""
-    bits = int.from_bytes(sha256(f"{path}\0{object_version}".encode()).digest()[:8])
-    low = (bits & ((1 << 62) - 1)) | _VARIANT
-    high_half, low_half = f"{prefix:016x}", f"{low:016x}"
-    return f"{high_half[:8]}-{high_half[8:12]}-{high_half[12:]}-{low_half[:4]}-{low_half[4:]}"
+    low = sha256(f"{path}\0{object_version}".encode()).hexdigest()
+    return f"{_first_half(prefix)}{_VARIANT_DIGITS[low[0]]}{low[1:4]}-{low[4:16]}"
+
+
+@lru_cache(maxsize=64)
+def _first_half(prefix: int) -> str:
+    text = prefix_text(prefix)
+    return f"{text[:8]}-{text[8:12]}-{text[12:]}-"
 
 
 def prefix_of(datum: str) -> str:

@@ -35,6 +35,43 @@ class JsonInput(NamedTuple):
     """Numbers that JSON does not have, as they were written; null stands in their place."""
 
 
+def _refuse_constant(name: str) -> None:
+    raise ValueError(name)
+
+
+def _finite_float(text: str) -> float:
+    value = float(text)
+    if not math.isfinite(value):
+        raise ValueError(text)
+    return value
+
+
+_scan = json.JSONDecoder(parse_constant=_refuse_constant, parse_float=_finite_float).raw_decode
+
+
+def load_plain_object(raw: bytes, more_levels: int = 0) -> dict[str, object] | None:
+    """Parse an object as ``load_json`` does, at a third of its time; None if it needs the look that takes longer.
+
+    Args:
+        raw: The text. That it is UTF-8 of a plain spelling follows from what the parser accepts: it decodes strictly,
+            and the scanner refuses control characters, which every other encoding of JSON has.
+        more_levels: Brackets that the text stands for beside those it has.
+    """
+    if b"\\u" in raw or raw.count(b"{") + raw.count(b"[") + more_levels > MAX_DEPTH:
+        return None
+    try:
+        text = raw.decode()
+        value, end = _scan(text, 0)
+    except ValueError:
+        return None
+    return value if type(value) is dict and end == len(text) else None
+
+
+def end_of_value(text: str, start: int) -> int:
+    """Return where a JSON value ends that begins at ``start``. Raises ValueError for anything else."""
+    return int(_scan(text, start)[1])
+
+
 def load_json(raw: bytes) -> JsonInput:
     """Parse a document that somebody else wrote.
 

@@ -9,7 +9,14 @@ from packline.errors import InvalidMetadata
 from packline.json_types import JsonObject
 from packline.keys import BATCH_METADATA, SIDECAR_SUFFIX
 from packline.rules.alerts import Alerts
-from packline.rules.json_input import GROWTH, InvalidJson, dump_json, load_json, not_a_number_message
+from packline.rules.json_input import (
+    GROWTH,
+    InvalidJson,
+    dump_json,
+    load_json,
+    load_plain_object,
+    not_a_number_message,
+)
 
 MAX_BYTES = 256 * 1024
 """Largest metadata entry, bytes: one search item must fit DynamoDB's 400 KB."""
@@ -54,6 +61,10 @@ def read_object(raw: bytes, where: str, alerts: Alerts | None = None) -> tuple[J
 
     The text then says something else than the object.
     """
+    if len(raw) * GROWTH <= MAX_BYTES:
+        plain = load_plain_object(raw)
+        if plain is not None:
+            return plain, False
     check_size(raw, where)
     try:
         value, replaced = load_json(raw)
@@ -90,6 +101,14 @@ def split_simple_line(raw: bytes) -> tuple[str, bytes] | None:
         return (match[1].decode(), match[2]) if match else None
     except UnicodeDecodeError:
         return None
+
+
+def names_file_again(raw: bytes) -> bool:
+    """Return whether a line that ``split_simple_line`` splits may have a second key ``file`` or ``metadata``.
+
+    Of two equal keys the last one counts; one inside of the metadata does not, but a parser has to say which it is.
+    """
+    return raw.count(b'"file"') > 1 or raw.count(b'"metadata"') > 1 or b"\\u" in raw
 
 
 def compact(metadata: Mapping[str, object]) -> bytes:

@@ -14,7 +14,7 @@ from hashlib import sha256
 from json.encoder import encode_basestring
 from typing import NamedTuple
 
-from packline.manifest.rows import GZIP_LEVEL, SHARD_ROWS
+from packline.manifest.rows import SHARD_ROWS, compress_rows
 
 SHARD_BYTES = 16 * 1024 * 1024
 """A shard is cut at this many bytes of rows before compression."""
@@ -115,7 +115,7 @@ def _ranges(described: Iterable[tuple[str, bytes | None]]) -> Iterator[tuple[str
 
 def _shard(rows: list[bytes], first: str) -> EncodedMetadataShard:
     body = b"".join(rows)
-    return EncodedMetadataShard(sha256(body).hexdigest(), gzip.compress(body, GZIP_LEVEL, mtime=0), first)
+    return EncodedMetadataShard(sha256(body).hexdigest(), compress_rows(body), first)
 
 
 def _json(path: str) -> bytes:

@@ -232,6 +232,21 @@ def test_a_few_files_that_join_a_large_version_are_sealed_by_tasks() -> None:
     assert not any(key.startswith("sealing/") for key in world.store.bodies), "two files are few"
 
 
+def test_a_line_that_names_two_files_is_about_the_last_one_by_tasks_as_well() -> None:
+    metadata = json.dumps({"valohai.dataset-versions": ["dataset://images/v1"]})
+    lines = [
+        f'{{"file": "a", "metadata": {metadata}, "file": "c", "metadata": {metadata}}}',
+        f'{{"file": "a", "metadata": {metadata}, "\\u0066ile": "d", "metadata": {metadata}}}',
+    ]
+    objects = [(path, path.encode()) for path in "abcd"]
+    objects.append(("valohai.metadata.jsonl", "\n".join(lines).encode()))
+    uploads = Uploads(tuple(objects), (), True)
+    expected = sealed(deployment(uploads), SealLimits(shard_rows=2))
+    limits = SealLimits(single_task_files=0, range_files=1, page=1, shard_rows=2)
+    assert sealed(deployment(uploads), limits) == expected
+    assert [row.path for row in expected["rows"]["dataset://images/v1"]] == ["c", "d"]
+
+
 class CountingStore(MemoryStore):
     """Counts what is asked about single keys."""
 

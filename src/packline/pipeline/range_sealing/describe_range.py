@@ -6,7 +6,7 @@ import json
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple
-from itertools import groupby
+from itertools import groupby, zip_longest
 from typing import Any
 
 from packline.errors import UnsafePath
@@ -30,6 +30,7 @@ from packline.rules.version_requests import VersionRequests
 from packline.uri import ModelUri
 from packline.vhpkgzip.member_paths import check_path
 
+_NOTHING: tuple[frozenset[str], tuple[str, ...]] = frozenset(), ()
 MAX_ALIASES = 2_000
 """Datum aliases that one range may ask for; a whole execution moves 1,000."""
 
@@ -112,8 +113,14 @@ def _aliases(
 
 
 def _encode_texts(described: Sequence[Description | None]) -> bytes:
-    texts = groupby(description.text if description else b"" for description in described)
-    return b"".join(b"%d %b\n" % (len(list(group)), text) for text, group in texts)
+    encoded: list[bytes] = []
+    texts = [description.text if description else b"" for description in described]
+    start = 0
+    for row, (text, following) in enumerate(zip_longest(texts, texts[1:]), start=1):
+        if text != following:
+            encoded.append(b"%d %b\n" % (row - start, text))
+            start = row
+    return b"".join(encoded)
 
 
 class _RangePlaceholders(set[str]):
@@ -182,12 +189,14 @@ class _Joins:
 
     def __init__(self, outputs: Outputs, described: Sequence[Description | None]) -> None:
         self._numbers: dict[tuple[str, ...], int] = {}
-        self._sets: dict[tuple[frozenset[str], tuple[str, ...]], int] = {}
         self._runs: list[list[int]] = []
         self._outputs = outputs
-        self._row_sets = [self._number(description) for description in described]
-        for number, group in groupby(self._row_sets):
-            self._runs.append([len(list(group)), number])
+        for (joins, models), group in groupby(described, key=_asked_of):
+            number, rows = self._number(joins, models), len(list(group))
+            if self._runs and self._runs[-1][1] == number:
+                self._runs[-1][0] += rows
+            else:
+                self._runs.append([rows, number])
 
     def encoded(self) -> bytes:
         """Return the sets of URIs, and neighbouring rows with the same set."""
@@ -218,15 +227,13 @@ class _Joins:
             at += count
         return documents
 
-    def _number(self, description: Description | None) -> int:
-        if description is None:
-            return self._numbers.setdefault((), len(self._numbers))
-        pair = description.joins, description.models
-        number = self._sets.get(pair)
-        if number is None:
-            uris = (*sorted(description.joins), *(str(ModelUri(model)) for model in description.models))
-            number = self._sets[pair] = self._numbers.setdefault(uris, len(self._numbers))
-        return number
+    def _number(self, joins: frozenset[str], models: tuple[str, ...]) -> int:
+        uris = (*sorted(joins), *(str(ModelUri(model)) for model in models))
+        return self._numbers.setdefault(uris, len(self._numbers))
+
+
+def _asked_of(description: Description | None) -> tuple[frozenset[str], tuple[str, ...]]:
+    return description[1:3] if description else _NOTHING
 
 
 def _count(counted: list[Any], text: str) -> None:

@@ -40,7 +40,9 @@ class Section(NamedTuple):
     """First byte."""
     end: int
     before: int
-    """Lines of the task's part of the batch file before those that it numbers from 0."""
+    """Lines of the task's part of the batch file before the one that has the number 0."""
+    is_numbered: bool = True
+    """Each line has its number and a space before it; else they are numbered from 0 on."""
 
 
 def plan_pieces(splits: Sequence[Document], stage: int, ranges: int) -> list[list[Piece]]:
@@ -78,7 +80,7 @@ def plan_merges(
         sizes = [0] * len(pieces)
         chunk = splits[first : first + PIECES]
         for split in chunk:
-            for owner, start, end, _ in split["sections"]:
+            for owner, start, end, *_ in split["sections"]:
                 sizes[owner] += end - start
         merged = [Piece(stage, first + number, befores[first + number]) for number in range(len(chunk))]
         for begin, stop in _groups(sizes, most_bytes):
@@ -110,7 +112,7 @@ def merge_lines(task: Task, work: WorkFolder, context: SealContext) -> Document:
     loaded.sort(key=lambda each: each[0].range)  # keeps the order of the pieces
     ends = [0, *accumulate(len(text) for _, text in loaded)]
     sections = [
-        Section(section.range, start, end, section.before)
+        section._replace(start=start, end=end)
         for (section, _), (start, end) in zip(loaded, pairwise(ends), strict=True)
     ]
     return {"lines": 0, "sections": sections, "data": work.add(b"".join(text for _, text in loaded), "lines")}
@@ -136,9 +138,13 @@ def lines_of_range(
         for piece, loaded in zip(pieces, loading, strict=True):
             before = 1 + Piece(*piece).before
             for section, text in loaded.result():
-                for line in text.split(b"\n")[:-1]:
+                first, lines = before + section.before, text.split(b"\n")[:-1]
+                if not section.is_numbered:
+                    yield from enumerate(lines, start=first)
+                    continue
+                for line in lines:
                     relative, _, raw = line.partition(b" ")
-                    yield before + section.before + int(relative), raw
+                    yield first + int(relative), raw
 
 
 def _read_sections(piece: Piece, owned: range, work: WorkFolder) -> Iterator[tuple[Section, bytes]]:

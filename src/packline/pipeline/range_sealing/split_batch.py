@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from packline.errors import InvalidMetadata
 from packline.keys import outputs_prefix
@@ -15,7 +16,7 @@ from packline.pipeline.range_sealing.work_folder import Document, Task, WorkFold
 from packline.pipeline.seal_context import SealContext
 from packline.ports import StoreReader
 from packline.rules.bounded_lines import split_lines
-from packline.rules.metadata import normalize_output_name, parse_line, split_simple_line
+from packline.rules.metadata import names_file_again, normalize_output_name, parse_line, split_simple_line
 
 READ_BYTES = 8 * 1024 * 1024
 
@@ -25,22 +26,24 @@ def split_batch(task: Task, work: WorkFolder, context: SealContext) -> Document:
 
     Args:
         task: With ``execution``, ``batch`` (the stored object), ``start`` and ``length`` (bytes).
-        work: Has the ranges (``ranges.json``); the lines are written there.
+        work: Has the ends of the ranges (``ends.json``); the lines are written there.
         context: The store.
 
     Returns:
         How many lines there are, and a ``Section`` for each range that some of them are about.
     """
     batch = StoredObject(*task["batch"])
-    ranges = work.read("ranges.json")
-    ends = [each["upto"] for each in ranges["ranges"][:-1]]
+    ends = work.read("ends.json")
     neighbours = Neighbours(context.store, outputs_prefix(task["execution"]))
-    owner = _Owner(ends, ranges["renamed"], neighbours)
-    sorted_lines: list[list[bytes]] = [[] for _ in range(len(ends) + 1)]
+    owner = _Owner(ends["ends"], ends["renamed"], neighbours)
+    sorted_lines: list[list[bytes]] = [[] for _ in range(len(ends["ends"]) + 1)]
+    numbers = [array("Q") for _ in sorted_lines]
     count = 0
     try:
         for raw in _lines(context.store, batch, task["start"], task["length"]):
-            sorted_lines[owner.range_of(raw)].append(b"%d %b\n" % (count, raw))
+            number = owner.range_of(raw)
+            sorted_lines[number].append(raw)
+            numbers[number].append(count)
             count += 1
     except UNREADABLE as error:
         return {"error": [error.code, error.message, error.remedy], "lines": 0}
@@ -49,11 +52,22 @@ def split_batch(task: Task, work: WorkFolder, context: SealContext) -> Document:
     end = 0
     for number, lines in enumerate(sorted_lines):
         if lines:
-            pieces.append(b"".join(lines))
+            text, before, is_numbered = _encode_lines(lines, numbers[number])
+            pieces.append(text)
             lines.clear()
-            sections.append(Section(number, end, end + len(pieces[-1]), 0))
-            end += len(pieces[-1])
+            sections.append(Section(number, end, end + len(text), before, is_numbered))
+            end += len(text)
     return {"lines": count, "sections": sections, "data": work.add(b"".join(pieces), "lines")}
+
+
+def _encode_lines(lines: Sequence[bytes], numbers: Sequence[int]) -> tuple[bytes, int, bool]:
+    """Return lines as a section has them, how many are before the first one, and whether each has its number.
+
+    Lines that follow each other in the batch file, as nearly all do, need none.
+    """
+    if numbers[-1] - numbers[0] + 1 == len(lines):
+        return b"\n".join(lines) + b"\n", numbers[0], False
+    return b"".join(map(b"%d %b\n".__mod__, zip(numbers, lines, strict=True))), 0, True
 
 
 class _Owner:
@@ -67,11 +81,13 @@ class _Owner:
             if has_other_name(path):
                 self._by_name.setdefault(name, path)
         self._exists: dict[str, bool] = {}
+        self._last: tuple[str, str, int] | None = None
+        """The end of the range before the last line's, its own end, and its number."""
 
     def range_of(self, raw: bytes) -> int:
         """Return the number of the range; the first one for a line that is not about a file."""
         line = split_simple_line(raw)
-        path = line[0] if line else _file_of(raw)
+        path = line[0] if line and not names_file_again(raw) else _file_of(raw)
         if path is None:
             return 0
         name = normalize_output_name(path)
@@ -79,7 +95,13 @@ class _Owner:
             path = name
             if name in self._by_name and not self._is_output(name):
                 path = self._by_name[name]
-        return bisect_left(self._ends, path)
+        last = self._last
+        if last and last[0] < path <= last[1]:
+            return last[2]  # lines about neighbours follow each other
+        number = bisect_left(self._ends, path)
+        if 0 < number < len(self._ends):
+            self._last = self._ends[number - 1], self._ends[number], number
+        return number
 
     def _is_output(self, path: str) -> bool:
         if path not in self._exists:

@@ -168,6 +168,7 @@ class _Run:
         if early is not None:
             return self.context.registry.save_execution(early)
         if ranges["batch"]:
+            self.work.write_once("ends.json", _ends(ranges))
             return [*_split_tasks(self.current, ranges["batch"], self.context.limits.batch_bytes)]
         return self._describe_tasks(ranges, None)
 
@@ -279,6 +280,12 @@ class _Run:
         batch_key: str = ranges["batch"][0] if ranges["batch"] else ""
         splits = self.work.outcomes(self.work.tasks(stage)[0]["splits"]) or [] if batch_key else []
         return merge_requests(described, splits, batch_key)
+
+
+def _ends(ranges: Document) -> Document:
+    """Return what tells which range a path is in: every task that sorts lines reads it."""
+    ends = [listing["upto"] for listing in ranges["ranges"][:-1]]
+    return {"ends": ends, "renamed": ranges["renamed"]}
 
 
 def _split_tasks(current: Execution, batch: Sequence[object], length: int) -> Iterator[Task]:

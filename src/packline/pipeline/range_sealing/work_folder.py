@@ -12,7 +12,7 @@ from packline.errors import InvalidInput, ObjectNotFound
 from packline.keys import sealing_folder
 from packline.ports import ObjectStore
 
-FORM = 2
+FORM = 3
 """Of tasks and what they leave for each other: a release that writes another form begins in a folder of its own."""
 BEGIN_AGAIN = "Nothing to do: this run ends, and the next one begins again."
 READERS = 32
