@@ -13,8 +13,7 @@ def handler(event: Any) -> list[str]:
         return scheduled.find_lost_markers(event["find_markers_of_seconds"])
     ends = runtime.clock() + INDEXING_ENDS
     started = scheduled.start_sealings()
-    scheduled.reconcile()
-    scheduled.announce_late()
-    scheduled.purge_deleted()
+    for step in scheduled.EVERY_MINUTE:
+        step()
     scheduled.write_search_entries(until=ends)
     return started

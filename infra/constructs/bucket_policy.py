@@ -10,7 +10,7 @@ from aws_cdk import aws_kms as kms
 
 from infra.constructs.store import Store
 from packline.errors import InvalidSetting
-from packline.keys import MANIFESTS, PACKAGES, PLANS
+from packline.keys import DEPLOYMENT, MANIFESTS, PACKAGES, PLANS
 
 WRITTEN_ONCE = (PACKAGES, MANIFESTS, PLANS)
 """Keys are hashes of the content, so nobody replaces an object."""
@@ -64,6 +64,17 @@ class BucketPolicy:
                 deleting = {"ArnNotEquals": {"aws:PrincipalArn": [*removers[prefix]]}}
                 condition = deleting if deleting["ArnNotEquals"]["aws:PrincipalArn"] else {}
                 self._deny(f"Delete{name}", REMOVE, prefix, condition)
+
+    def protect_identity(self, roles: Iterable[str], *, may_delete: bool) -> None:
+        """Deny to write the identity of the store to all but these roles, and to delete it.
+
+        Args:
+            roles: ARNs of the roles that give a store its identity.
+            may_delete: Deletion is not denied to anybody.
+        """
+        others = {"ArnNotEquals": {"aws:PrincipalArn": [*roles]}}
+        # One statement: deployments share the 20 KB of a policy.
+        self._deny("Identify", ["s3:PutObject", *(() if may_delete else REMOVE)], DEPLOYMENT, others)
 
     def require_key(self, key: kms.IKey) -> None:
         """Deny to store an object that another key encrypts, or none of KMS; without a header the bucket's is used.

@@ -12,9 +12,9 @@ from infra.constructs.encryption import Encryption
 from infra.constructs.store import Store
 from infra.nag_suppressions import suppress_key_wildcard
 from packline.aws import schema
-from packline.keys import BACKUPS, COLLECTED, OUTPUTS, UPLOADS
+from packline.keys import BACKUPS, COLLECTED, DEPLOYMENT, OUTPUTS, UPLOADS
 
-READ = (*COLLECTED, OUTPUTS, UPLOADS, BACKUPS)
+READ = (*COLLECTED, OUTPUTS, UPLOADS, BACKUPS, DEPLOYMENT)
 WRITTEN = (*COLLECTED, BACKUPS)
 """Claims of garbage collection, manifests without what was erased, and backups."""
 DELETED = (*COLLECTED, OUTPUTS, UPLOADS)

@@ -49,7 +49,7 @@ from infra.settings import Deployment, split_list
 from packline.aws.settings import PREFIX
 from packline.deployment_settings import RELEASE, parameter_name
 from packline.errors import InvalidSetting
-from packline.keys import MANIFESTS
+from packline.keys import DEPLOYMENT, MANIFESTS
 from packline.teams import parse_teams
 
 
@@ -146,6 +146,8 @@ class Packline(Construct):
         # Who throws the stack away must be able to empty its bucket.
         removers = {prefix: [*permissions.removers.get(prefix, []), *maintainers] for prefix in WRITTEN_ONCE}
         policy.protect_built(builders, removers if deployment.keep_data else {})
+        identifiers = [*builders[DEPLOYMENT], *maintainers]
+        policy.protect_identity(identifiers, may_delete=not deployment.keep_data)
         if self.encryption.key:
             policy.require_key(self.encryption.key)
         if deployment.source_vpce:

@@ -15,7 +15,7 @@ from infra.constructs.function import role_of
 from infra.constructs.store import Store
 from infra.nag_suppressions import suppress_key_wildcard
 from packline.aws import schema
-from packline.keys import CONTROL, MANIFESTS, OUTPUTS, PACKAGES, PLANS, SEALING, STAGED, UPLOADS
+from packline.keys import CONTROL, DEPLOYMENT, MANIFESTS, OUTPUTS, PACKAGES, PLANS, SEALING, STAGED, UPLOADS
 
 PUT = ("s3:PutObject",)
 PUT_IN_SLICES = ("s3:PutObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts")
@@ -53,7 +53,8 @@ class Permissions:
         self.list(sweep, PACKAGES, PLANS, CONTROL)
         self.read(sweep, PLANS)
         self.remove(sweep, PACKAGES)
-        self.read(sweep, MANIFESTS)
+        self.read(sweep, MANIFESTS, DEPLOYMENT)
+        self.create(sweep, PUT, DEPLOYMENT)
         self.items(sweep, "GetItem", "PutItem", "Query", "ConditionCheckItem")
         self.delete_items(sweep)
         self.search_entries(sweep)

@@ -26,6 +26,10 @@ PACKED_FOLDER = ".packline-parts/"
 
 BACKUPS = "backups/"
 """Exports of the table."""
+DEPLOYMENT = "deployment/"
+"""What the store says about the deployment that it belongs to."""
+IDENTITY_KEY = f"{DEPLOYMENT}identity.json"
+"""The id that the store has in common with its table: garbage is deleted by no other table."""
 COLLECTED = (MANIFESTS, PACKAGES, PLANS)
 """Where garbage collection removes what nothing refers to. All of it is named by its content, and written once."""
 PINS = "pins/"

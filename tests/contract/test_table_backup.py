@@ -9,11 +9,13 @@ import boto3
 import pytest
 
 from packline.aws.dynamodb import DynamoRegistry
+from packline.aws.identity_store import DynamoIdentityStore
 from packline.aws.references import DynamoReferenceScan, ImportUnfinished
 from packline.aws.table import Table
 from packline.aws.table_backup import DamagedBackup, TableNotEmpty, export_table, import_table
 from packline.errors import InvalidInput, ObjectNotFound
-from packline.keys import BACKUPS
+from packline.keys import BACKUPS, IDENTITY_KEY
+from packline.pipeline.store_identity import WrongStore, check_identity, encode_identity, ensure_identity
 from tests.builders import a_version
 from tests.contract.conftest import make_table
 from tests.contract.test_dataset_store import created
@@ -96,3 +98,46 @@ def test_a_damaged_or_incomplete_backup_is_refused(tables: tuple[Table, Table]) 
     export_table(old, store, "tuesday")
     import_table(new, store, "tuesday")
     assert items(new) == items(old), "nothing is left of what was refused"
+
+
+def test_a_restored_table_belongs_to_its_store_as_soon_as_it_is_imported(tables: tuple[Table, Table]) -> None:
+    old, new = tables
+    store = MemoryStore()
+    ensure_identity(DynamoIdentityStore(old), store, "one")
+    export_table(old, store, "monday")
+    with pytest.raises(WrongStore, match="table none"):
+        ensure_identity(DynamoIdentityStore(new), store, "new")
+    import_table(new, store, "monday")
+    check_identity(DynamoIdentityStore(new), store)
+    assert items(new) == items(old)
+
+
+def test_a_backup_of_the_table_of_another_store_is_refused(tables: tuple[Table, Table]) -> None:
+    old, new = tables
+    store = MemoryStore()
+    ensure_identity(DynamoIdentityStore(old), store, "one")
+    export_table(old, store, "monday")
+    store.remove(IDENTITY_KEY)
+    ensure_identity(DynamoIdentityStore(new), store, "two")
+    with pytest.raises(WrongStore, match="one; this store is two"):
+        import_table(new, store, "monday")
+    with pytest.raises(WrongStore, match="the store has the identity two, the table the identity one"):
+        export_table(old, store, "tuesday")
+    store.put(IDENTITY_KEY, encode_identity("one"))
+    import_table(new, store, "monday")
+    check_identity(DynamoIdentityStore(new), store)
+
+
+def test_a_backup_of_a_release_without_identities_is_that_of_the_store_it_lies_in(
+    tables: tuple[Table, Table],
+) -> None:
+    old, new = tables
+    store = MemoryStore()
+    export_table(old, store, "monday")
+    key = f"{BACKUPS}monday/backup.json"
+    listing = json.loads(store.read(key))
+    del listing["identity"]
+    store.put(key, json.dumps(listing).encode())
+    ensure_identity(DynamoIdentityStore(old), store, "one")
+    import_table(new, store, "monday")
+    check_identity(DynamoIdentityStore(new), store)

@@ -15,7 +15,7 @@ import boto3
 import pytest
 from moto.server import ThreadedMotoServer
 
-from packline.aws import api_runtime, runtime
+from packline.aws import api_runtime, runtime, scheduled
 from packline.keys import marker_key, outputs_prefix
 from tests.contract.conftest import REGION, make_table
 
@@ -218,6 +218,7 @@ def forget_stores() -> None:
         runtime.dataset_store,
         runtime.execution_index,
         runtime.store,
+        scheduled.ensure_store_identity,
         runtime.pack_access,
         api_runtime.app,
     ):

@@ -8,17 +8,20 @@ from datetime import timedelta
 from io import BytesIO
 from typing import Any
 from urllib.parse import quote_plus
+from uuid import UUID
 from zipfile import ZipFile
 
 import pytest
 
-from packline.aws import runtime
+from packline.aws import runtime, scheduled
 from packline.aws.events import parse_body
 from packline.errors import ExecutionNotFound, ObjectChanged, ObjectNotFound, VersionNotFound
+from packline.keys import IDENTITY_KEY
 from packline.model import ExecutionState, Packaging
+from packline.pipeline.store_identity import encode_identity, read_identity
 from packline.rules.lifecycle import run_name
 from tests.events import EVENTS, sample
-from tests.functions.conftest import Deployment
+from tests.functions.conftest import Deployment, LogLines
 
 PACKAGED = {
     "valohai.dataset-versions": [
@@ -95,6 +98,27 @@ def test_the_sweep_starts_what_is_quiet_once(deployment: Deployment) -> None:
     for _ in range(2):
         assert deployment.call("sweep", sample("sweep/scheduled.json")) == ["exec-1"]
     assert deployment.started() == [(run_name("exec-1", 0), {"execution": "exec-1"})]
+
+
+def test_the_sweep_gives_the_bucket_and_the_table_one_identity(deployment: Deployment) -> None:
+    for _ in range(2):
+        deployment.call("sweep", sample("sweep/scheduled.json"))
+        scheduled.ensure_store_identity.cache_clear()
+    stored = read_identity(runtime.store())
+    assert UUID(stored).version == 4
+    (item,) = (each for each in deployment.table_items() if each["pk"]["S"] == "DEPLOYMENT")
+    assert json.loads(item["body"]["S"]) == {"id": stored, "is_stored": True}
+
+
+def test_the_sweep_leaves_the_bucket_of_another_table_and_says_so(
+    deployment: Deployment, log_lines: LogLines
+) -> None:
+    deployment.put(IDENTITY_KEY, encode_identity("another"))
+    deployment.call("record_uploads", sample("record_uploads/event-bridge.json"))
+    assert deployment.call("sweep", sample("sweep/scheduled.json")) == ["exec-1"]
+    (warning,) = (line for line in log_lines() if line["level"] == "WARNING")
+    assert warning["code"] == "WrongStore"
+    assert read_identity(runtime.store()) == "another"
 
 
 def test_a_large_execution_is_sealed_by_tasks(

@@ -11,7 +11,7 @@ from infra.assets import ROOT
 from infra.constructs.bucket_policy import WRITTEN_ONCE, BucketPolicy
 from infra.constructs.store import Store
 from infra.settings import Deployment
-from packline.keys import PACKAGES
+from packline.keys import DEPLOYMENT, PACKAGES
 from tests.infra.template import Template
 
 PACK, SWEEP, MAINTAINER = "<role of pack_part>", "<role of sweep>", "<maintainer role>"
@@ -47,15 +47,23 @@ def test_the_guide_gives_the_owner_of_a_bucket_the_statements_of_a_bucket_of_our
     stack = Stack(App(), "Stack")
     bucket = s3.Bucket(stack, "Own")
     builders = {prefix: [PACK, MAINTAINER] for prefix in WRITTEN_ONCE}
-    BucketPolicy(Store(bucket, "")).protect_built(builders, {PACKAGES: [SWEEP, MAINTAINER]})
+    policy = BucketPolicy(Store(bucket, ""))
+    policy.protect_built(builders, {PACKAGES: [SWEEP, MAINTAINER]})
+    policy.protect_identity([SWEEP, MAINTAINER], may_delete=False)
     made = stack.resolve(bucket.policy.document.to_json()) if bucket.policy else {}
     expected = {each["Sid"]: {**each, "Resource": ""} for each in made["Statement"]}
     guide = (ROOT / "docs" / "guides" / "locked-down.md").read_text(encoding="utf-8")
     (block,) = re.findall(r"```json\n(\{\"Sid\": \"BuildPackages\".*?)```", guide, re.DOTALL)
     shown = json.loads(f"[{block}]")
-    assert {each["Sid"] for each in shown} == {f"{verb}Packages" for verb in ("Build", "Replace", "Delete")}
+    assert [each["Sid"] for each in shown] == [
+        "BuildPackages",
+        "ReplacePackages",
+        "DeletePackages",
+        "Identify",
+    ]
     for statement in shown:
-        assert statement["Resource"].endswith(f"/{PACKAGES}*")
+        prefix = DEPLOYMENT if statement["Sid"] == "Identify" else PACKAGES
+        assert statement["Resource"].endswith(f"/{prefix}*")
         wanted = expected[statement["Sid"]]
         principal = {"Principal": wanted["Principal"]}
         assert wanted["Principal"] in ("*", {"AWS": "*"})

@@ -12,6 +12,7 @@ from packline.aws.schema import INDEX
 from packline.keys import (
     BACKUPS,
     CONTROL,
+    DEPLOYMENT,
     MANIFESTS,
     OUTPUTS,
     PACKAGES,
@@ -26,22 +27,22 @@ from tests.infra.template import Template, flatten
 ITEMS = {"dynamodb:GetItem", "dynamodb:PutItem"}
 TELLS = {"events:PutEvents", "dynamodb:BatchGetItem"}
 """What is told is kept, too."""
+OBJECTS = {"s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket", "s3:ListBucketVersions", "s3:PutObject"}
 ALLOWED = {
     "record_uploads": ITEMS
     | TELLS
-    | {"s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket", "s3:ListBucketVersions"}
+    | OBJECTS - {"s3:PutObject"}
     | {"states:StartExecution", "sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility"}
     | {"sqs:GetQueueAttributes", "sqs:GetQueueUrl"},
     "sweep": ITEMS
     | TELLS
     | {"dynamodb:Query", "dynamodb:DeleteItem", "dynamodb:ConditionCheckItem", "dynamodb:BatchWriteItem"}
     | {"states:StartExecution", "states:DescribeExecution"}
-    | {"s3:ListBucket", "s3:ListBucketVersions", "s3:DeleteObject", "s3:DeleteObjectVersion"}
-    | {"s3:GetObject", "s3:GetObjectVersion"},
+    | {"s3:DeleteObject", "s3:DeleteObjectVersion", *OBJECTS},
     "seal_execution": ITEMS
     | {"dynamodb:Query", "dynamodb:ConditionCheckItem", "dynamodb:BatchWriteItem"}
     | TELLS
-    | {"s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket", "s3:ListBucketVersions", "s3:PutObject"}
+    | OBJECTS
     | {"s3:ListBucketMultipartUploads"},
     "seal_range": ITEMS
     | {"dynamodb:BatchWriteItem"}
@@ -49,7 +50,7 @@ ALLOWED = {
     "plan_package": ITEMS | {"dynamodb:Query", "s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"},
     "pack_part": ITEMS
     | {"dynamodb:Query", "dynamodb:ConditionCheckItem"}
-    | {"s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket", "s3:ListBucketVersions", "s3:PutObject"}
+    | OBJECTS
     | {"s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"},
     "publish_package": ITEMS
     | TELLS
@@ -58,7 +59,7 @@ ALLOWED = {
     "api": ITEMS
     | TELLS
     | {"dynamodb:Query", "dynamodb:ConditionCheckItem"}
-    | {"s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket", "s3:ListBucketVersions", "s3:PutObject"}
+    | OBJECTS
     | {"s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"}
     | {"states:StartExecution", "states:DescribeExecution"},
     "console": set(),
@@ -70,6 +71,7 @@ WRITES = {
     "seal_range": {MANIFESTS, SEALING},
     "plan_package": {PLANS},
     "pack_part": {PACKAGES},
+    "sweep": {DEPLOYMENT},
     "api": {MANIFESTS, CONTROL, OUTPUTS, STAGED},
 }
 READS = {
@@ -79,7 +81,7 @@ READS = {
     "plan_package": {MANIFESTS, PLANS},
     "pack_part": {OUTPUTS, UPLOADS, MANIFESTS, PACKAGES, PLANS, STAGED},
     "publish_package": {PLANS},
-    "sweep": {MANIFESTS, PLANS},
+    "sweep": {MANIFESTS, PLANS, DEPLOYMENT},
     "api": {OUTPUTS, UPLOADS, MANIFESTS, PACKAGES, CONTROL, STAGED},
 }
 
@@ -223,13 +225,8 @@ def test_the_verbs_granted_on_the_table_are_those_the_adapter_uses(template: Tem
     statements += [
         flatten(s) for p in policies for s in p["PolicyDocument"]["Statement"] if s["Effect"] == "Allow"
     ]
-    granted = {
-        action.removeprefix("dynamodb:")
-        for s in statements
-        for action in s.actions
-        if action.startswith("dynamodb:")
-    }
-    assert granted == used
+    granted = {action for s in statements for action in s.actions if action.startswith("dynamodb:")}
+    assert granted == {f"dynamodb:{verb}" for verb in used}
 
 
 def test_planning_and_packing_find_the_package_that_new_parts_take_entries_from(template: Template) -> None:
@@ -305,7 +302,7 @@ def test_the_machine_may_run_its_own_map(template: Template) -> None:
             | {"s3:DeleteObject", "s3:DeleteObjectVersion", "dynamodb:Scan", "dynamodb:PutItem"}
             | {"dynamodb:ConditionCheckItem", "dynamodb:DeleteItem"}
             | LOOK_UP,
-            {PACKAGES, MANIFESTS, PLANS, OUTPUTS, UPLOADS, BACKUPS},
+            {PACKAGES, MANIFESTS, PLANS, OUTPUTS, UPLOADS, BACKUPS, DEPLOYMENT},
         ),
         (
             "Adopt objects in the store of Packline.",

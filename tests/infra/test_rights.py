@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from packline.keys import CONTROL, MANIFESTS, OUTPUTS, PACKAGES, PLANS, SEALING, STAGED, UPLOADS
+from packline.keys import CONTROL, DEPLOYMENT, MANIFESTS, OUTPUTS, PACKAGES, PLANS, SEALING, STAGED, UPLOADS
 from tests.infra.iam import Call, Policies
 from tests.infra.template import Template
 
@@ -21,7 +21,7 @@ FUNCTIONS = (
     "publish_package",
     "record_failure",
 )
-PREFIXES = (OUTPUTS, CONTROL, UPLOADS, MANIFESTS, PLANS, PACKAGES, STAGED, SEALING)
+PREFIXES = (OUTPUTS, CONTROL, UPLOADS, MANIFESTS, PLANS, PACKAGES, STAGED, SEALING, DEPLOYMENT)
 WRITES = {
     ("seal_execution", MANIFESTS),
     ("seal_execution", SEALING),
@@ -29,6 +29,7 @@ WRITES = {
     ("seal_range", SEALING),
     ("plan_package", PLANS),
     ("pack_part", PACKAGES),
+    ("sweep", DEPLOYMENT),
 }
 DELETES = {("sweep", PACKAGES)}
 WORKERS = {
@@ -50,6 +51,7 @@ WORKERS = {
     ("Upload", "s3:DeleteObject", f"{OUTPUTS}e/x", False),
     ("Upload", "s3:GetObject", f"{OUTPUTS}e/x", False),
     ("Change datasets", "s3:PutObject", f"{MANIFESTS}m", False),  # unless builder_roles names the role
+    ("Upload", "s3:PutObject", f"{DEPLOYMENT}identity.json", False),
     ("Change datasets", "s3:DeleteObject", f"{PACKAGES}p", False),
 }
 ITEMS = {
@@ -107,8 +109,8 @@ def test_only_builders_write_and_only_the_sweep_deletes(stack: Stack, name: str)
 
 def test_nobody_replaces_what_was_built(stack: Stack) -> None:
     for name, prefix in WRITES:
-        if prefix == SEALING:
-            continue  # nobody reads it after a sealing
+        if prefix in (SEALING, DEPLOYMENT):
+            continue  # nobody reads it after a sealing; the identity has one writer, who creates it conditionally
         assert not stack.allows(name, "s3:PutObject", stack.object(f"{prefix}x"), **REPLACE)
 
 

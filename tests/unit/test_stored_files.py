@@ -27,11 +27,12 @@ from packline.client.upload.output_file import FileStatus
 from packline.client.upload.output_list import OutputList
 from packline.client.upload.push_records import encode_record, read_records
 from packline.errors import Unavailable, WrittenByNewerRelease
-from packline.keys import manifest_shard_key, metadata_shard_key, plan_key
+from packline.keys import IDENTITY_KEY, manifest_shard_key, metadata_shard_key, plan_key
 from packline.manifest.reader import read_files
 from packline.manifest.rows import decode_rows, encode_shards
 from packline.model import FetchPlan, ManifestRef, Member
 from packline.pipeline.planning import parse_item, part_members, read_plan
+from packline.pipeline.store_identity import read_identity
 from packline.reader.member_index import open_index
 from packline.rules.metadata_shards import ShardRanges
 from tests.builders import a_version
@@ -121,6 +122,13 @@ def test_the_same_members_still_give_the_same_manifest(release: Path) -> None:
     stored = (release / "store" / manifest_shard_key(shard.digest).removeprefix("manifests/")).read_bytes()
     assert gzip.decompress(shard.body) == gzip.decompress(stored)
     assert shard.body[:9] == stored[:9], "the gzip header has neither a time nor a name"
+
+
+@each_release
+def test_identities_of_every_release_are_read(release: Path) -> None:
+    store = MemoryStore()
+    store.put(IDENTITY_KEY, (release / IDENTITY_KEY).read_bytes())
+    assert read_identity(store) == "4d1b1c5e-1c0a-4f7e-9d55-0a51d4cbb9d2"
 
 
 @each_release

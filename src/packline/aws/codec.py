@@ -32,6 +32,7 @@ from packline.model import (
     VersionAlias,
 )
 from packline.outbox import FactKind, OutboxEntry
+from packline.ports import StoreIdentity
 from packline.search_index import IndexBacklog
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -128,6 +129,11 @@ def load_datum_alias(item: Item) -> DatumAlias:
 def load_backlog(item: Item) -> IndexBacklog:
     """Read a backlog of search entries from its item."""
     return IndexBacklog(**_known_fields(IndexBacklog, _body(item)))
+
+
+def load_identity(item: Item) -> StoreIdentity:
+    """Read the identity of the store from its item."""
+    return StoreIdentity(**_known_fields(StoreIdentity, _body(item)))
 
 
 def load_properties(item: Item) -> dict[str, object]:

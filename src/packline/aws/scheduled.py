@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cache, partial
+from uuid import uuid4
 
 from packline.aws import runtime
+from packline.aws.identity_store import DynamoIdentityStore
+from packline.aws.table import Table
+from packline.errors import PacklineError
 from packline.pipeline.index_backlog import write_backlogs
 from packline.pipeline.index_runs import has_index_run
+from packline.pipeline.isolation import run_isolated
 from packline.pipeline.late_events import send_late_events
 from packline.pipeline.lost_markers import find_markers
 from packline.pipeline.packaging_reconciliation import reconcile_packagings
 from packline.pipeline.purging import purge
+from packline.pipeline.store_identity import ensure_identity
 from packline.pipeline.sweeping import sweep
 from packline.rules.lifecycle import index_input, index_run_name
 
@@ -61,12 +67,29 @@ def announce_late() -> None:
     runtime.count("LateAnnouncements", late)
 
 
+def identify_store() -> None:
+    """Give the store and the table the same identity; a store of another table is left, with a warning."""
+    outcome = run_isolated("The identity of the store", ensure_store_identity)
+    runtime.warn_of([outcome] if isinstance(outcome, PacklineError) else [])
+
+
+@cache
+def ensure_store_identity() -> None:
+    """Give the store and the table the same identity, once in a process. Raises WrongStore."""
+    identities = DynamoIdentityStore(Table(runtime.client("dynamodb"), runtime.settings().table))
+    ensure_identity(identities, runtime.store(), new_id=str(uuid4()))
+
+
 def purge_deleted() -> None:
     """Purge versions that were deleted long enough ago."""
     purged = purge(
         registry=runtime.registry(), store=runtime.store(), retention=runtime.retention(), now=runtime.clock()
     )
     runtime.count("PurgedVersions", len(purged))
+
+
+EVERY_MINUTE = (identify_store, reconcile, announce_late, purge_deleted)
+"""What is done whenever the sweep runs, in this order, between sealings and search entries."""
 
 
 def write_search_entries(until: float) -> None:

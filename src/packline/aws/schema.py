@@ -58,6 +58,8 @@ def datum_alias_pk(alias: str) -> str:
     return f"DALIAS#{alias}"
 
 
+DEPLOYMENT_PK = "DEPLOYMENT"
+"""Partition of what the table says about its deployment: the identity of the store."""
 META = "META"
 VERSION = "V#"
 WATCH = "WATCH#"

@@ -11,10 +11,12 @@ from typing import Any, NamedTuple
 
 from packline.aws import schema
 from packline.aws.codec import Item
+from packline.aws.identity_store import DynamoIdentityStore
 from packline.aws.table import Table
 from packline.errors import Conflict, CorruptPackage, InvalidInput
-from packline.keys import BACKUPS
-from packline.ports import ObjectStore
+from packline.keys import BACKUPS, IDENTITY_KEY
+from packline.pipeline.store_identity import WrongStore, compare_identity, read_identity
+from packline.ports import ObjectStore, StoreIdentity
 
 FORM = 1
 ITEMS_PER_FILE = 20_000
@@ -53,8 +55,9 @@ def export_table(
         name: Of the backup; a name is used once.
         items_per_file: Items of each file but the last.
 
-    Raises InvalidInput if there is a backup of that name.
+    Raises InvalidInput if there is a backup of that name, WrongStore if the table is that of another store.
     """
+    identity = compare_identity(DynamoIdentityStore(table), store)
     files: list[dict[str, Any]] = []
     items = table.scan()
     while batch := list(islice(items, items_per_file)):
@@ -62,9 +65,10 @@ def export_table(
         file = f"items-{len(files):05d}.jsonl.gz"
         _create(store, name, file, body, GZIP)
         files.append({"name": file, "items": len(batch), "sha256": sha256(body).hexdigest()})
-    listing = {"form": FORM, "files": files, "items": sum(file["items"] for file in files)}
+    items_written = sum(file["items"] for file in files)
+    listing = {"form": FORM, "identity": identity, "files": files, "items": items_written}
     _create(store, name, "backup.json", json.dumps(listing, indent=1).encode(), JSON)
-    return BackupReport(name, listing["items"], len(files))
+    return BackupReport(name, items_written, len(files))
 
 
 def import_table(table: Table, store: ObjectStore, name: str, *, go_on: bool = False) -> BackupReport:
@@ -82,10 +86,12 @@ def import_table(table: Table, store: ObjectStore, name: str, *, go_on: bool = F
         ObjectNotFound: There is no such backup, or it is not complete.
         TableNotEmpty: The table holds items, and no import of that backup was interrupted.
         DamagedBackup: A file is not what was exported; files before it are imported.
+        WrongStore: The backup is that of the table of another store.
     """
     listing = json.loads(store.read(f"{BACKUPS}{name}/backup.json"))
     if listing["form"] != FORM:
         raise DamagedBackup(f"Backup {name} has form {listing['form']}.", "Import it with a newer release.")
+    identity = _check_identity(store, name, listing.get("identity", ""))
     note = schema.key(schema.import_pk(name), schema.META)
     has_begun = table.get(schema.import_pk(name), schema.META) is not None
     if not (go_on and has_begun):
@@ -93,16 +99,34 @@ def import_table(table: Table, store: ObjectStore, name: str, *, go_on: bool = F
     table.put(note)
     for file in listing["files"]:
         table.put_all([*_read(store, name, file)])
+    if identity:
+        # After the items: those of a release without identities have none, and the others say the same.
+        DynamoIdentityStore(table).replace_identity(StoreIdentity(identity, is_stored=True))
     table.transact([table.delete(note)])
     return BackupReport(name, listing["items"], len(listing["files"]))
 
 
+def _check_identity(store: ObjectStore, name: str, exported: str) -> str:
+    """Check that a backup is of a table of this store; returns the id of the store. Raises WrongStore.
+
+    A backup of a release without identities is taken for the store's own, for it lies in it.
+    """
+    identity = read_identity(store)
+    if exported and exported != identity:
+        raise WrongStore(
+            f"Backup {name} is of the table of the store {exported}; this store is {identity or 'without identity'}.",
+            f"Import it where it was exported, or into a copy of that store with its {IDENTITY_KEY}.",
+        )
+    return identity
+
+
 def _check_empty(table: Table, name: str, has_begun: bool) -> None:
-    """Check that a table holds nothing but the note of an import that wrote nothing, and remove that.
+    """Check that a table holds nothing but its identity and the note of an import that wrote nothing; remove the note.
 
     Raises TableNotEmpty.
     """
-    items = [*islice(table.scan(), 2)]
+    used = (item for item in table.scan() if item[schema.TABLE_PK]["S"] != schema.DEPLOYMENT_PK)
+    items = [*islice(used, 2)]
     notes = [item for item in items if item[schema.TABLE_PK]["S"].startswith(schema.import_pk(""))]
     if len(items) > 1 or items != notes:
         raise TableNotEmpty(

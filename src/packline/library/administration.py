@@ -43,6 +43,13 @@ class Administration:
 
         return DynamoReferenceScan(aws_client("dynamodb"), environment.setting("PACKLINE_TABLE"))
 
+    def check_identity(self) -> None:
+        """Check that the table belongs to the store. Raises WrongStore."""
+        from packline.aws.identity_store import DynamoIdentityStore
+        from packline.pipeline.store_identity import check_identity
+
+        check_identity(DynamoIdentityStore(self.table), self.store)
+
     @cached_property
     def retention(self) -> DynamoRetentionStore:
         """The deleted versions, and claims on parts."""

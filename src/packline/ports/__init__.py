@@ -26,6 +26,7 @@ passes a port. A use case takes the narrowest port that it needs.
                   ObjectStore           both, and list, head and remove
                   CollectedStore        also remove single versions
     references    ReferenceScan         what the table refers to in the store
+    identity      IdentityStore         the identity of the store, as the table has it
     sweep         Outbox, PackagingWatch   what other functions leave for the sweep
 """
 
@@ -35,6 +36,7 @@ from packline.ports.datasets import DatasetRecord, DatasetStore
 from packline.ports.datums import DatumAliasStore, DatumIndex, DatumRemoval, DatumStore, IndexBacklogStore
 from packline.ports.events import EventLog
 from packline.ports.executions import ExecutionIndex, ExecutionStore
+from packline.ports.identity import IdentityStore, StoreIdentity
 from packline.ports.lineage import Lineage
 from packline.ports.models import ModelStore
 from packline.ports.objects import CollectedStore, ObjectStore, SharedObjectStore, StoreReader, WriteOnceStore
@@ -56,6 +58,7 @@ __all__ = [
     "EventLog",
     "ExecutionIndex",
     "ExecutionStore",
+    "IdentityStore",
     "IndexBacklogStore",
     "Lineage",
     "ModelStore",
@@ -68,6 +71,7 @@ __all__ = [
     "Registry",
     "RetentionStore",
     "SharedObjectStore",
+    "StoreIdentity",
     "StoreReader",
     "VersionAliasStore",
     "VersionStore",

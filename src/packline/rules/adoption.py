@@ -9,14 +9,26 @@ from dataclasses import dataclass
 from packline.errors import InvalidInput, InvalidMarker
 from packline.globs import compile_globs
 from packline.json_types import JsonObject
-from packline.keys import ADOPTED, CONTROL, MANIFESTS, OUTPUTS, PACKAGES, PLANS, SEALING, STAGED, UPLOADS
+from packline.keys import (
+    ADOPTED,
+    BACKUPS,
+    CONTROL,
+    DEPLOYMENT,
+    MANIFESTS,
+    OUTPUTS,
+    PACKAGES,
+    PLANS,
+    SEALING,
+    STAGED,
+    UPLOADS,
+)
 from packline.rules.datum_ids import ADOPTED_OBJECT_PREFIX, datum_id, named_id
 from packline.rules.packaging_rule import VARIABLE
 from packline.uri import check_dataset_name, check_version_name, version_uri
 
 KEY = "adopt"
 """The key of a marker that holds the request."""
-OWN_PREFIXES = (MANIFESTS, PLANS, PACKAGES, CONTROL, SEALING, STAGED)
+OWN_PREFIXES = (MANIFESTS, PLANS, PACKAGES, CONTROL, SEALING, STAGED, BACKUPS, DEPLOYMENT)
 LONGEST_PREFIX = 1_024
 """Bytes of a key of S3."""
 MOST_PATTERNS = 100

@@ -23,6 +23,7 @@ from packline.model import (
     VersionAlias,
 )
 from packline.outbox import OutboxEntry
+from packline.ports import StoreIdentity
 from packline.search_index import IndexBacklog
 from tests.builders import a_datum, a_part, a_version
 
@@ -35,6 +36,7 @@ LOADERS: dict[str, Any] = {
     "datum_alias": (codec.load_datum_alias, DatumAlias),
     "event": (codec.load_event, PastEvent),
     "execution": (codec.load_execution, Execution),
+    "identity": (codec.load_identity, StoreIdentity),
     "outbox": (codec.load_outbox, OutboxEntry),
     "part": (codec.load_part, Part),
     "version": (codec.load_version, DatasetVersion),

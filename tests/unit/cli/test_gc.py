@@ -12,10 +12,15 @@ import pytest
 from moto import mock_aws
 
 from packline.aws import clients
+from packline.aws.dynamodb import DynamoRegistry
+from packline.aws.identity_store import DynamoIdentityStore
 from packline.cli.main import main
+from packline.keys import IDENTITY_KEY
+from packline.library.administration import Administration
 from packline.model import Execution, ExecutionState
 from packline.pipeline.garbage import NothingReferred
 from packline.pipeline.manifests import write_manifest
+from packline.pipeline.store_identity import WrongStore, encode_identity, ensure_identity
 from tests.builders import a_member
 from tests.contract.conftest import make_table
 
@@ -39,8 +44,15 @@ def s3(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
         client.create_bucket(Bucket="store")
         client.put_bucket_versioning(Bucket="store", VersioningConfiguration={"Status": "Enabled"})
         make_table(boto3.client("dynamodb"))
+        identify("one")
         yield client
     clients.client.cache_clear()
+
+
+def identify(identity: str) -> None:
+    """Give the table and the bucket one identity, as the sweep does."""
+    ports = Administration()
+    ensure_identity(DynamoIdentityStore(ports.table), ports.store, identity)
 
 
 def shown(capsys: pytest.CaptureFixture[str], *words: str) -> Any:
@@ -64,13 +76,9 @@ def test_nothing_is_deleted_by_a_table_that_refers_to_nothing_in_the_bucket(
 def test_what_belongs_to_nothing_is_shown_and_deleted_on_request(
     s3: Any, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from packline.library.administration import Administration
-
     ports = Administration()
     manifest = write_manifest(ports.store, [a_member()])
     monkeypatch.setattr("packline.library.environment.registry", lambda: None)
-    from packline.aws.dynamodb import DynamoRegistry
-
     registry = DynamoRegistry(boto3.client("dynamodb"), "catalog")
     registry.seal(Execution("e", ExecutionState.SEALED, manifest=manifest), [])
     s3.put_object(Bucket="store", Key="manifests/left.jsonl.gz", Body=b"left")
@@ -83,3 +91,22 @@ def test_what_belongs_to_nothing_is_shown_and_deleted_on_request(
     assert shown(capsys, "--delete")["deleted"] == ["manifests/left.jsonl.gz"]
     assert shown(capsys)["garbage"] == []
     assert [*ports.store.list("outputs/")], "only what Packline built is collected"
+
+
+@pytest.mark.parametrize(
+    "command", [("gc",), ("gc", "--delete"), ("erase", "datum://a", "--yes"), ("table", "export")]
+)
+def test_a_table_that_knows_a_part_of_the_bucket_but_is_that_of_another_one_is_refused(
+    s3: Any, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    registry = DynamoRegistry(boto3.client("dynamodb"), "catalog")
+    manifest = write_manifest(Administration().store, [a_member()])
+    registry.seal(Execution("e", ExecutionState.SEALED, manifest=manifest), [])
+    s3.put_object(Bucket="store", Key="manifests/of-the-other-table.jsonl.gz", Body=b"in use")
+    s3.put_object(Bucket="store", Key=IDENTITY_KEY, Body=encode_identity("another"))
+    now = time.time()
+    monkeypatch.setattr("time.time", lambda: now + 8 * 86_400)
+    assert main([*command]) == WrongStore.exit_code
+    assert "the store has the identity another, the table the identity one" in capsys.readouterr().err
+    kept = s3.get_object(Bucket="store", Key="manifests/of-the-other-table.jsonl.gz")
+    assert kept["Body"].read() == b"in use"

@@ -29,14 +29,16 @@ def add_options(command: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Run ``packline erase``. Returns 0. Raises DatumNotFound, NotErasable, InvalidInput."""
+    """Run ``packline erase``. Returns 0. Raises DatumNotFound, NotErasable, InvalidInput, WrongStore."""
     from packline.library.administration import Administration
     from packline.pipeline.erasing import erase, find_erasure
 
     uri = parse_uri(options.uri)
     if not isinstance(uri, DatumUri):
         raise InvalidInput(f"{options.uri} is not a datum.", "Name datum://id; packline search finds it.")
-    context = Administration().erasing
+    ports = Administration()
+    ports.check_identity()
+    context = ports.erasing
     erasure = find_erasure(uri, context)
     is_done = options.yes and not options.dry_run
     changes = [*erase(erasure, context, time.time())] if is_done else [(v.uri, "") for v in erasure.versions]

@@ -33,11 +33,15 @@ def add_options(command: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Run ``packline gc``. Returns 0. Raises InvalidSetting, NothingReferred, ObjectNotFound if a manifest is gone."""
+    """Run ``packline gc``. Returns 0.
+
+    Raises InvalidSetting, WrongStore, NothingReferred, ObjectNotFound if a manifest is gone.
+    """
     from packline.library.administration import Administration
     from packline.pipeline.garbage import check_min_age, check_referred, delete_garbage, find_garbage
 
     ports = Administration()
+    ports.check_identity()
     garbage = find_garbage(
         scan=ports.scan,
         store=ports.store,

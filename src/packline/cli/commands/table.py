@@ -23,7 +23,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Run ``packline table``. Returns 0. Raises InvalidInput, TableNotEmpty, DamagedBackup."""
+    """Run ``packline table``. Returns 0. Raises InvalidInput, TableNotEmpty, DamagedBackup, WrongStore."""
     from packline.aws.table_backup import export_table, import_table
     from packline.errors import InvalidInput
     from packline.library.administration import Administration
