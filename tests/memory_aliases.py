@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Iterator
+from dataclasses import replace
 
 from packline.errors import AliasMoved, VersionNotFound
 from packline.model import DatasetVersion, VersionAlias
 from packline.outbox import OutboxEntry
+from packline.principal import NOBODY, Principal
 from packline.rules.alias_revisions import is_expected
 from packline.rules.outbox_entries import version_alias_entry
 from packline.uri import version_uri
@@ -47,20 +49,29 @@ class MemoryVersionAliases:
         return next(self.alias_history(move.dataset, move.alias, move.rev), None)
 
     def move_alias(
-        self, dataset: str, alias: str, version: str, at: float, rev: int | None = None
+        self,
+        dataset: str,
+        alias: str,
+        version: str,
+        at: float,
+        rev: int | None = None,
+        by: Principal = NOBODY,
     ) -> VersionAlias:
         self.version(dataset, version)
-        return self._move_alias(dataset, alias, version, at, rev)
+        return self._move_alias(VersionAlias(dataset, alias, version, 0, at, at, by), rev)
 
-    def remove_alias(self, dataset: str, alias: str, at: float, rev: int | None = None) -> VersionAlias:
+    def remove_alias(
+        self, dataset: str, alias: str, at: float, rev: int | None = None, by: Principal = NOBODY
+    ) -> VersionAlias:
         self.alias(dataset, alias)
-        return self._move_alias(dataset, alias, "", at, rev)
+        return self._move_alias(VersionAlias(dataset, alias, "", 0, at, at, by), rev)
 
-    def _move_alias(self, dataset: str, alias: str, version: str, at: float, rev: int | None) -> VersionAlias:
+    def _move_alias(self, move: VersionAlias, rev: int | None) -> VersionAlias:
+        dataset, alias = move.dataset, move.alias
         moves = self.moves.get((dataset, alias), [])
         if not is_expected(moves[-1] if moves else None, rev):
             raise AliasMoved(f"dataset://{dataset}/{alias} was moved in between.")
-        moved = VersionAlias(dataset, alias, version, len(moves) + 1, at, at)
+        moved = replace(move, rev=len(moves) + 1)
         self.moves[dataset, alias] = [*moves, moved]
         self.tell(version_alias_entry(moved))
         return moved
@@ -71,4 +82,5 @@ class MemoryVersionAliases:
             if moves and (moves[-1].version == version.version or moves[-1].intent_at > version.created_at):
                 continue
             rev = len(moves) + 1
-            moves.append(VersionAlias(version.dataset, alias, version.version, rev, at, version.created_at))
+            target = version.dataset, alias, version.version
+            moves.append(VersionAlias(*target, rev, at, version.created_at, version.created_by))

@@ -10,6 +10,7 @@ from packline.errors import (
 )
 from packline.model import DatasetVersion
 from packline.objects import CLAIM_SECONDS, PartClaim
+from packline.principal import NOBODY, Principal
 from packline.rules.packaging_watch import next_check
 from packline.rules.retention import deleted_error, restore, soft_delete
 from tests.memory import MemoryRegistry
@@ -39,13 +40,15 @@ class MemoryRetentionStore:
             found = [v for v in found if (v.order, v.version) < (after.order, after.version)]
         return iter(sorted(found, key=lambda version: (version.order, version.version), reverse=True))
 
-    def delete_version(self, dataset: str, version: str, at: float, purge_at: float) -> DatasetVersion:
+    def delete_version(
+        self, dataset: str, version: str, at: float, purge_at: float, by: Principal = NOBODY
+    ) -> DatasetVersion:
         known = self.find(dataset, version)
         pointing = [alias.alias for alias in self.registry.aliases(dataset) if alias.version == version]
         if pointing:
             raise VersionInUse(f"{known.uri} is what {', '.join(pointing)} points to.")
         if not known.deleted_at:
-            self.registry.known[dataset, version] = soft_delete(known, at, purge_at)
+            self.registry.known[dataset, version] = soft_delete(known, at, purge_at, by)
         return self.registry.known[dataset, version]
 
     def restore_version(self, dataset: str, version: str, at: float) -> DatasetVersion:

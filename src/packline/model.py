@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NamedTuple
 
+from packline.principal import NOBODY, Principal
 from packline.records import field, record
 from packline.uri import MODEL, version_uri
 
@@ -157,6 +158,10 @@ class DatasetVersion:
     deleted_at: float = 0.0
     """0 unless it was deleted; it can be restored until ``purge_at``."""
     purge_at: float = 0.0
+    created_by: Principal = NOBODY
+    asked_by: Principal = NOBODY
+    """Who asked for its package at ``asked_at``."""
+    deleted_by: Principal = NOBODY
 
     @property
     def uri(self) -> str:
@@ -188,6 +193,7 @@ class VersionAlias:
 
     A move with an older intent never overrides a newer one, so packages that finish out of order do no harm.
     """
+    moved_by: Principal = NOBODY
 
 
 @record(frozen=True)
@@ -229,6 +235,7 @@ class DatumAlias:
     moved_at: float
     intent_at: float
     """When the move was wanted: a move with an older intent never overrides a newer one."""
+    moved_by: Principal = NOBODY
 
 
 @record(frozen=True)

@@ -28,6 +28,11 @@ def test_what_is_said_by_http_is_found_by_the_command_and_told(user: User) -> No
     shown = call(user, "GET", "data/?dataset_version=said:v1&limit=1000")[1]["results"]
     assert {datum["name"]: datum["properties"]["n"] for datum in shown}["07.txt"] == 70
     events = user.json("events", f"datum://{ids['07.txt']}")
-    assert [event["type"] for event in events] == ["DatumAliasUpdated"]
+    assert [event["type"] for event in events] == [
+        "MetadataChanged",
+        "DatumAliasUpdated",
+        "MetadataChanged",
+        "MetadataChanged",
+    ]
     kinds = [event["type"] for event in call(user, "GET", "events/?execution=said-later")[1]["results"]]
     assert kinds == ["DatasetVersionCreated"]

@@ -125,7 +125,7 @@ class AdoptionRoutes:
             targeting_aliases=tuple(request.targeting_aliases),
         )
         to = AdoptionContext(deps.registry, deps.store, deps.start_run, deps.adoptable)
-        execution = request_adoption(adoption, principal(self._app.current_event), to, deps.clock())
+        execution = request_adoption(adoption, principal(self._app.current_event).name, to, deps.clock())
         return AdoptionStarted(
             ok=True, execution=execution.id, state=str(execution.state), version=adoption.uri or None
         )

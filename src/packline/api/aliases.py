@@ -96,6 +96,7 @@ class AliasRoutes:
                 announce=deps.announce,
                 now=deps.clock(),
                 rev=seen,
+                by=principal(self._app.current_event),
             )
         return alias_response(moved)
 
@@ -110,6 +111,7 @@ class AliasRoutes:
                 announce=deps.announce,
                 now=deps.clock(),
                 rev=existing_revision(if_match),
+                by=principal(self._app.current_event),
             )
         return alias_response(removed)
 
@@ -124,7 +126,7 @@ class AliasRoutes:
             targeting_aliases=tuple(map(check_version_name, request.targeting_aliases)),
             tags=tuple(request.tags),
             properties=request.properties,
-            who=principal(self._app.current_event),
+            by=principal(self._app.current_event),
         )
         deps = self._deps
         version, execution = compose(

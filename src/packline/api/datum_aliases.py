@@ -30,7 +30,7 @@ from packline.api.paging import (
 from packline.api.path_ids import parse_datum_id
 from packline.api.preconditions import IfMatch, IfNoneMatch, expected_revision, refuse_other_revision
 from packline.api.problems import InvalidRequest
-from packline.api.schemas import iso_time
+from packline.api.schemas import PrincipalResponse, iso_time, principal_response
 from packline.model import Datum, DatumAlias
 from packline.pipeline.datums import current_aliases, find_datum, find_datums
 from packline.pipeline.requested_changes import move_datum_alias
@@ -72,6 +72,7 @@ class DatumAliasMove(BaseModel):
     mtime: str
     intent_at: str
     """When the move was wanted: a move with an older intent never overrides a newer one."""
+    moved_by: PrincipalResponse | None
 
 
 class DatumAliasTarget(BaseModel):
@@ -166,7 +167,7 @@ class DatumAliasRoutes:
                 announce=self._deps.announce,
                 now=self._deps.clock(),
                 rev=seen,
-                who=principal(self._app.current_event),
+                by=principal(self._app.current_event),
             )
         return _move(move)
 
@@ -180,6 +181,7 @@ def _move(move: DatumAlias) -> DatumAliasMove:
         execution=move.execution or None,
         mtime=iso_time(move.moved_at),
         intent_at=iso_time(move.intent_at),
+        moved_by=principal_response(move.moved_by),
     )
 
 

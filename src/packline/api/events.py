@@ -1,4 +1,4 @@
-"""The route of events: what was announced about a dataset, model or datum, or by an execution."""
+"""Routes of events: what was announced about a dataset, model or datum, or by an execution; and who did it."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Query
 from pydantic import BaseModel
 
+from packline.api.datasets import DatasetId
 from packline.api.dependencies import ApiDependencies
 from packline.api.paging import Cursor, Limit, Offset, PageResponse, decode_cursor, page_of
 from packline.api.path_ids import parse_collection, parse_datum_id
 from packline.api.problems import InvalidRequest
-from packline.api.schemas import iso_time
+from packline.api.schemas import PrincipalResponse, iso_time, principal_response
 from packline.model import PastEvent
 from packline.rules.event_identity import DATUM, EXECUTION, RETENTION_SECONDS, collection_subject
+from packline.rules.event_text import describe_event
 from packline.uri import check_execution_id
 
 Text = Annotated[str, Query(max_length=256)]
@@ -29,12 +31,43 @@ class EventResponse(BaseModel):
     detail: dict[str, Any]
 
 
+class ActivityResponse(BaseModel):
+    """Something that was done to a dataset or model: by whom, to what (``uri``), and in a sentence."""
+
+    id: str
+    time: str
+    type: str
+    by: PrincipalResponse | None
+    """Null where nobody is known."""
+    uri: str
+    text: str
+
+
 class EventRoutes:
     """What can be asked about the past."""
 
     def __init__(self, app: APIGatewayHttpResolver, deps: ApiDependencies) -> None:
         self._app, self._deps = app, deps
         app.get("/api/v0/events/", summary="What happened, newest first", tags=["events"])(self.list_events)
+        app.get(
+            "/api/v0/datasets/<dataset>/activity/", summary="Who did what, newest first", tags=["datasets"]
+        )(self.list_activity)
+
+    def list_activity(
+        self, dataset: DatasetId, limit: Limit = 100, cursor: Cursor = "", offset: Offset = 0
+    ) -> PageResponse[ActivityResponse]:
+        """List what was done to a dataset or model in the last 90 days, newest first, each with who did it."""
+        collection = parse_collection(dataset)
+        self._deps.dataset_store.dataset(collection)
+        (before,) = decode_cursor(cursor, str) if cursor else [""]
+        since = self._deps.clock() - RETENTION_SECONDS
+        return page_of(
+            self._deps.events.events(collection_subject(collection), since, before),
+            limit,
+            self._app.current_event,
+            place=lambda event: [event.place],
+            to_response=_activity,
+        )
 
     def list_events(
         self,
@@ -63,6 +96,18 @@ def _subject(dataset: str, execution: str, datum: str) -> str:
     if dataset:
         return collection_subject(parse_collection(dataset))
     return EXECUTION + check_execution_id(execution) if execution else DATUM + parse_datum_id(datum)
+
+
+def _activity(event: PastEvent) -> ActivityResponse:
+    activity = describe_event(event)
+    return ActivityResponse(
+        id=event.id,
+        time=iso_time(event.at),
+        type=event.kind,
+        by=principal_response(activity.by),
+        uri=activity.uri,
+        text=activity.text,
+    )
 
 
 def _response(event: PastEvent) -> EventResponse:

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from packline.api.output_executions import ProjectName, counter_of, project_name
 from packline.api.schemas import iso_time
 from packline.model import Alert, Execution, ExecutionState
+from packline.principal import principal_of_marker
 from packline.rules.execution_progress import progress_text
 from packline.rules.lifecycle import listed_time
 
@@ -165,12 +166,8 @@ def status_of(execution: Execution) -> str:
 
 def creator_of(marker: Mapping[str, Any]) -> Creator:
     """Return who started the job, by its marker: an object as ``packline push`` writes it, or a text."""
-    who = marker.get("who")
-    if isinstance(who, str):
-        return Creator(id=who, username=who)
-    fields = _texts(who, id="id", name="name", email="email")
-    username = fields.get("name") or fields.get("email") or ""
-    return Creator(id=fields.get("id") or username, username=username)
+    person = principal_of_marker(marker)
+    return Creator(id=person.id or person.name, username=person.name)
 
 
 def _duration(times: Mapping[str, Any]) -> float | None:

@@ -16,8 +16,13 @@ from packline.api.path_ids import parse_datum_id
 from packline.api.problems import InvalidRequest
 from packline.errors import PacklineError
 from packline.json_types import JsonObject
-from packline.pipeline.annotating import MAX_DATUMS, AnnotationResult, annotate, annotate_many
-from packline.pipeline.events import datum_alias_updated
+from packline.pipeline.annotating import (
+    MAX_DATUMS,
+    AnnotationResult,
+    annotate,
+    annotate_many,
+    annotation_events,
+)
 
 SECONDS = 20.0
 """What is not done by then is answered as not reached: API Gateway waits for 30 seconds."""
@@ -77,8 +82,9 @@ class MetadataRoutes:
 
     def merge_metadata(self, datum: DatumId, metadata: Annotated[JsonObject, Body()]) -> JsonObject:
         """Merge metadata key by key; a null removes its key. Returns all of the metadata, as it is then."""
-        done = annotate(parse_datum_id(datum), metadata, self._deps.resolving, self._deps.clock())
-        self._announce([done])
+        by, now = principal(self._app.current_event), self._deps.clock()
+        done = annotate(parse_datum_id(datum), metadata, self._deps.resolving, now, by=by)
+        self._deps.announce(annotation_events(done, by))
         return done.datum.metadata
 
     def apply_metadata(self, request: Annotated[MetadataRequest, Body()]) -> MetadataResults:
@@ -95,18 +101,14 @@ class MetadataRoutes:
                 raise InvalidRequest(f"{datum} is named twice.", "Name each datum once.")
             results[datum] = NAMED
             metadata_by_datum[datum] = metadata
+        by = principal(self._app.current_event)
         ends, clock = self._deps.clock() + SECONDS, self._deps.clock
         results |= annotate_many(
-            metadata_by_datum, self._deps.resolving, clock(), in_time=lambda: clock() < ends
+            metadata_by_datum, self._deps.resolving, clock(), in_time=lambda: clock() < ends, by=by
         )
-        self._announce([done for done in results.values() if isinstance(done, AnnotationResult)])
+        done = [each for each in results.values() if isinstance(each, AnnotationResult)]
+        self._deps.announce([event for each in done for event in annotation_events(each, by)])
         return _answer(results)
-
-    def _announce(self, done: list[AnnotationResult]) -> None:
-        moves = [move for annotation in done for move in annotation.moves]
-        if moves:
-            who = principal(self._app.current_event)
-            self._deps.announce([datum_alias_updated(before, now, who=who) for before, now in moves])
 
 
 NAMED = PacklineError("Not looked at.")

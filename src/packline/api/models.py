@@ -10,6 +10,7 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Body, Path, Query
 from pydantic import BaseModel, ConfigDict
 
+from packline.api.auth import principal
 from packline.api.datum_schemas import DatumResponse, DatumResponses
 from packline.api.dependencies import ApiDependencies
 from packline.api.execution_schemas import ExecutionResponse, execution_response
@@ -163,7 +164,11 @@ class ModelRoutes:
         """Approve or reject a version, or set it back. The same decision again publishes no event."""
         current, status = self._find(version), ModelStatus(decision.status)
         changed = set_model_status(
-            current, status, index=self._deps.datum_index, announce=self._deps.announce
+            current,
+            status,
+            index=self._deps.datum_index,
+            announce=self._deps.announce,
+            by=principal(self._app.current_event),
         )
         return self._version(changed)
 

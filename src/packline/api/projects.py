@@ -54,8 +54,8 @@ class ProjectRoutes:
 
     def read_user(self) -> User:
         """Return who calls."""
-        who = principal(self._app.current_event)
-        return User(id=who, username=who, email=who if "@" in who else "")
+        name = principal(self._app.current_event).name
+        return User(id=name, username=name, email=name if "@" in name else "")
 
     def list_projects(
         self, limit: LongLimit = 100, cursor: Cursor = "", offset: Offset = 0

@@ -7,6 +7,7 @@ from typing import Annotated
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Body
 
+from packline.api.auth import principal
 from packline.api.datasets import DatasetId
 from packline.api.dependencies import ApiDependencies
 from packline.api.path_ids import parse_collection, parse_version_id
@@ -23,7 +24,7 @@ class PropertyRoutes:
     """What is said about datasets and versions, and saying more."""
 
     def __init__(self, app: APIGatewayHttpResolver, deps: ApiDependencies) -> None:
-        self._deps = deps
+        self._app, self._deps = app, deps
         dataset, version = (
             "/api/v0/datasets/<dataset>/metadata/",
             "/api/v0/dataset-versions/<version>/metadata/",
@@ -57,7 +58,13 @@ class PropertyRoutes:
     def change_dataset(self, dataset: DatasetId, changes: Annotated[JsonObject, Body()]) -> JsonObject:
         """Merge properties key by key; a null removes its key. Returns all properties, as they are then."""
         deps = self._deps
-        return change_dataset_properties(parse_collection(dataset), changes, deps.dataset_store)
+        return change_dataset_properties(
+            parse_collection(dataset),
+            changes,
+            dataset_store=deps.dataset_store,
+            announce=deps.announce,
+            by=principal(self._app.current_event),
+        )
 
     def read_version(self, version: VersionId) -> JsonObject:
         """Read the properties of a version."""
@@ -65,5 +72,11 @@ class PropertyRoutes:
 
     def change_version(self, version: VersionId, changes: Annotated[JsonObject, Body()]) -> JsonObject:
         """Merge properties key by key; a null removes its key. Files and content hash of the version stay."""
-        changed = change_version_properties(*parse_version_id(version), changes, self._deps.registry)
+        changed = change_version_properties(
+            *parse_version_id(version),
+            changes,
+            registry=self._deps.registry,
+            announce=self._deps.announce,
+            by=principal(self._app.current_event),
+        )
         return changed.properties

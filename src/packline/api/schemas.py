@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from packline.api.object_hashes import Md5Digests
 from packline.api.path_ids import base_id, version_id
 from packline.model import DatasetVersion, Member, VersionAlias
+from packline.principal import IdentitySource, Principal
 from packline.uri import version_uri
 
 STORE = "default"
@@ -42,6 +43,16 @@ class VersionFile(BaseModel):
     datum: File
 
 
+class PrincipalResponse(BaseModel):
+    """Who did something. ``proved``: AWS verified a token or a signature; otherwise a client or a marker says so."""
+
+    name: str
+    id: str | None
+    """Subject of a token, or ARN."""
+    source: IdentitySource
+    proved: bool
+
+
 class Version(BaseModel):
     """A version of a dataset or model."""
 
@@ -69,6 +80,10 @@ class Version(BaseModel):
     note: str | None
     deleted_at: str | None
     purge_at: str | None
+    created_by: PrincipalResponse | None
+    packaging_asked_by: PrincipalResponse | None
+    """Who asked for the package after the version was made."""
+    deleted_by: PrincipalResponse | None
 
 
 class DatasetResponse(BaseModel):
@@ -112,6 +127,17 @@ class Alias(BaseModel):
     mtime: str
     intent_at: str
     """When the move was wanted: a move with an older intent never overrides a newer one."""
+    moved_by: PrincipalResponse | None
+    """Who moved it, or made the version that took it; null where nobody is known."""
+
+
+def principal_response(principal: Principal) -> PrincipalResponse | None:
+    """Return who did something; None if nobody is known."""
+    if not principal.name:
+        return None
+    return PrincipalResponse(
+        name=principal.name, id=principal.id or None, source=principal.source, proved=principal.is_proved
+    )
 
 
 def iso_time(seconds: float) -> str:
@@ -144,6 +170,9 @@ def version_facts(version: DatasetVersion) -> dict[str, Any]:
         "note": version.note or None,
         "deleted_at": iso_time(version.deleted_at) if version.deleted_at else None,
         "purge_at": iso_time(version.purge_at) if version.purge_at else None,
+        "created_by": principal_response(version.created_by),
+        "packaging_asked_by": principal_response(version.asked_by),
+        "deleted_by": principal_response(version.deleted_by),
     }
 
 
@@ -174,4 +203,5 @@ def alias_response(alias: VersionAlias) -> Alias:
         rev=alias.rev,
         mtime=iso_time(alias.moved_at),
         intent_at=iso_time(alias.intent_at),
+        moved_by=principal_response(alias.moved_by),
     )

@@ -78,7 +78,7 @@ class VersionLifecycleRoutes:
             run_state=self._deps.run_state,
             now=self._deps.clock(),
             rebuild=wish is not None and wish.rebuild,
-            who=principal(self._app.current_event),
+            by=principal(self._app.current_event),
         )
         return version_response(requested)
 
@@ -98,7 +98,7 @@ class VersionLifecycleRoutes:
             announce=deps.announce,
             now=now,
             purge_at=now + seconds,
-            who=principal(self._app.current_event),
+            by=principal(self._app.current_event),
         )
         return version_response(deleted)
 
@@ -109,6 +109,6 @@ class VersionLifecycleRoutes:
             retention=self._deps.retention,
             announce=self._deps.announce,
             now=self._deps.clock(),
-            who=principal(self._app.current_event),
+            by=principal(self._app.current_event),
         )
         return version_response(restored)

@@ -118,9 +118,16 @@ class VersionAliasItems:
             if current and (current.version == version.version or current.intent_at > version.created_at):
                 continue
             rev = current.rev + 1 if current else 1
-            groups.append(
-                self.move(VersionAlias(version.dataset, alias, version.version, rev, at, version.created_at))
+            moved = VersionAlias(
+                version.dataset,
+                alias,
+                version.version,
+                rev,
+                moved_at=at,
+                intent_at=version.created_at,
+                moved_by=version.created_by,
             )
+            groups.append(self.move(moved))
         return groups
 
     def move(self, moved: VersionAlias) -> list[Any]:

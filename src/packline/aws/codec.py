@@ -33,6 +33,7 @@ from packline.model import (
 )
 from packline.outbox import FactKind, OutboxEntry
 from packline.ports import StoreIdentity
+from packline.principal import load_principal
 from packline.search_index import IndexBacklog
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -107,6 +108,7 @@ def load_version(item: Item) -> DatasetVersion:
             "manifest": _manifest(body["manifest"]),
             "packaging": _word(Packaging, item["packaging"]["S"]),
             **{name: tuple(body.get(name, ())) for name in lists},
+            **{name: load_principal(body.get(name)) for name in ("created_by", "asked_by", "deleted_by")},
         }
     )
 
@@ -168,7 +170,8 @@ def load_part(item: Item) -> Part:
 def _moved(record: type, item: Item) -> dict[str, Any]:
     """Return the fields of an alias, two of which are attributes of their own."""
     own = {"rev": int(item["rev"]["N"]), "intent_at": float(item["intent_at"]["N"])}
-    return {**_known_fields(record, _body(item)), **own}
+    body = _body(item)
+    return {**_known_fields(record, body), **own, "moved_by": load_principal(body.get("moved_by"))}
 
 
 def _body(item: Item) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from packline.aws.versions import change_item, index_sort_key, tombstone_item
 from packline.errors import StateMoved, VersionInUse, VersionNotFound
 from packline.model import DatasetVersion
 from packline.objects import PartClaim
+from packline.principal import NOBODY, Principal
 from packline.rules.packaging_watch import next_check
 from packline.rules.retention import deleted_error, restore, soft_delete
 from packline.uri import version_uri
@@ -46,13 +47,15 @@ class DynamoRetentionStore:
             reverse=True,
         )
 
-    def delete_version(self, dataset: str, version: str, at: float, purge_at: float) -> DatasetVersion:
+    def delete_version(
+        self, dataset: str, version: str, at: float, purge_at: float, by: Principal = NOBODY
+    ) -> DatasetVersion:
         """Delete a version; one that is deleted already stays as it is."""
         self._refuse_aliased(dataset, version)
         deleted = self._change(
             dataset,
             version,
-            lambda current: current if current.deleted_at else soft_delete(current, at, purge_at),
+            lambda current: current if current.deleted_at else soft_delete(current, at, purge_at, by),
         )
         try:
             # An alias may have come while it was written; from now on none can.

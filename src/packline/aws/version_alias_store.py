@@ -12,6 +12,7 @@ from packline.aws.table import ConditionFailed
 from packline.aws.version_store import RETRIES, DynamoVersionStore
 from packline.errors import AliasMoved, VersionNotFound
 from packline.model import VersionAlias
+from packline.principal import NOBODY, Principal
 from packline.rules.alias_revisions import is_expected
 from packline.rules.outbox_entries import version_alias_entry
 from packline.uri import version_uri
@@ -40,15 +41,23 @@ class DynamoVersionAliasStore(DynamoVersionStore):
         return self._version_aliases.move_before(move)
 
     def move_alias(
-        self, dataset: str, alias: str, version: str, at: float, rev: int | None = None
+        self,
+        dataset: str,
+        alias: str,
+        version: str,
+        at: float,
+        rev: int | None = None,
+        by: Principal = NOBODY,
     ) -> VersionAlias:
         """Move or create an alias by hand."""
         self.version(dataset, version)
-        return self._move(VersionAlias(dataset, alias, version, 0, at, at), rev)
+        return self._move(VersionAlias(dataset, alias, version, 0, at, at, by), rev)
 
-    def remove_alias(self, dataset: str, alias: str, at: float, rev: int | None = None) -> VersionAlias:
+    def remove_alias(
+        self, dataset: str, alias: str, at: float, rev: int | None = None, by: Principal = NOBODY
+    ) -> VersionAlias:
         """Remove an alias by hand. Its item stays, so that an older wish does not bring it back."""
-        return self._move(VersionAlias(dataset, alias, "", 0, at, at), rev)
+        return self._move(VersionAlias(dataset, alias, "", 0, at, at, by), rev)
 
     def _move(self, wish: VersionAlias, rev: int | None) -> VersionAlias:
         dataset, alias = wish.dataset, wish.alias

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import NamedTuple
 
@@ -21,8 +21,10 @@ from packline.json_types import JsonObject
 from packline.manifest.members import by_path
 from packline.model import Datum, ExecutionState
 from packline.pipeline.datums import Dependencies, datum_not_found, find_datum, find_members
+from packline.pipeline.events import Event, datum_alias_updated, metadata_changed
 from packline.pipeline.output_metadata import MetadataReader
 from packline.pipeline.standalone_upload import Move, follow_alias
+from packline.principal import NOBODY, Principal
 from packline.retry import ANNOTATIONS
 from packline.rules.annotations import is_different, merge_annotation
 from packline.rules.datum_ids import prefix_of
@@ -52,9 +54,21 @@ class AnnotationResult:
     changed: bool
     moves: tuple[Move, ...] = ()
     """The datum alias it moved: where that pointed before, and where it points now."""
+    before: Mapping[str, object] = field(default_factory=dict)
+    """Its metadata as it was."""
 
 
-def annotate(datum: str, changes: JsonObject, deps: Dependencies, now: float) -> AnnotationResult:
+def annotation_events(result: AnnotationResult, by: Principal) -> Iterator[Event]:
+    """Yield the events of an annotation: of the metadata if it has changed, and of each alias that was moved."""
+    if result.changed:
+        yield metadata_changed(result.datum, result.before, result.datum.metadata, by)
+    for before, now in result.moves:
+        yield datum_alias_updated(before, now)
+
+
+def annotate(
+    datum: str, changes: JsonObject, deps: Dependencies, now: float, *, by: Principal = NOBODY
+) -> AnnotationResult:
     """Merge an object into a datum's metadata; a bare output becomes a datum of the catalog by it.
 
     A repeat changes nothing. Raises DatumNotFound, SealingElsewhere while its execution is being sealed,
@@ -62,7 +76,7 @@ def annotate(datum: str, changes: JsonObject, deps: Dependencies, now: float) ->
     """
     located = _find(datum, deps)
     _check_sealed(located.datum.execution, deps)
-    return _annotate(located, changes, deps, now)
+    return _annotate(located, changes, deps, now, by)
 
 
 def annotate_many(
@@ -72,6 +86,7 @@ def annotate_many(
     *,
     writers: int = 16,
     in_time: Callable[[], bool] = lambda: True,
+    by: Principal = NOBODY,
 ) -> dict[str, AnnotationResult | PacklineError]:
     """Annotate at most a thousand datums, each by itself; for each id, what became of it or why not.
 
@@ -88,7 +103,7 @@ def annotate_many(
         if not in_time():
             return _not_reached(datum)
         try:
-            return _annotate(current, changes[datum], deps, now)
+            return _annotate(current, changes[datum], deps, now, by)
         except PacklineError as error:
             return error
 
@@ -98,7 +113,9 @@ def annotate_many(
         return dict(zip(changes, pool.map(one, changes), strict=True))
 
 
-def _annotate(located: LocatedDatum, changes: JsonObject, deps: Dependencies, now: float) -> AnnotationResult:
+def _annotate(
+    located: LocatedDatum, changes: JsonObject, deps: Dependencies, now: float, by: Principal
+) -> AnnotationResult:
     for attempt in range(1, ANNOTATIONS.attempts + 1):
         current = located.datum
         changed = replace(current, metadata=merge_annotation(current.metadata, changes, current.uri))
@@ -111,8 +128,8 @@ def _annotate(located: LocatedDatum, changes: JsonObject, deps: Dependencies, no
             located = LocatedDatum(deps.datum_index.datum(current.id), True)
             continue
         # Also where nothing else is new: the alias may have been taken away, or its move may have failed.
-        moves = follow_alias(replace(changed, metadata=changes), now, deps.datum_index)
-        return AnnotationResult(changed, is_new, moves)
+        moves = follow_alias(replace(changed, metadata=changes), now, deps.datum_index, by)
+        return AnnotationResult(changed, is_new, moves, current.metadata)
     raise StateMoved(
         f"{located.datum.uri} is being changed all the time.",
         "Packline retries automatically; nothing to do.",

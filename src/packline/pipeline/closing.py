@@ -15,6 +15,7 @@ from packline.pipeline.seal_context import SealContext, SealOutcome
 from packline.pipeline.version_builder import VersionBuilder, permitted_aliases
 from packline.pipeline.version_contents import VersionContents
 from packline.ports import DatumAliasStore, VersionStore
+from packline.principal import NOBODY, principal_of_marker
 from packline.rules.adoption import Adoption
 from packline.rules.alerts import Alerts
 from packline.rules.lifecycle import LATE_KEPT, mark_sealed, reopen
@@ -78,7 +79,7 @@ def close_execution(
         now, noted = context.clock(), Alerts()
         noted.merge(alerts)
         versions = _versions(current, marker, content, now, noted, context)
-        aliases = _datum_aliases(current, content, noted, context)
+        aliases = _datum_aliases(current, marker, content, noted, context)
         if adoption and adoption.uri and not versions:
             # The same request can be made again once the objects are in order.
             return context.registry.save_execution(reopen(current, now, noted.kept(), waiting=True))
@@ -106,12 +107,13 @@ def close_execution(
 
 
 def _datum_aliases(
-    current: Execution, content: SealedContent, alerts: Alerts, context: SealContext
+    current: Execution, marker: Marker | None, content: SealedContent, alerts: Alerts, context: SealContext
 ) -> list[DatumAlias]:
     """Return the datum aliases that the execution may move."""
     team = team_of_execution(context.teams, current.id)
     names = permitted_aliases(team, (move.alias for move in content.aliases), "Datum aliases", alerts)
-    return [move for move in content.aliases if move.alias in names]
+    by = principal_of_marker(marker.content) if marker else NOBODY
+    return [replace(move, moved_by=by) for move in content.aliases if move.alias in names]
 
 
 def _versions(
@@ -142,7 +144,8 @@ def _versions(
         pinned=content.pinned,
         team=team_of_execution(context.teams, current.id),
     ).run()
-    return assign_runs(versions)
+    by = principal_of_marker(marker.content) if marker else NOBODY
+    return assign_runs([replace(version, created_by=by) for version in versions])
 
 
 def _read_again(leased: Execution, content: SealedContent, alerts: Alerts, context: SealContext) -> Execution:

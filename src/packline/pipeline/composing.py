@@ -12,6 +12,7 @@ from packline.pipeline.datums import Dependencies, datum_not_found, find_members
 from packline.pipeline.manifests import write_manifest
 from packline.pipeline.version_checks import check_names, check_unarchived
 from packline.ports import Lineage, SharedObjectStore
+from packline.principal import NOBODY, Principal
 from packline.rules.datum_ids import named_id, prefix_of
 from packline.rules.lineage_edges import list_uses
 from packline.rules.properties import merge_properties
@@ -34,7 +35,7 @@ class Composition:
     targeting_aliases: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     properties: Mapping[str, object] = field(default_factory=dict)
-    who: str = ""
+    by: Principal = NOBODY
 
 
 def compose(
@@ -67,8 +68,9 @@ def compose(
         targeting_aliases=composition.targeting_aliases,
         tags=composition.tags,
         properties=merge_properties({}, composition.properties, uri),
+        created_by=composition.by,
     )
-    return _create(version, composition.who, deps, lineage)
+    return _create(version, deps, lineage)
 
 
 def find_chosen_members(datums: Sequence[str], deps: Dependencies) -> list[Member]:
@@ -93,7 +95,7 @@ def find_chosen_members(datums: Sequence[str], deps: Dependencies) -> list[Membe
 
 
 def _create(
-    version: DatasetVersion, who: str, deps: Dependencies, lineage: Lineage
+    version: DatasetVersion, deps: Dependencies, lineage: Lineage
 ) -> tuple[DatasetVersion, Execution]:
     registry = deps.registry
     try:
@@ -106,7 +108,7 @@ def _create(
             ExecutionState.SEALED,
             sealed_at=version.created_at,
             versions=(version.uri,),
-            marker={"who": who} if who else {},
+            marker={"who": version.created_by.name} if version.created_by.name else {},
         )
         execution = registry.seal(request, [version])
         lineage.record_uses(list_uses(execution, [version]))

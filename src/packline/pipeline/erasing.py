@@ -32,10 +32,12 @@ from packline.pipeline.manifests import read_manifest, write_manifest
 from packline.pipeline.purging import purge
 from packline.pipeline.shared_objects import SharedWriter, create_shared
 from packline.ports import CollectedStore, DatumRemoval, RetentionStore
+from packline.principal import IdentitySource, Principal
 from packline.rules.datum_ids import named_id
 from packline.rules.metadata_shards import MetadataRange, ShardRanges, encode_ranges
 from packline.uri import MODEL, DatumUri
 
+ERASURE = Principal("erasure", IdentitySource.PIPELINE)
 SEARCHES = 5
 """How often versions are searched that hold the datum, before those who go on making some are to be stopped."""
 PURGES = 100
@@ -175,10 +177,12 @@ def _replace_version(
     if version.purge_at > now:
         # Deleted before, to be purged later: it is to be purged now.
         context.retention.restore_version(version.dataset, version.version, now)
-    deleted = context.retention.delete_version(version.dataset, version.version, now, now)
+    deleted = context.retention.delete_version(version.dataset, version.version, now, now, ERASURE)
     if (deleted.plan, deleted.packaging) != (version.plan, version.packaging):
         context.retention.restore_version(version.dataset, version.version, now)
-        context.retention.delete_version(version.dataset, version.version, now, now + PACKING_SECONDS)
+        context.retention.delete_version(
+            version.dataset, version.version, now, now + PACKING_SECONDS, ERASURE
+        )
         raise _moved(f"{version.uri} has begun to be packaged", "Wait for an hour")
     return successor
 
@@ -226,14 +230,13 @@ def _create_successor(
         if existing.execution != execution:
             raise VersionExists(f"{existing.uri} exists already.", "Delete it, then erase again.")
         return existing
-    is_packaged = version.packaging is not Packaging.NONE
     successor = DatasetVersion(
         dataset=version.dataset,
         version=name,
         manifest=manifest,
         execution=execution,
         created_at=now,
-        packaging=Packaging.PENDING if is_packaged else Packaging.NONE,
+        packaging=Packaging.NONE if version.packaging is Packaging.NONE else Packaging.PENDING,
         packaging_reason=f"{version.version} without an erased file",
         base=version.uri,
         tags=version.tags,
@@ -241,9 +244,14 @@ def _create_successor(
         properties=version.properties,
         status=ModelStatus.PENDING if version.is_model else "",
         note=version.note,
+        created_by=ERASURE,
     )
     made_by = Execution(
-        execution, ExecutionState.SEALED, sealed_at=now, versions=(successor.uri,), marker={"who": "erasure"}
+        execution,
+        ExecutionState.SEALED,
+        sealed_at=now,
+        versions=(successor.uri,),
+        marker={"who": ERASURE.name},
     )
     registry.seal(made_by, [successor])
     return successor
@@ -257,9 +265,9 @@ def _move_aliases(
         if alias.version != version.version:
             continue
         if successor:
-            registry.move_alias(version.dataset, alias.alias, successor.version, now)
+            registry.move_alias(version.dataset, alias.alias, successor.version, now, by=ERASURE)
         else:
-            registry.remove_alias(version.dataset, alias.alias, now)
+            registry.remove_alias(version.dataset, alias.alias, now, by=ERASURE)
 
 
 def _forget_output(datum: Datum, context: ErasingContext) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from packline.model import DatasetVersion, Packaging
 from packline.pipeline.run_state import RunState, RunStateOf, run_of
 from packline.ports import Registry
+from packline.principal import NOBODY, Principal
 from packline.rules.retention import request_rebuild
 
 StartPackaging = Callable[[DatasetVersion], bool]
@@ -22,7 +23,7 @@ def request_package(
     now: float,
     run_state: RunStateOf = lambda name: RunState.UNKNOWN,
     rebuild: bool = False,
-    who: str = "",
+    by: Principal = NOBODY,
 ) -> DatasetVersion:
     """Request the package of a version; until it is built, the version is fetched by its files.
 
@@ -32,13 +33,13 @@ def request_package(
 
     Raises PackageExists, InvalidInput for a version without files, VersionNotFound.
     """
-    why = f"asked for by {who}" if who else "asked for by hand"
+    why = f"asked for by {by.name}" if by.name else "asked for by hand"
     current = registry.version(dataset, version)
     ended = current.packaging is Packaging.PENDING and _is_gone(run_state(run_of(current, registry)), current)
 
     def change(latest: DatasetVersion) -> DatasetVersion:
         alive = not (ended and latest.attempt == current.attempt)
-        return request_rebuild(latest, rebuild=rebuild, now=now, why=why, alive=alive)
+        return request_rebuild(latest, rebuild=rebuild, now=now, why=why, alive=alive, by=by)
 
     requested = registry.change_version(dataset, version, change)
     if requested.packaging is Packaging.PENDING and requested.attempt:

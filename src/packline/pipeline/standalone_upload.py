@@ -16,6 +16,7 @@ from packline.keys import SIDECAR_SUFFIX, UPLOADS
 from packline.model import Alert, Datum, DatumAlias
 from packline.objects import StoredObject
 from packline.ports import DatumAliasStore, DatumIndex, DatumStore, ObjectStore
+from packline.principal import NOBODY, Principal
 from packline.rules.alerts import Alerts
 from packline.rules.datum_ids import STANDALONE_PREFIX, datum_id
 from packline.rules.metadata import MAX_BYTES, parse_object, sidecar_target
@@ -118,12 +119,14 @@ def _datum(stored: StoredObject, metadata: JsonObject) -> Datum:
     return Datum(identity, path, stored.key, stored.version_id, stored.size, stored.etag, "", dict(metadata))
 
 
-def follow_alias(datum: Datum, at: float, datum_index: DatumAliasStore) -> tuple[Move, ...]:
+def follow_alias(
+    datum: Datum, at: float, datum_index: DatumAliasStore, by: Principal = NOBODY
+) -> tuple[Move, ...]:
     """Move the alias that the datum's metadata asks for; nothing if it asks for none, or a newer intent has it."""
     alias = alias_of(datum.metadata)
     if not alias:
         return ()
-    now = datum_index.move_datum_alias(DatumAlias(alias, datum.id, datum.path, "", 0, at, at))
+    now = datum_index.move_datum_alias(DatumAlias(alias, datum.id, datum.path, "", 0, at, at, by))
     # Where somebody newer has it, that is what is answered: their move, and theirs to announce. A move that was made
     # by an earlier try is given again: that try may have died before it was announced.
     return ((datum_index.datum_alias_before(now), now),) if now.datum == datum.id else ()

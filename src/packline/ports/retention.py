@@ -7,6 +7,7 @@ from typing import Protocol
 
 from packline.model import DatasetVersion
 from packline.objects import PartClaim
+from packline.principal import NOBODY, Principal
 
 
 class RetentionStore(Protocol):
@@ -18,7 +19,9 @@ class RetentionStore(Protocol):
     def versions(self, dataset: str, after: DatasetVersion | None = None) -> Iterator[DatasetVersion]:
         """List the versions that are older than ``after``, newest first, deleted ones among them."""
 
-    def delete_version(self, dataset: str, version: str, at: float, purge_at: float) -> DatasetVersion:
+    def delete_version(
+        self, dataset: str, version: str, at: float, purge_at: float, by: Principal = NOBODY
+    ) -> DatasetVersion:
         """Delete a version; one that is deleted already stays as it is.
 
         Args:
@@ -26,6 +29,7 @@ class RetentionStore(Protocol):
             version: Its name.
             at: Now (seconds since the epoch).
             purge_at: From when on it may be purged (seconds since the epoch).
+            by: Who deletes it.
 
         Raises:
             VersionInUse: An alias points to it.

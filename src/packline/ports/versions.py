@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Protocol
 
 from packline.model import DatasetVersion, VersionAlias
+from packline.principal import NOBODY, Principal
 
 
 class VersionStore(Protocol):
@@ -54,7 +55,13 @@ class VersionAliasStore(Protocol):
         """Read what the alias pointed to before that move; None if it is its first."""
 
     def move_alias(
-        self, dataset: str, alias: str, version: str, at: float, rev: int | None = None
+        self,
+        dataset: str,
+        alias: str,
+        version: str,
+        at: float,
+        rev: int | None = None,
+        by: Principal = NOBODY,
     ) -> VersionAlias:
         """Move or create an alias by hand.
 
@@ -64,13 +71,16 @@ class VersionAliasStore(Protocol):
             version: The name of the version that it points to from now on.
             at: When (seconds since the epoch).
             rev: The revision that is expected (0: there is no such alias yet); None takes any.
+            by: Who moves it.
 
         Raises:
             AliasMoved: The alias has another revision.
             VersionNotFound: The version does not exist.
         """
 
-    def remove_alias(self, dataset: str, alias: str, at: float, rev: int | None = None) -> VersionAlias:
+    def remove_alias(
+        self, dataset: str, alias: str, at: float, rev: int | None = None, by: Principal = NOBODY
+    ) -> VersionAlias:
         """Remove an alias by hand, and return the move that says so: its version is empty.
 
         A version that was created before does not bring the alias back when its packaging ends. Arguments as in

@@ -7,20 +7,23 @@ from datetime import UTC, datetime
 
 from packline.errors import InvalidInput, PackageExists, VersionDeleted, VersionExists
 from packline.model import DatasetVersion, Packaging
+from packline.principal import NOBODY, Principal
 
 
-def soft_delete(version: DatasetVersion, at: float, purge_at: float) -> DatasetVersion:
+def soft_delete(
+    version: DatasetVersion, at: float, purge_at: float, by: Principal = NOBODY
+) -> DatasetVersion:
     """Mark the version as deleted, and cancel a package under way. ``at``, ``purge_at``: seconds since the epoch."""
     if version.packaging is Packaging.PENDING:
         version = replace(
             version, packaging=Packaging.NONE, packaging_reason="deleted before its package was built"
         )
-    return replace(version, deleted_at=at, purge_at=purge_at)
+    return replace(version, deleted_at=at, purge_at=purge_at, deleted_by=by)
 
 
 def restore(version: DatasetVersion) -> DatasetVersion:
     """Restore a deleted version."""
-    return replace(version, deleted_at=0.0, purge_at=0.0)
+    return replace(version, deleted_at=0.0, purge_at=0.0, deleted_by=NOBODY)
 
 
 def deleted_error(version: DatasetVersion, purged: bool) -> VersionDeleted:
@@ -43,7 +46,13 @@ def name_taken_error(deleted: VersionDeleted) -> VersionExists:
 
 
 def request_rebuild(
-    version: DatasetVersion, *, rebuild: bool, now: float, why: str, alive: bool = True
+    version: DatasetVersion,
+    *,
+    rebuild: bool,
+    now: float,
+    why: str,
+    alive: bool = True,
+    by: Principal = NOBODY,
 ) -> DatasetVersion:
     """Request the package of a version once more: a new attempt, with a plan of its own.
 
@@ -58,7 +67,7 @@ def request_rebuild(
         )
     if version.packaging is Packaging.PENDING and alive:
         return version
-    return replace(next_attempt(version, now, why), automatic_retries=0, rebuild=rebuild)
+    return replace(next_attempt(version, now, why), automatic_retries=0, rebuild=rebuild, asked_by=by)
 
 
 def next_attempt(version: DatasetVersion, now: float, reason: str) -> DatasetVersion:

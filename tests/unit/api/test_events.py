@@ -9,6 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from packline.api.paging import encode_cursor
+from packline.model import VersionAlias
 from packline.pipeline.events import alias_moved, package_published, version_created
 from packline.rules.event_identity import past_event
 from tests.builders import a_part, a_version
@@ -23,7 +24,7 @@ def world() -> FakeApiDeployment:
     made = FakeApiDeployment()
     version = a_version(execution="job-1")
     told = [version_created(version), package_published(version, [a_part()])]
-    told += [alias_moved("images", "best", "v0", "v1", rev) for rev in range(1, 31)]
+    told += [alias_moved(VersionAlias("images", "best", "v1", rev, NOW, NOW), "v0") for rev in range(1, 31)]
     made.events.record([past_event(*event, NOW - 100 + at) for at, event in enumerate(told)])
     return made
 
@@ -51,7 +52,7 @@ def test_an_execution_has_events_of_its_own(world: FakeApiDeployment) -> None:
 
 def test_what_is_older_than_ninety_days_is_gone(world: FakeApiDeployment) -> None:
     for rev, days in ((1, 91), (2, 89)):
-        told = alias_moved("old", "best", "", "v1", rev)
+        told = alias_moved(VersionAlias("old", "best", "v1", rev, NOW, NOW), "")
         world.events.record([past_event(*told, NOW - days * DAY)])
     assert [event["detail"]["rev"] for event in world.get("events/", dataset="old")["results"]] == [2]
 

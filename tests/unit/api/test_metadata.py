@@ -199,7 +199,7 @@ def test_one_that_is_refused_leaves_the_others_alone(world: FakeApiDeployment) -
     answer = apply(world, datum_metadata=said)
     assert [row["status"] for row in answer.body["results"]] == ["refused", "changed"]
     assert answer.body["results"][0]["error"]["code"] == "FrozenKey"
-    assert [kind for kind, _ in world.announced] == ["DatumAliasUpdated"]
+    assert [kind for kind, _ in world.announced] == ["MetadataChanged", "DatumAliasUpdated"]
 
 
 def test_a_call_that_cannot_be_meant_changes_nothing(world: FakeApiDeployment) -> None:
@@ -253,7 +253,8 @@ def test_who_moved_an_alias_is_told(world: FakeApiDeployment) -> None:
     sent = event("POST", f"/api/v0/data/{ids(world)['a.txt']}/metadata/", '{"valohai.alias": "best"}')
     sent["requestContext"]["authorizer"] = {"jwt": {"claims": {"email": "a@example.com"}}}
     assert world.app.resolve(sent, LambdaContext())["statusCode"] == 200
-    ((_, told),) = world.announced
+    (_, changed), (_, told) = world.announced
+    assert changed["who"] == told["who"] == "a@example.com"
     data: Any = told["data"]
     assert data["updated_alias"]["updated_by"] == "a@example.com"
 
@@ -261,7 +262,7 @@ def test_who_moved_an_alias_is_told(world: FakeApiDeployment) -> None:
 def test_alias_events_are_kept(world: FakeApiDeployment) -> None:
     datum = ids(world)["a.txt"]
     say(world, datum, {"valohai.alias": "best"})
-    (told,) = world.get("events/", datum=datum)["results"]
+    told, _ = world.get("events/", datum=datum)["results"]
     assert (told["type"], told["detail"]["rev"]) == ("DatumAliasUpdated", 1)
     assert told["time"].startswith("2023-11-14")
     assert NOW == 1_700_000_000.0

@@ -54,6 +54,12 @@ REASONS = {
     ("a version", "files_next"): "all of its files are shown",
     ("a model version", "deleted_at"): "it is not deleted",
     ("a model version", "purge_at"): "it is not deleted",
+    ("a version", "created_by"): "the stores in memory were told nothing of who made it",
+    ("a version", "packaging_asked_by"): "nobody asked for its package later",
+    ("a version", "deleted_by"): "it is not deleted",
+    ("a model version", "created_by"): "the stores in memory were told nothing of who made it",
+    ("a model version", "packaging_asked_by"): "nobody asked for its package later",
+    ("a model version", "deleted_by"): "it is not deleted",
     ("a model version", "previous_version"): "versions of a model are made afresh",
     ("a model version", "previous_version_uri"): "versions of a model are made afresh",
 }

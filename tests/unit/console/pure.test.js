@@ -123,7 +123,12 @@ test("an event is a sentence, and an unknown one keeps its title", () => {
   assert.equal(events.describeEvent({ type: "PackagePublished", detail: { uri: "dataset://images/v2", parts: 3, reused: 2 } }), "v2 was packaged: 3 parts, 2 reused");
   const removed = { type: "VersionAliasRemoved", detail: { type: "version_alias_removed", dataset: "images", alias: "best", old_version: "v1" } };
   assert.equal(events.describeEvent(removed), "best was removed; it pointed to v1");
-  assert.equal(events.describeEvent({ type: "VersionDeleted", detail: { uri: "dataset://images/v2", who: "alice" } }), "v2 was deleted by alice");
+  assert.equal(events.describeEvent({ type: "VersionDeleted", detail: { uri: "dataset://images/v2", who: "alice" } }), "v2 was deleted");
+  assert.deepEqual(events.authorOf({ who: "alice", who_source: "token" }), { name: "alice", basis: "proved by a token" });
+  assert.deepEqual(events.authorOf({ name: "bob", source: "client" }), { name: "bob", basis: "said by the client" });
+  assert.equal(events.authorOf(null), null);
+  assert.equal(events.authorOf({ who: "" }), null);
+  assert.equal(events.describeEvent({ type: "PropertiesChanged", detail: { uri: "dataset://images/v2", set: ["a"], removed: ["b", "c"] } }), "Properties of v2: set a; removed b, c");
   assert.equal(events.describeEvent({ type: "VersionRestored", detail: { uri: "dataset://images/v2", who: "" } }), "v2 was restored");
   assert.equal(events.versionId("model://detector/3"), "model:detector:3");
   assert.equal(events.versionId("datum://x"), "");

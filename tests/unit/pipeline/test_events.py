@@ -13,11 +13,13 @@ from packline.model import Execution, ExecutionState, ModelStatus, Packaging
 from packline.pipeline import events as event_types
 from packline.pipeline.events import Event
 from packline.pipeline.failures import record_failure
+from packline.principal import IdentitySource, Principal
 from packline.rules.retention import soft_delete
-from tests.builders import a_part, a_version
+from tests.builders import a_datum, a_part, a_version
 from tests.memory import MemoryRegistry
 from tests.unit.pipeline.fake_deployment import ON, FakeDeployment
 
+ALICE = Principal("alice@example.com", IdentitySource.TOKEN, "sub-1")
 ROOT = Path(__file__).parents[3]
 SCHEMAS = {path.name.partition(".")[0]: path for path in (ROOT / "docs/events").glob("*.schema.json")}
 VALOHAI = ROOT / "tests/fixtures/events"
@@ -67,10 +69,12 @@ def every_event() -> list[Event]:
     events.append(event_types.model_version_status_changed(model, ModelStatus.PENDING))
     step = {"dataset": "pets", "version": "v1", "error": {"Error": "Boom", "Cause": "why"}}
     events += record_failure(step, registry=world.registry, now=9.0).events
-    events.append(event_types.version_deleted(soft_delete(packed, 9.0, 99.0), "alice"))
-    events.append(event_types.version_restored(packed))
+    events.append(event_types.version_deleted(soft_delete(packed, 9.0, 99.0, ALICE)))
+    events.append(event_types.version_restored(packed, ALICE))
     removed = world.registry.remove_alias("packed", "stable", 9.0)
     events.append(event_types.alias_changed(removed, world.registry))
+    events.append(event_types.properties_changed(packed.uri, {"a": 1, "b": 1}, {"a": 2, "c": 1}, ALICE))
+    events.append(event_types.metadata_changed(a_datum(), {}, {"n": 1}, ALICE))
     return events
 
 

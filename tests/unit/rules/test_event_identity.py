@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from packline.model import DatasetVersion, DatumAlias, ModelStatus, Packaging
+from packline.model import DatasetVersion, DatumAlias, ModelStatus, Packaging, VersionAlias
 from packline.pipeline.events import (
     Event,
     alias_moved,
@@ -36,7 +36,7 @@ def test_a_fact_that_comes_about_once_is_one_event_whenever_it_is_told() -> None
     assert kept((version_created(version), 1.0), (version_created(packaged), 90_000.0)) == 1
     again = replace(version, execution="another-after-it-was-purged")
     assert kept((version_created(version), 1.0), (version_created(again), 2.0)) == 2
-    moves = [alias_moved("images", "best", "v1", "v2", rev) for rev in (3, 3, 4)]
+    moves = [alias_moved(VersionAlias("images", "best", "v2", rev, 0.0, 0.0), "v1") for rev in (3, 3, 4)]
     assert kept(*((move, at) for at, move in enumerate(moves, start=1))) == 2
     assert kept((datum_alias_updated(None, ALIAS), 1.0), (datum_alias_updated(ALIAS, ALIAS), 9_999.0)) == 1
 
@@ -62,7 +62,9 @@ def test_each_decision_is_one_of_its_own() -> None:
 
 def test_an_event_is_about_what_it_names() -> None:
     assert subjects_of(version_created(a_version())[1]) == ("dataset:images", "execution:exec-1")
-    assert subjects_of(alias_moved("images", "best", "", "v1", 1)[1]) == ("dataset:images",)
+    assert subjects_of(alias_moved(VersionAlias("images", "best", "v1", 1, 0.0, 0.0), "")[1]) == (
+        "dataset:images",
+    )
     assert subjects_of(datum_alias_updated(None, ALIAS)[1]) == ("datum:8a-datum", "execution:job")
     assert subjects_of(datum_alias_updated(None, replace(ALIAS, execution=""))[1]) == ("datum:8a-datum",)
     assert subjects_of(model_version_status_changed(MODEL, ModelStatus.PENDING)[1])[0] == "model:cats"

@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 from packline.cli.backend_option import services_of
 from packline.cli.common_options import add_api, add_json, add_quiet, uri_argument
 from packline.errors import DatumNotFound, InvalidInput, VersionNotFound
-from packline.model import VersionAlias
+from packline.model import DatumAlias, VersionAlias
+from packline.principal import describe_principal
 from packline.uri import check_datum_alias, check_version_name, parse_dataset_uri, parse_datum_uri
 
 
@@ -71,7 +72,9 @@ def _datum_alias(options: argparse.Namespace) -> int:
         moves = [*aliases.datum_history(alias)]
         if not moves:
             raise DatumNotFound(f"{options.uri} is not an alias.", "See `packline search --alias`.")
-    lines = [f"rev {m.rev}  {_time(m.moved_at)}  datum://{alias} -> {m.path} ({m.datum})" for m in moves]
+    lines = [
+        f"rev {m.rev}  {_time(m.moved_at)}  datum://{alias} -> {m.path} ({m.datum}){_by(m)}" for m in moves
+    ]
     print(json.dumps([asdict(move) for move in moves]) if options.json else "\n".join(lines))
     return 0
 
@@ -82,4 +85,9 @@ def _time(seconds: float) -> str:
 
 def _line(move: VersionAlias) -> str:
     target = move.version or "(removed)"
-    return f"rev {move.rev}  {_time(move.moved_at)}  dataset://{move.dataset}/{move.alias} -> {target}"
+    return f"rev {move.rev}  {_time(move.moved_at)}  dataset://{move.dataset}/{move.alias} -> {target}{_by(move)}"
+
+
+def _by(move: VersionAlias | DatumAlias) -> str:
+    by = describe_principal(move.moved_by)
+    return f"  by {by}" if by else ""

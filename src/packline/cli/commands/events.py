@@ -1,4 +1,4 @@
-"""``packline events``: list the events of a dataset, model, datum or execution."""
+"""``packline events``: list what was done to a dataset, model or datum, or by an execution, and by whom."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from packline.cli.backend_option import services_of
 from packline.cli.common_options import add_api, add_json, count_argument
 from packline.model import PastEvent
 from packline.ports.deployment import DatumService
+from packline.principal import describe_principal
 from packline.rules.event_identity import DATUM, EXECUTION, collection_subject, is_about
+from packline.rules.event_text import describe_event
 from packline.uri import (
     check_dataset_name,
     check_execution_id,
@@ -20,8 +22,6 @@ from packline.uri import (
     parse_version_uri,
     version_uri,
 )
-
-UNTOLD = ("type", "uri", "title", "body", "url")
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
@@ -74,17 +74,9 @@ def _version(text: str) -> str:
 
 
 def _line(event: PastEvent) -> str:
-    text = event.detail.get("title") or " ".join(
-        [
-            str(event.detail.get("uri", "")),
-            *(
-                f"{name}={value}"
-                for name, value in event.detail.items()
-                if name not in UNTOLD and isinstance(value, (str, int)) and value != ""
-            ),
-        ]
-    )
-    return f"{_time(event.at)}  {event.kind}  {text}"
+    activity = describe_event(event)
+    by = describe_principal(activity.by)
+    return f"{_time(event.at)}  {event.kind}  {activity.uri}  {activity.text}{f'  by {by}' if by else ''}"
 
 
 def _moment(seconds: float) -> str:

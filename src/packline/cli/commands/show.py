@@ -19,6 +19,7 @@ from packline.client.progress import format_bytes
 from packline.errors import InvalidInput, VersionNotFound
 from packline.model import DatasetVersion, Execution, Part
 from packline.ports.deployment import DeploymentServices
+from packline.principal import Principal, describe_principal
 from packline.rules.execution_progress import progress_text
 from packline.uri import (
     LATEST,
@@ -177,7 +178,8 @@ def _show(services: DeploymentServices, options: argparse.Namespace) -> tuple[An
         f"{version.uri}" + (f"  ({', '.join(aliases)})" if aliases else ""),
         f"  files      {version.manifest.files:,}, {format_bytes(version.manifest.bytes)}",
         f"  content    {version.manifest.digest}",
-        f"  created    {_time(version.created_at)} by execution {version.execution}",
+        f"  created    {_time(version.created_at)} by execution {version.execution}"
+        + (f", {by}" if (by := describe_principal(version.created_by)) else ""),
         *([f"  based on   {version.base}"] if version.base else []),
         *([f"  tags       {', '.join(version.tags)}"] if version.tags else []),
         *(
@@ -240,7 +242,13 @@ def _brief(version: DatasetVersion, aliases: list[str]) -> dict[str, Any]:
         "packaging_reason": version.packaging_reason,
         "deleted_at": _time(version.deleted_at) if version.deleted_at else None,
         "purge_at": _time(version.purge_at) if version.purge_at else None,
+        "created_by": _principal(version.created_by),
+        "deleted_by": _principal(version.deleted_by),
     }
+
+
+def _principal(principal: Principal) -> dict[str, Any] | None:
+    return {**asdict(principal), "proved": principal.is_proved} if principal.name else None
 
 
 def _part(part: Part) -> dict[str, Any]:

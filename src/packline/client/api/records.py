@@ -20,6 +20,7 @@ from packline.model import (
     PastEvent,
     VersionAlias,
 )
+from packline.principal import Principal, load_principal
 
 
 def read_version(reader: JsonReader) -> DatasetVersion:
@@ -48,6 +49,9 @@ def read_version(reader: JsonReader) -> DatasetVersion:
         note=reader.optional("note") or "",
         deleted_at=read_time(reader, "deleted_at"),
         purge_at=read_time(reader, "purge_at"),
+        created_by=_principal(reader, "created_by"),
+        asked_by=_principal(reader, "packaging_asked_by"),
+        deleted_by=_principal(reader, "deleted_by"),
     )
 
 
@@ -57,7 +61,13 @@ def read_version_alias(reader: JsonReader, collection: str) -> VersionAlias:
     version = "" if removed else reader.inner("version").text("name")
     moved_at, intent_at = read_time(reader, "mtime"), read_time(reader, "intent_at")
     return VersionAlias(
-        collection, reader.text("name"), version, reader.number("rev"), moved_at, intent_at or moved_at
+        collection,
+        reader.text("name"),
+        version,
+        reader.number("rev"),
+        moved_at,
+        intent_at or moved_at,
+        _principal(reader, "moved_by"),
     )
 
 
@@ -71,6 +81,7 @@ def read_datum_alias(reader: JsonReader) -> DatumAlias:
         reader.number("rev"),
         read_time(reader, "mtime"),
         read_time(reader, "intent_at"),
+        _principal(reader, "moved_by"),
     )
 
 
@@ -142,6 +153,10 @@ def read_time(reader: JsonReader, name: str) -> float:
 
 
 MAX_ALERTS = 10_000
+
+
+def _principal(reader: JsonReader, name: str) -> Principal:
+    return load_principal(reader.document.get(name))
 
 
 def _outputs(reader: JsonReader) -> ManifestRef | None:

@@ -7,6 +7,8 @@ import { Promote } from "../dialogs/promote.js";
 import { RemoveAliasDialog } from "../dialogs/remove-alias.js";
 import { Copy, CopyBar } from "../components/copy.js";
 import { historyLine } from "../pure/commands.js";
+import { Author } from "../components/events.js";
+import { authorOf } from "../pure/event-text.js";
 import { link } from "../router.js";
 
 export default function Alias({ params: { dataset, alias } }) {
@@ -26,6 +28,7 @@ export default function Alias({ params: { dataset, alias } }) {
       ${moves.items.length > 0 && html`<${Table} caption=${`History of ${alias}`} rows=${moves.items} id=${({ rev }) => rev} columns=${[
         { title: "Revision", cell: ({ rev }) => rev, header: true },
         { title: "Version", cell: versionOf },
+        { title: "By", cell: ({ moved_by: by }) => html`<${Author} of=${authorOf(by)} />` },
         { title: "Moved", cell: ({ mtime }) => html`<${Time} of=${mtime} />`, kind: "time" },
         { title: html`<span class="unseen">Change</span>`, cell: (move) => html`<${Change} move=${move} now=${now} onBack=${setBack} />` },
       ]} />`}

@@ -4,7 +4,8 @@ import { useApi, usePages } from "../api.js";
 import { Loaded, More, Page, Problem, Section, State, Table, Tag, Time } from "../components/common.js";
 import { bytes, count } from "../format.js";
 import { DatasetActions, DeletedVersions } from "../components/dataset-actions.js";
-import { Events } from "../components/events.js";
+import { Author, Events } from "../components/events.js";
+import { authorOf } from "../pure/event-text.js";
 import { link } from "../router.js";
 
 export default function Dataset({ params }) {
@@ -70,7 +71,7 @@ function History({ dataset, alias }) {
   return html`
     <div class="history"><h3>Where ${alias} pointed</h3>
       <ol>${moves.items.map((move) => html`<li key=${move.rev}>
-        <${Time} of=${move.mtime} /> <a href=${link("versions", move.version.id)}>${move.version.name}</a>${" "}
+        <${Time} of=${move.mtime} /> ${move.version ? html`<a href=${link("versions", move.version.id)}>${move.version.name}</a>` : "(removed)"}<${Author} of=${authorOf(move.moved_by)} before=" by " />${" "}
         <span class="soft">revision ${move.rev}</span></li>`)}</ol>
       <${More} of=${moves} what="older moves" />
     </div>`;

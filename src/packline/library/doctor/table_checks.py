@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import suppress
 from functools import cached_property
 from secrets import token_hex
-from typing import Any
 
 from packline.aws_api.credentials import CredentialChain
 from packline.aws_api.endpoint import find_endpoint
@@ -17,6 +16,7 @@ from packline.errors import AccessDenied, ExecutionNotFound, ObjectNotFound
 from packline.keys import MANIFESTS, outputs_prefix
 from packline.library import environment
 from packline.library.backend import TableBackend
+from packline.library.caller import caller_identity
 from packline.library.doctor.clock_check import compare_clock
 from packline.library.doctor.report import Check, CheckWarning
 from packline.library.doctor.sample_reads import SampleReads
@@ -61,16 +61,8 @@ class TableChecks:
 
     def check_identity(self) -> str:
         """Return account and ARN of the credentials, by STS. Raises AccessDenied, CredentialsMissing."""
-        from botocore.config import Config
-        from botocore.session import get_session
-
-        region = find_endpoint("s3").region
         # Subnets without a way to STS are common: no answer is a warning, and soon.
-        limits = Config(
-            connect_timeout=STS_SECONDS, read_timeout=STS_SECONDS, retries={"total_max_attempts": 1}
-        )
-        client: Any = get_session().create_client("sts", region_name=region, config=limits)
-        identity = client.get_caller_identity()
+        identity = caller_identity(STS_SECONDS)
         return f"{identity['Arn']} (account {identity['Account']})"
 
     def check_endpoint(self) -> str:

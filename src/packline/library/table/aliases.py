@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from packline.library import environment
+from packline.library.caller import client_principal
 from packline.library.table.stores import TableStores
 from packline.model import DatumAlias, VersionAlias
 from packline.uri import DatumUri
@@ -41,6 +41,7 @@ class TableAliases:
             announce=stores.announce,
             now=stores.now(),
             rev=rev,
+            by=client_principal(),
         )
 
     def remove(self, collection: str, alias: str, rev: int | None = None) -> VersionAlias:
@@ -55,6 +56,7 @@ class TableAliases:
             announce=stores.announce,
             now=stores.now(),
             rev=rev,
+            by=client_principal(),
         )
 
     def datum_history(self, alias: str) -> Sequence[DatumAlias]:
@@ -74,5 +76,5 @@ class TableAliases:
             announce=stores.announce,
             now=stores.now(),
             rev=rev,
-            who=environment.person(),
+            by=client_principal(),
         )

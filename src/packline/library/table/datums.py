@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from packline.errors import PacklineError
 from packline.json_types import JsonObject
-from packline.library import environment
+from packline.library.caller import client_principal
 from packline.library.table.stores import TableStores
 from packline.model import Datum
 from packline.ports.deployment import DatumQuery, DatumResults, MetadataChange
@@ -15,6 +15,7 @@ from packline.uri import DatumUri
 
 if TYPE_CHECKING:
     from packline.pipeline.annotating import AnnotationResult
+    from packline.principal import Principal
 
 
 class TableDatums:
@@ -55,29 +56,27 @@ class TableDatums:
         """Merge an object into a datum's metadata, and announce a moved alias. Raises FrozenKey, SealingElsewhere."""
         from packline.pipeline.annotating import annotate
 
-        result = annotate(datum.id, changes, self._stores.deps, self._stores.now())
-        self._announce_moves([result])
+        by = client_principal()
+        result = annotate(datum.id, changes, self._stores.deps, self._stores.now(), by=by)
+        self._announce([result], by)
         return MetadataChange(result.datum, result.changed)
 
     def annotate_many(self, changes: Mapping[str, JsonObject]) -> Mapping[str, bool | PacklineError]:
         """Merge metadata into at most 1,000 datums by id."""
         from packline.pipeline.annotating import annotate_many
 
-        results = annotate_many(changes, self._stores.deps, self._stores.now())
-        self._announce_moves(each for each in results.values() if not isinstance(each, PacklineError))
+        by = client_principal()
+        results = annotate_many(changes, self._stores.deps, self._stores.now(), by=by)
+        self._announce((each for each in results.values() if not isinstance(each, PacklineError)), by)
         return {
             datum: each if isinstance(each, PacklineError) else bool(each.changed or each.moves)
             for datum, each in results.items()
         }
 
-    def _announce_moves(self, annotations: Iterable[AnnotationResult]) -> None:
-        from packline.pipeline.events import datum_alias_updated
+    def _announce(self, annotations: Iterable[AnnotationResult], by: Principal) -> None:
+        from packline.pipeline.annotating import annotation_events
 
-        self._stores.announce(
-            datum_alias_updated(*move, who=environment.person())
-            for annotation in annotations
-            for move in annotation.moves
-        )
+        self._stores.announce([event for each in annotations for event in annotation_events(each, by)])
 
     def _outputs_of_project(self, query: DatumQuery, cursor: str, limit: int) -> DatumResults:
         from packline.pipeline.project_outputs import list_project_outputs, parse_cursor
@@ -112,7 +111,13 @@ class TableProperties:
         """Merge an object into the properties; return all of them. Raises InvalidMetadata, MetadataTooLarge."""
         from packline.pipeline.properties import change_dataset_properties, change_version_properties
 
+        by = client_principal()
         if reference:
             registry = self._stores.registry
-            return change_version_properties(collection, reference, changes, registry).properties
-        return change_dataset_properties(collection, changes, self._stores.dataset_store)
+            return change_version_properties(
+                collection, reference, changes, registry=registry, announce=self._stores.announce, by=by
+            ).properties
+        dataset_store = self._stores.dataset_store
+        return change_dataset_properties(
+            collection, changes, dataset_store=dataset_store, announce=self._stores.announce, by=by
+        )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from packline.library import environment
+from packline.library.caller import client_principal
 from packline.library.table.stores import TableStores
 from packline.model import DatasetVersion, Execution, ModelStatus
 from packline.ports.datasets import DatasetRecord
@@ -39,7 +39,7 @@ class TableLifecycle:
             packaging=version.packaging,
             targeting_aliases=tuple(map(check_version_name, version.targeting_aliases)),
             tags=version.tags,
-            who=environment.person(),
+            by=client_principal(),
         )
         made, execution = compose(
             composition,
@@ -64,7 +64,7 @@ class TableLifecycle:
             run_state=self._stores.run_state,
             now=self._stores.now(),
             rebuild=rebuild,
-            who=environment.person(),
+            by=client_principal(),
         )
 
     def find(self, collection: str, version: str) -> DatasetVersion:
@@ -88,7 +88,7 @@ class TableLifecycle:
             announce=stores.announce,
             now=now,
             purge_at=now + seconds,
-            who=environment.person(),
+            by=client_principal(),
         )
 
     def restore(self, collection: str, version: str) -> DatasetVersion:
@@ -102,7 +102,7 @@ class TableLifecycle:
             retention=stores.retention,
             announce=stores.announce,
             now=stores.now(),
-            who=environment.person(),
+            by=client_principal(),
         )
 
     def set_status(self, model: str, reference: str, status: ModelStatus) -> DatasetVersion:
@@ -111,7 +111,9 @@ class TableLifecycle:
 
         version = self._stores.registry.resolve(model, reference)
         index = self._stores.deps.datum_index
-        return set_model_status(version, status, index=index, announce=self._stores.announce)
+        return set_model_status(
+            version, status, index=index, announce=self._stores.announce, by=client_principal()
+        )
 
     def _start_or_announce(self, version: DatasetVersion, execution: Execution) -> None:
         """Start the state machine, which announces and packages the version; without one, announce it here."""
