@@ -11,6 +11,7 @@ from packline.api.datum_schemas import DatumResponse
 from packline.api.dependencies import ApiDependencies
 from packline.api.paging import MICROS, MOST, decode_cursor, encode_cursor
 from packline.api.problems import TooMuchAtOnce
+from packline.http.compressed_answer import accepts_gzip
 from packline.model import Datum
 from packline.pipeline.project_outputs import OutputCursor, list_project_outputs
 from packline.pipeline.projects import is_of_project
@@ -118,7 +119,7 @@ def collect(
 
 def check_size(shown: Sequence[DatumResponse], event: APIGatewayProxyEventV2) -> None:
     """Check that an answer is not larger than a function's may be. Raises TooMuchAtOnce."""
-    most = COMPRESSED_BYTES if "gzip" in event.headers.get("accept-encoding", "") else PLAIN_BYTES
+    most = COMPRESSED_BYTES if accepts_gzip(event.headers) else PLAIN_BYTES
     size = sum(len(datum.model_dump_json()) for datum in shown)
     if size > most:
         raise TooMuchAtOnce(

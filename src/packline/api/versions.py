@@ -36,6 +36,7 @@ from packline.api.schemas import (
     version_response,
 )
 from packline.errors import InvalidName, VersionNotFound
+from packline.http.compressed_answer import accepts_gzip
 from packline.manifest.shard_list import expand_shards
 from packline.model import DatasetVersion
 from packline.pipeline.comparing import Change, ManifestCursor, compare
@@ -163,8 +164,7 @@ class VersionRoutes:
 
 def check_whole(version: DatasetVersion, event: APIGatewayProxyEventV2) -> None:
     """Check that the files of a version fit into one answer. Raises TooMuchAtOnce."""
-    compressed = "gzip" in event.headers.get("accept-encoding", "")
-    most = COMPRESSED_FILES if compressed else PLAIN_FILES
+    most = COMPRESSED_FILES if accepts_gzip(event.headers) else PLAIN_FILES
     if version.manifest.rows > most:
         raise TooMuchAtOnce(
             f"{version.uri} has {version.manifest.rows:,} files; {most:,} can be answered at once.",

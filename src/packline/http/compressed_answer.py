@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from base64 import b64encode
 from collections.abc import Mapping
 from typing import Any
@@ -11,6 +12,7 @@ WORTH_IT = 1_024
 """Bytes from which a compressed answer takes fewer packets."""
 TEXTS = ("text/", "application/json", "application/problem+json", "image/svg+xml")
 LEVEL = 6
+QVALUE = re.compile(r"0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?").fullmatch
 
 
 def compressed(event: Mapping[str, Any], answer: dict[str, Any]) -> dict[str, Any]:
@@ -35,7 +37,7 @@ def compressed(event: Mapping[str, Any], answer: dict[str, Any]) -> dict[str, An
     if answer.get("statusCode") != 200 or not (text and plain) or len(body) < WORTH_IT:
         return answer
     varied = {**headers, "Vary": ", ".join(filter(None, [names.get("vary"), "Accept-Encoding"]))}
-    if not _takes_gzip(event):
+    if not accepts_gzip(event.get("headers") or {}):
         return {**answer, "headers": varied}
     packed = gzip.compress(body.encode(), LEVEL, mtime=0)
     return {
@@ -46,11 +48,27 @@ def compressed(event: Mapping[str, Any], answer: dict[str, Any]) -> dict[str, An
     }
 
 
-def _takes_gzip(event: Mapping[str, Any]) -> bool:
-    """Return whether Accept-Encoding names gzip without ``q=0`` (RFC 9110, 12.5.3)."""
-    sent = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
-    for one in str(sent.get("accept-encoding", "")).lower().split(","):
-        coding, _, weight = one.partition(";")
-        if coding.strip() == "gzip":
-            return weight.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
-    return False
+def accepts_gzip(headers: Mapping[str, object]) -> bool:
+    """Return whether a request takes an answer in gzip (RFC 9110, 12.5.3).
+
+    The weight of ``gzip`` (or ``x-gzip``, 8.4.1.3) counts, else that of ``*``; a weight that cannot be read counts as 0.
+    Routes that answer more in gzip than without it call this, too, so that they promise no more than is compressed.
+
+    Args:
+        headers: Those of the request, their names in any case.
+    """
+    sent = {name.lower(): value for name, value in headers.items()}
+    weights: dict[str, float] = {}
+    for one in str(sent.get("accept-encoding") or "").lower().split(","):
+        coding, _, parameter = one.partition(";")
+        weights[coding.strip()] = _weight(parameter)
+    named = [weights[coding] for coding in ("gzip", "x-gzip") if coding in weights]
+    return (max(named) if named else weights.get("*", 0.0)) > 0
+
+
+def _weight(parameter: str) -> float:
+    name, _, value = parameter.replace(" ", "").replace("\t", "").partition("=")
+    if not name:
+        return 1.0
+    match = QVALUE(value) if name == "q" else None
+    return float(match[0]) if match else 0.0

@@ -192,6 +192,17 @@ def test_a_long_page_that_an_answer_cannot_hold_is_refused(
     assert len(world.get("data/", output_execution="job-of-v2", limit=1_000)["results"]) == 9
 
 
+@pytest.mark.parametrize("accepted", ["gzip;q=0", "*;q=0, br", "identity"])
+def test_a_reader_that_refuses_gzip_gets_no_answer_that_only_gzip_makes_small_enough(
+    world: FakeApiDeployment, monkeypatch: pytest.MonkeyPatch, accepted: str
+) -> None:
+    monkeypatch.setattr("packline.api.versions.PLAIN_FILES", 1)
+    monkeypatch.setattr("packline.api.datum_listing.PLAIN_BYTES", 10)
+    world.seal("v2", {f"f{number}": "x" for number in range(9)})
+    for target in ("dataset-versions/images:v1/", "data/?output_execution=job-of-v2&limit=5000"):
+        assert world.call("GET", f"/api/v0/{target}", accept_encoding=accepted).status == 413
+
+
 def test_a_version_whose_files_an_answer_cannot_hold_is_refused(
     world: FakeApiDeployment, monkeypatch: pytest.MonkeyPatch
 ) -> None:

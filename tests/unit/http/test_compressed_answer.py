@@ -22,7 +22,10 @@ def an_answer(body: str = LONG, status: int = 200, **headers: str) -> dict[str, 
     return {"statusCode": status, "headers": named, "body": body}
 
 
-@pytest.mark.parametrize("accepted", ["gzip", "br, GZIP;q=0.5", "deflate , gzip"])
+ACCEPTED = ["gzip", "br, GZIP;q=0.5", "deflate , gzip", "*", "x-gzip", "gzip ; Q=0.001", "*;q=0, gzip"]
+
+
+@pytest.mark.parametrize("accepted", ACCEPTED)
 def test_who_takes_gzip_gets_the_same_text_in_fewer_bytes(accepted: str) -> None:
     answer = compressed(asked(accept_encoding=accepted), an_answer())
     assert answer["headers"]["Content-Encoding"] == "gzip"
@@ -32,7 +35,21 @@ def test_who_takes_gzip_gets_the_same_text_in_fewer_bytes(accepted: str) -> None
     assert len(packed) < WORTH_IT
 
 
-@pytest.mark.parametrize("accepted", ["", "identity", "gzip;q=0", "gzip; q=0.0", "gzippy"])
+@pytest.mark.parametrize(
+    "accepted",
+    [
+        "",
+        "identity",
+        "gzip;q=0",
+        "gzip; q=0.0",
+        "gzip;q=0.",
+        "gzippy",
+        "*;q=0",
+        "gzip;q=0, *",
+        "gzip;q=x",
+        "gzip;q=-1",
+    ],
+)
 def test_who_does_not_gets_it_as_it_is_and_caches_are_told(accepted: str) -> None:
     answer = compressed(asked(accept_encoding=accepted), an_answer())
     assert answer["body"] == LONG
