@@ -51,7 +51,7 @@ def compressed(event: Mapping[str, Any], answer: dict[str, Any]) -> dict[str, An
 def accepts_gzip(headers: Mapping[str, object]) -> bool:
     """Return whether a request takes an answer in gzip (RFC 9110, 12.5.3).
 
-    The weight of ``gzip`` (or ``x-gzip``, 8.4.1.3) counts, else that of ``*``; a weight that cannot be read counts as 0.
+    The weight of ``gzip`` (or ``x-gzip``, 8.4.1.3) counts, else that of ``*``; an unreadable weight counts as 0.
     Routes that answer more in gzip than without it call this, too, so that they promise no more than is compressed.
 
     Args:
