@@ -3,13 +3,18 @@
 from typing import Any
 
 from packline.aws import runtime
-from packline.pipeline.planning import plan_package
+from packline.pipeline.planning import ROWS_AT_ONCE, plan_rows
 
 
 @runtime.on_step
 def handler(event: Any) -> Any:
     wanted = event["dataset"], event["version"]
-    version, parts = plan_package(
-        *wanted, registry=runtime.registry(), store=runtime.store(), limits=runtime.limits()
+    step = plan_rows(
+        *wanted,
+        registry=runtime.registry(),
+        store=runtime.store(),
+        limits=runtime.limits(),
+        begin=event.get("progress", ""),
+        most_rows=ROWS_AT_ONCE,
     )
-    return runtime.map_input(version, len(parts))
+    return runtime.plan_result(step)

@@ -78,7 +78,7 @@ class Permissions:
 
         self.read(plan, MANIFESTS, PLANS)  # plans, because garbage collection leaves its claims there
         self.create(plan, PUT, PLANS)
-        self.items(plan, "GetItem", "PutItem")
+        self.items(plan, "GetItem", "Query", "PutItem")
         self.index(plan)
 
         self.list(pack, OUTPUTS, UPLOADS, PACKAGES, STAGED, *self._adoptable)

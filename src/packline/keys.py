@@ -139,6 +139,11 @@ def plan_key(digest: str) -> str:
     return f"{PLANS}{digest}.json"
 
 
+def plan_progress_key(digest: str) -> str:
+    """Return the key of what a call of planning leaves for the next one, by its SHA-256; garbage a day later."""
+    return f"{PLANS}{digest}.progress.json"
+
+
 def part_key(digest: str) -> str:
     """Return the key of a ``.vhpkgzip`` part, by its digest."""
     return f"{PACKAGES}{digest}{PACKAGE_SUFFIX}"

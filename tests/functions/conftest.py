@@ -89,6 +89,8 @@ class Deployment:
             sealed = self.call("seal_execution", {**given, "owner": name, **at})
         for version in sealed["packages"]:
             planned = self.call("plan_package", version)
+            while planned["next"] == "plan":
+                planned = self.call("plan_package", {**version, "progress": planned["progress"]})
             items = json.loads(
                 self.s3.get_object(Bucket=planned["bucket"], Key=planned["key"])["Body"].read()
             )

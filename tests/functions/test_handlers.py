@@ -214,6 +214,19 @@ def test_events_twice_and_in_reverse_give_an_identical_table_and_store(deploymen
     assert len(expected[1]) == 9, "manifest, metadata, plan, and three parts, each with its index"
 
 
+def test_a_version_that_is_planned_by_several_calls_is_packaged(
+    deployment: Deployment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("functions.plan_package.ROWS_AT_ONCE", 1)
+    keys = deployment.upload("exec-1", FILES, PACKAGED, environment=ON)
+    deployment.call("record_uploads", queue_event(*(created(deployment, key) for key in keys)))
+    ((name, given),) = deployment.started()
+    deployment.carry_out(name, given)
+    assert runtime.registry().resolve("my-images", "production").packaging is Packaging.BUILT
+    progress = [key for key in deployment.derived() if key.endswith(".progress.json")]
+    assert len(progress) == len(FILES) - 1
+
+
 def test_an_object_deleted_between_seal_and_pack_fails_the_package_only(deployment: Deployment) -> None:
     keys = deployment.upload("exec-1", FILES, PACKAGED, environment=ON)
     deployment.call("record_uploads", queue_event(*(created(deployment, key) for key in keys)))

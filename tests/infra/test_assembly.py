@@ -22,6 +22,7 @@ TASK_FUNCTIONS = {
     "SealRange": "seal_range",
     "ContinueSealing": "seal_execution",
     "PlanPackage": "plan_package",
+    "ContinuePlanning": "plan_package",
     "PackPart": "pack_part",
     "PublishPackage": "publish_package",
     "RecordFailure": "record_failure",
@@ -100,6 +101,18 @@ def test_parts_are_mapped_over_the_plan_in_the_store(deployed: Any) -> None:
     assert pack["MaxConcurrency"] == 8
 
 
+def test_planning_goes_on_until_all_rows_are_planned(definition: Any) -> None:
+    by_name = dict(states(definition))
+    first, again, choice = by_name["PlanPackage"], by_name["ContinuePlanning"], by_name["IsPlanned"]
+    assert first["Next"] == again["Next"] == "IsPlanned"
+    assert first["ResultSelector"] == again["ResultSelector"]
+    assert again["Parameters"]["Payload"]["progress.$"] == "$.planned.progress"
+    assert choice["Choices"] == [
+        {"Variable": "$.planned.next", "StringEquals": "plan", "Next": "ContinuePlanning"}
+    ]
+    assert choice["Default"] == "PackParts"
+
+
 def test_ranges_are_mapped_over_the_tasks_in_the_store(deployed: Any) -> None:
     ranges = deployed["States"]["SealRanges"]  # not inside another map: no statement of AWS allows that
     assert ranges["ItemProcessor"]["ProcessorConfig"] == {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}
@@ -165,7 +178,7 @@ def test_retries_are_bounded_and_spread(definition: Any) -> None:
 
 def test_whatever_fails_is_recorded(definition: Any) -> None:
     by_name = dict(states(definition))
-    for name in ("PlanPackage", "PackParts", "PublishPackage"):
+    for name in ("PlanPackage", "ContinuePlanning", "PackParts", "PublishPackage"):
         assert by_name[name]["Catch"] == [
             {"ErrorEquals": ["States.ALL"], "ResultPath": "$.failure", "Next": "RecordFailure"}
         ]

@@ -9,6 +9,7 @@ from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
+from functions import plan_package
 from packline.aws import runtime
 from packline.pipeline import index_backlog, shared_objects
 from packline.pipeline.seal_context import SealLimits
@@ -57,6 +58,7 @@ def installed() -> Iterator[None]:
         "logger": NoLogger(),
     }
     places = [(runtime, name, value) for name, value in ours.items()]
+    places.append((plan_package, "ROWS_AT_ONCE", 3))
     places.append((index_backlog, "SINGLE_TASK_DATUMS", 0))
     places += [(module, "ThreadPoolExecutor", Here) for module in _modules_with_threads()]
     places.append((shared_objects, "clock", ours["clock"]))

@@ -100,7 +100,7 @@ class Machine:
         for choice in state["Choices"]:
             name = choice["Variable"].removeprefix("$.")
             if set(choice) == {"Variable", "StringEquals", "Next"}:
-                is_chosen = data[name] == choice["StringEquals"]
+                is_chosen = _path(choice["Variable"], data) == choice["StringEquals"]
             else:
                 assert set(choice) == {"Variable", "IsPresent", "Next"}
                 is_chosen = (name in data) is choice["IsPresent"]

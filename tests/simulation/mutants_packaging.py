@@ -20,15 +20,33 @@ PACKAGING = (
     ),
     edit(
         "the last file is not planned",
-        "manifest.members:last_per_path",
-        "    if last is not None:\n        yield last",
-        "    return",
+        "pipeline.draft_parts:_Drafting.finish",
+        "self._cut(len(self._rows))",
+        "self._cut(len(self._rows))\n    self._rows.pop()",
     ),
     edit(
         "a part begins a row early",
-        "pipeline.planning:_drafts",
-        "last.shard, last.number + 1\n",
-        "last.shard, last.number\n",
+        "pipeline.draft_parts:_Drafting._draft",
+        "self._next_row - self._starts[at]",
+        "self._next_row - self._starts[at] - 1",
+    ),
+    edit(
+        "planning goes on behind what it has read",
+        "pipeline.draft_parts:draft_parts",
+        "drafting.progress(number, end)\n",
+        "drafting.progress(number, end)._replace(skip=end)\n",
+    ),
+    edit(
+        "planning forgets the parts of the call before",
+        "pipeline.draft_parts:_Drafting.__init__",
+        "list(progress.drafts)",
+        "[]",
+    ),
+    edit(
+        "a plan is written before all rows are cut",
+        "pipeline.planning:plan_rows",
+        "if not progress.is_complete:",
+        "if not progress.drafts:",
     ),
     edit(
         "parts are not recorded",
@@ -69,6 +87,7 @@ PACKAGING = (
     ),
     edit("packagings are not reconciled", "functions.sweep:handler", "scheduled.reconcile()", "pass"),
     Mutation("published before it is packed", state="PlanPackage", then="PublishPackage"),
+    Mutation("packed before it is planned", state="PlanPackage", then="PackParts"),
     Mutation("never published", state="PackParts", then="RecordFailure"),
     edit(
         "a lost start is not made up for",

@@ -39,6 +39,7 @@ from packline.part_builder.s3_request_builder import S3RequestBuilder
 from packline.part_builder.settings import PackSettings
 from packline.pipeline.events import Event, datum_alias_updated
 from packline.pipeline.isolation import run_isolated
+from packline.pipeline.planning import PlanStep
 from packline.pipeline.run_state import RunState, state_of_status
 from packline.pipeline.seal_context import SealContext, SealLimits, SealOutcome
 from packline.pipeline.standalone_upload import StandaloneUpload, Upload
@@ -167,14 +168,15 @@ def record_standalone(key: str, uploads: Sequence[Upload]) -> StandaloneUpload:
     return recorded
 
 
-def map_input(version: DatasetVersion, parts: int) -> dict[str, Any]:
-    """Return what the state machine needs to map over the parts of a plan."""
+def plan_result(step: PlanStep) -> dict[str, Any]:
+    """Return what the state machine needs to go on: the parts of a plan to map over, or where planning goes on."""
+    plan = "" if step.progress else step.version.plan
     return {
-        "dataset": version.dataset,
-        "version": version.version,
-        "plan": version.plan,
-        "parts": parts,
-        **_whole_key(plan_key(version.plan)),
+        "next": "plan" if step.progress else "parts",
+        "progress": step.progress,
+        "plan": plan,
+        "parts": len(step.parts),
+        **_whole_key(step.progress or plan_key(plan)),
     }
 
 

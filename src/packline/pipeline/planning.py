@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from hashlib import sha256
 from itertools import chain, islice
 from typing import NamedTuple
@@ -15,30 +16,45 @@ from packline.keys import check_form, part_key, plan_key
 from packline.manifest.members import last_per_path
 from packline.manifest.rows import decode_rows
 from packline.manifest.shard_list import expand_shards
-from packline.model import DatasetVersion, ManifestRef, Member, Packaging
+from packline.model import DatasetVersion, Member, Packaging, Part
+from packline.pipeline.draft_parts import DraftProgress, PartDraft, draft_parts
+from packline.pipeline.plan_progress import read_progress, write_progress
 from packline.pipeline.shared_objects import create_shared
-from packline.ports import ExecutionStore, ObjectStore, Registry, VersionStore
-from packline.rules.path_conflicts import check_path_conflicts
+from packline.ports import ExecutionStore, ObjectStore, PackagingStore, Registry, VersionStore
 from packline.rules.staged_parts import has_staged_parts
 from packline.uri import parse_version_uri
-from packline.vhpkgzip.chunking import PartLimits, member_identity, part_digest, split_into_parts
+from packline.vhpkgzip.chunking import PartLimits
 
 SCHEMA = 1
 """Form of the items of a plan. Fields that are added do not change it: releases pass over those they do not know, and
 have defaults for those that are missing."""
 
 
-class ManifestRow(NamedTuple):
-    """A member and where its row stands: the shard's place in the manifest, and the row in the shard."""
+ROWS_AT_ONCE = 20_000_000
+"""Rows of a manifest that one call reads, in some two minutes. The next call goes on with the others."""
 
-    member: Member
-    shard: int
+
+class PlannedRows(NamedTuple):
+    """Where the manifest rows of a part are."""
+
     number: int
+    """Index of the part in its plan."""
+    shards: Sequence[str]
+    """Keys of the manifest shards that hold the rows."""
+    skip: int
+    """Rows to skip in the first of them."""
+    rows: int
+    """Rows to read, over all of them."""
 
-    @property
-    def path(self) -> str:
-        """The member's path."""
-        return self.member.path
+
+class PlanStep(NamedTuple):
+    """What one call of planning has come to."""
+
+    version: DatasetVersion
+    parts: list[PlannedPart]
+    """All parts of the version; none if rows remain."""
+    progress: str
+    """Key of the progress that the next call begins with; empty if none remain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +79,9 @@ class PlannedPart:
     staged: str = ""
     """The execution whose uploader built parts, which may hold entries of this one; empty if none did."""
     schema: int = SCHEMA
+    base_parts: list[PlannedRows] | None = None
+    """The parts of ``donor`` whose paths overlap with those of this one, but for an equal one; None if they are not
+    listed: there is no donor, or an earlier release planned."""
 
 
 def plan_package(
@@ -73,30 +92,89 @@ def plan_package(
     Raises PathCollision if two members cannot exist on one file system, VersionNotFound, and StateMoved if the package
     was asked for again meanwhile.
     """
+    step = plan_rows(dataset, version, registry=registry, store=store, limits=limits)
+    while step.progress:
+        step = plan_rows(dataset, version, registry=registry, store=store, limits=limits, begin=step.progress)
+    return step.version, step.parts
+
+
+def plan_rows(
+    dataset: str,
+    version: str,
+    *,
+    registry: Registry,
+    store: ObjectStore,
+    limits: PartLimits,
+    begin: str = "",
+    most_rows: int = ROWS_AT_ONCE,
+) -> PlanStep:
+    """Cut the next rows of a version into parts; after the last ones write the plan.
+
+    A repeat does the same again. The plan is the same, however many rows each call reads.
+
+    Args:
+        dataset: Of the version.
+        version: Its name.
+        registry: Has the version, and the package of an older one.
+        store: Has the manifest, and gets the plan.
+        limits: When a part closes.
+        begin: Key of the progress that the last call returned; empty for the first call.
+        most_rows: How many rows are read at most.
+
+    Raises PathCollision if two members cannot exist on one file system, VersionNotFound, and StateMoved if the package
+    was asked for again meanwhile.
+    """
     current = registry.version(dataset, version)
-    drafts = list(_drafts(store, expand_shards(current.manifest, store), limits))
-    digest = _plan_digest(current, drafts)
-    donor = "" if current.rebuild else _base_plan(current, digest, registry)
-    staged = "" if current.rebuild else _staged_by(current, registry)
-    parts = [
+    keys = expand_shards(current.manifest, store).shards
+    progress = read_progress(store, begin, current.manifest.digest, limits) if begin else DraftProgress()
+    progress = draft_parts(store, keys, limits, progress, most_rows)
+    if not progress.is_complete:
+        return PlanStep(current, [], write_progress(store, progress, current.manifest.digest, limits))
+    parts = _planned_parts(current, keys, progress.drafts, registry, store)
+    digest = _plan_digest(current, progress.drafts)
+    create_shared(store, plan_key(digest), _encode_plan(parts), "application/json")
+    planned = registry.plan_packaging(dataset, version, digest, attempt=current.attempt)
+    return PlanStep(planned, parts, "")
+
+
+def _planned_parts(
+    version: DatasetVersion,
+    keys: Sequence[str],
+    drafts: Sequence[PartDraft],
+    registry: Registry,
+    store: ObjectStore,
+) -> list[PlannedPart]:
+    digest = _plan_digest(version, drafts)
+    donor = "" if version.rebuild else _base_plan(version, digest, registry)
+    staged = "" if version.rebuild else _staged_by(version, registry)
+    base_parts = _base_parts(donor, drafts, registry, store) if donor else [None] * len(drafts)
+    return [
         PlannedPart(
-            digest,
-            index,
-            draft.digest,
-            draft.files,
-            draft.bytes,
-            draft.shards,
-            draft.skip,
-            draft.rows,
-            donor,
-            current.rebuild,
-            staged,
+            plan=digest,
+            index=index,
+            digest=draft.digest,
+            files=draft.files,
+            bytes=draft.bytes,
+            shards=list(keys[draft.shard : draft.shard + draft.shards]),
+            skip=draft.skip,
+            rows=draft.rows,
+            donor=donor,
+            rebuild=version.rebuild,
+            staged=staged,
+            base_parts=rows,
         )
-        for index, draft in enumerate(drafts)
+        for index, (draft, rows) in enumerate(zip(drafts, base_parts, strict=True))
     ]
-    body = json.dumps([asdict(part) for part in parts], separators=(",", ":")).encode()
-    create_shared(store, plan_key(digest), body, "application/json")
-    return registry.plan_packaging(dataset, version, digest, attempt=current.attempt), parts
+
+
+def _encode_plan(parts: Iterable[PlannedPart]) -> bytes:
+    items = [asdict(part) for part in parts]
+    for item in items:
+        if item["base_parts"] is None:
+            del item[
+                "base_parts"
+            ]  # so that a plan without a donor has the bytes that earlier releases gave it
+    return json.dumps(items, separators=(",", ":")).encode()
 
 
 def read_plan(store: ObjectStore, digest: str) -> list[PlannedPart]:
@@ -105,7 +183,7 @@ def read_plan(store: ObjectStore, digest: str) -> list[PlannedPart]:
     return [parse_item(item, key) for item in json.loads(store.read(key))]
 
 
-def part_members(planned: PlannedPart, store: ObjectStore) -> list[Member]:
+def part_members(planned: PlannedPart | PlannedRows, store: ObjectStore) -> list[Member]:
     """Read the members of a planned part from the manifest shards it names."""
     rows = chain.from_iterable(decode_rows(store.read(key)) for key in planned.shards)
     return list(last_per_path(islice(rows, planned.skip, planned.skip + planned.rows)))
@@ -136,7 +214,11 @@ def parse_item(item: object, where: str = "") -> PlannedPart:
     try:
         planned = PlannedPart(**item)  # type: ignore[arg-type]
         check_form(planned.shards)
-        return planned
+        if planned.base_parts is None:
+            return planned
+        base_parts = [PlannedRows._make(row[: len(PlannedRows._fields)]) for row in planned.base_parts]
+        check_form(chain.from_iterable(rows.shards for rows in base_parts))
+        return replace(planned, base_parts=base_parts)
     except TypeError as error:
         raise InvalidInput(
             f"This is not an item of a package plan: {error}.", "Run plan_package again."
@@ -167,62 +249,30 @@ def _candidates(version: DatasetVersion, registry: VersionStore) -> Iterator[Dat
     yield from islice(registry.versions(version.dataset, version), 1)
 
 
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    digest: str
-    files: int
-    bytes: int
-    shards: list[str]
-    skip: int
-    rows: int
+def _base_parts(
+    plan: str, drafts: Sequence[PartDraft], registry: PackagingStore, store: ObjectStore
+) -> Iterator[list[PlannedRows]]:
+    """Yield, for each draft, the parts of an older plan that may have entries of it, but for an equal one."""
+    try:
+        planned = {part.index: part for part in read_plan(store, plan)}
+    except NotFound:
+        planned = {}
+    recorded = (part for part in registry.parts_from(plan, 0) if part.index in planned)
+    overlapping: deque[Part] = deque()
+    following = next(recorded, None)
+    # Both are in path order. Code points order as UTF-8 does, so paths compare as text.
+    for draft in drafts:
+        while overlapping and overlapping[0].last < draft.first:
+            overlapping.popleft()
+        while following is not None and following.first <= draft.last:
+            if following.last >= draft.first:
+                overlapping.append(following)
+            following = next(recorded, None)
+        rows = [planned[part.index] for part in overlapping if part.digest != draft.digest]
+        yield [PlannedRows(part.index, part.shards, part.skip, part.rows) for part in rows]
 
 
-def _drafts(store: ObjectStore, manifest: ManifestRef, limits: PartLimits) -> Iterator[_Draft]:
-    """Yield parts as they are cut, with the rows from the end of the last part to the end of this one."""
-    lengths: list[int] = []
-    shard = skip = 0
-    checked = check_path_conflicts(_rows(store, manifest, lengths), lambda row: row.path)
-    chosen = split_into_parts(last_per_path(checked), _size, _path, limits)
-    for rows in chosen:
-        last = rows[-1]
-        count = (
-            last.number + 1 - skip
-            if last.shard == shard
-            else (lengths[shard] - skip + sum(lengths[shard + 1 : last.shard]) + last.number + 1)
-        )
-        yield _Draft(
-            part_digest(map(_identity, rows)),
-            len(rows),
-            sum(map(_size, rows)),
-            list(manifest.shards[shard : last.shard + 1]),
-            skip,
-            count,
-        )
-        shard, skip = last.shard, last.number + 1
-
-
-def _rows(store: ObjectStore, manifest: ManifestRef, lengths: list[int]) -> Iterator[ManifestRow]:
-    """Yield all rows in order; ``lengths`` grows by the row count of each shard that is done."""
-    for shard, key in enumerate(manifest.shards):
-        number = -1
-        for number, member in enumerate(decode_rows(store.read(key))):
-            yield ManifestRow(member, shard, number)
-        lengths.append(number + 1)
-
-
-def _size(row: ManifestRow) -> int:
-    return row.member.size
-
-
-def _path(row: ManifestRow) -> bytes:
-    return row.path.encode()
-
-
-def _identity(row: ManifestRow) -> bytes:
-    return member_identity(row.member.path, row.member.size, row.member.etag)
-
-
-def _plan_digest(version: DatasetVersion, drafts: list[_Draft]) -> str:
+def _plan_digest(version: DatasetVersion, drafts: Sequence[PartDraft]) -> str:
     """Hash parts and attempt: each attempt has its own plan, so that old failures are not taken for new ones."""
     digest = sha256(version.manifest.digest.encode())
     if version.attempt:

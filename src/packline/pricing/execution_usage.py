@@ -22,7 +22,7 @@ MEMORY_MB = {
 SINGLE_TASK_FILES, RANGES, SHARD_ROWS, PAGE, PROBES = PART_FILES, 101, 40_000, 1_000, 250
 TABLE_WRITES_PER_SECOND = 4_000
 """Of a new table on demand; who writes search entries waits for it."""
-STATES, VERSION_STATES = 4, 3
+STATES, VERSION_STATES = 4, 4
 """States of a run that it enters once, and those that it enters for each version that is packaged."""
 START_AND_END = 2
 """Transitions of an execution of the state machine beside its states."""
@@ -160,7 +160,7 @@ def _planning(shape: ExecutionShape) -> StageUsage:
         "dynamodb write units": 5,
         "states transitions": VERSION_STATES,
     }
-    return StageUsage("plan", counts, "plan_package", 0.5 + 7e-6 * shape.files)
+    return StageUsage("plan", counts, "plan_package", 0.5 + 4e-6 * shape.files)
 
 
 def _packing(shape: ExecutionShape) -> StageUsage:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from packline.errors import PathCollision
@@ -35,6 +35,30 @@ def find_path_conflict(paths: Iterable[str]) -> tuple[str, str] | None:
         if shorter is not None:
             return shorter, current
     return None
+
+
+class PathConflictCheck:
+    """Compares sorted paths that come in batches."""
+
+    def __init__(self, open_prefixes: Iterable[str] = ()) -> None:
+        """``open_prefixes``: of a check that has seen the paths before."""
+        self.open_prefixes = list(open_prefixes)
+        """Paths that later ones may lie below."""
+
+    def check(self, paths: Sequence[bytes]) -> None:
+        """Compare the next paths (UTF-8, in byte order). Raises PathCollision when one is a folder of another."""
+        if not paths:
+            return
+        # What lies between a path and those below it begins with the path: the next one does.
+        prefixes = [prefix.encode() for prefix in self.open_prefixes]
+        if not any(map(paths[0].startswith, prefixes)) and not any(map(bytes.startswith, paths[1:], paths)):
+            self.open_prefixes = [paths[-1].decode()]
+            return
+        for path in paths:
+            current = path.decode()
+            shorter = _file_above(self.open_prefixes, current)
+            if shorter is not None:
+                raise conflict_error(shorter, current)
 
 
 def conflict_error(shorter: str, current: str) -> PathCollision:

@@ -9,9 +9,12 @@ places as the last one and reuses its parts.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, chain, islice
+from math import ceil
+from typing import TypeVar
 from zlib import crc32
 
 from packline.errors import InvalidSetting
@@ -19,8 +22,6 @@ from packline.model import LAYOUT_VERSION
 from packline.vhpkgzip import headers
 
 T = TypeVar("T")
-
-Rank = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,98 +62,143 @@ def split_into_parts(
         path: Returns the path of a member as UTF-8.
         limits: When a part closes.
     """
-    limits = limits or PartLimits()
-    pending: _PendingMembers[T] = _PendingMembers(limits)
-    for member in members:
-        name = path(member)
-        cost = _file_cost(len(name), size(member))
-        if cost > limits.max_bytes - _END:
-            yield from pending.drain()
-            yield [member]
-            pending.cut_here()
-            continue
-        while not pending.fits(cost):
-            yield pending.close(pending.rank(name))
-        pending.add(member, name, cost)
-    yield from pending.drain()
+    cutter = PartCutter(limits or PartLimits())
+    remaining = iter(members)
+    pending: list[T] = []
+    while batch := list(islice(remaining, _BATCH_MEMBERS)):
+        pending += batch
+        start = 0
+        for count in cutter.add([path(member) for member in batch], [size(member) for member in batch]):
+            yield pending[start : start + count]
+            start += count
+        del pending[:start]
+    if pending:
+        yield pending
 
 
+_BATCH_MEMBERS = 1_000
+"""Members that are looked at together: one call for each of them would take several times as long."""
 _END = headers.END_RECORD.size + headers.ZIP64_END_RECORD.size + headers.ZIP64_LOCATOR.size
 _ZIP64_EXTRAS = 20 + 28
+_FILE_HEADERS = headers.LOCAL_HEADER.size + headers.CENTRAL_HEADER.size + _ZIP64_EXTRAS
+"""Bytes that a member adds to its part at most, beside its data and twice its path."""
+_RANK_BITS = 32
+"""Low bits of a rank: a CRC-32. Those above are the depth of a folder."""
 
 
-def _file_cost(name: int, size: int) -> int:
-    """Return the most bytes that a member adds to its part: data, local header, central directory header."""
-    return size + headers.LOCAL_HEADER.size + headers.CENTRAL_HEADER.size + 2 * name + _ZIP64_EXTRAS
+class PartCutter:
+    """Finds the ends of parts in a stream of paths and sizes.
+
+    Where a part ends follows from its first member and those behind it, so that cutting can begin again at any part.
+    """
+
+    def __init__(self, limits: PartLimits) -> None:
+        self._max_bytes = limits.max_bytes - _END
+        self._max_files = limits.max_files
+        self._least_bytes = ceil(limits.min_fill * limits.max_bytes)
+        self._least_files = max(1, int(limits.min_fill * limits.max_files))
+        self._ends = [0]
+        """Bytes of all members up to each pending one, which may not have all been added to this part."""
+        self._ranks: list[int] = []
+        """Of a cut before each pending member; the lowest one is chosen."""
+        self._large: list[int] = []
+        """Pending members, by number, that get parts of their own."""
+        self._last = b""
+
+    def add(self, paths: Sequence[bytes], sizes: Sequence[int]) -> list[int]:
+        """Add the next members, in ascending order of their paths.
+
+        Args:
+            paths: As UTF-8.
+            sizes: Bytes of each member.
+
+        Returns:
+            How many members each part has that is complete now; those behind the last of them make the next part.
+        """
+        if not paths:
+            return []
+        costs = [size + _FILE_HEADERS + 2 * len(path) for path, size in zip(paths, sizes, strict=True)]
+        first = len(self._ranks)
+        if max(costs) > self._max_bytes:
+            self._large += [at for at, cost in enumerate(costs, first) if cost > self._max_bytes]
+        self._ranks += _ranks(self._last, paths)
+        self._ends += islice(accumulate(costs, initial=self._ends[-1]), 1, None)
+        self._last = paths[-1]
+        return self._close()
+
+    def _close(self) -> list[int]:
+        counts, start, pending = [], 0, len(self._ranks)
+        large = iter([*self._large, pending])
+        next_large = next(large)
+        while start < pending:
+            if start == next_large:
+                end, next_large = start + 1, next(large)
+            else:
+                end = self._end_of(start, next_large)
+                if end == pending:
+                    break
+            counts.append(end - start)
+            start = end
+        del self._ends[:start], self._ranks[:start]
+        self._large = [at - start for at in self._large if at >= start]
+        return counts
+
+    def _end_of(self, start: int, next_large: int) -> int:
+        """Return where the part ends that begins at a pending member: the number of pending ones if it may go on."""
+        ends = self._ends
+        bytes_before = ends[start]
+        full = bisect_right(ends, bytes_before + self._max_bytes, start + 1) - 1
+        full = min(full, start + self._max_files)
+        if next_large <= full or full >= len(self._ranks):
+            return next_large
+        most = min(start + self._least_files, full)
+        first_cut = min(most, bisect_left(ends, bytes_before + self._least_bytes, start + 1, most + 1))
+        ranks = self._ranks[first_cut : full + 1]
+        return first_cut + ranks.index(min(ranks))
 
 
-@dataclass(slots=True)
-class _PendingMembers(Generic[T]):
-    """The members that may go into the next part, and the rank of a cut before each of them."""
+def _ranks(before: bytes, paths: Sequence[bytes]) -> list[int]:
+    """Return the rank of a cut before each path: the depth of the folder that begins there, then a hash."""
+    ranks: list[int] = []
+    last, last_folder, depth = before, before.rpartition(b"/")[0], _depth(before.rpartition(b"/")[0])
+    folders = [path.rpartition(b"/")[0] for path in paths]
+    for path, folder, checksum in zip(paths, folders, map(crc32, paths), strict=True):
+        if folder == last_folder:
+            ranks.append(depth + checksum)
+        else:
+            ranks.append(_rank_between(last, path))
+            last_folder, depth = folder, _depth(folder)
+        last = path
+    return ranks
 
-    limits: PartLimits
-    members: list[T] = field(default_factory=list)
-    costs: list[int] = field(default_factory=list)
-    ranks: list[Rank] = field(default_factory=list)
-    cost: int = 0
-    last: bytes = b""
 
-    def fits(self, cost: int) -> bool:
-        full = self.cost + cost > self.limits.max_bytes - _END or len(self.members) >= self.limits.max_files
-        return not (full and self.members)
+def _depth(folder: bytes) -> int:
+    return (folder.count(b"/") + 1 if folder else 0) << _RANK_BITS
 
-    def rank(self, name: bytes) -> Rank:
-        """Return the rank of a cut before ``name``: the depth of the folder that begins there, then a hash."""
-        folder = name.rpartition(b"/")[0]
-        if folder == self.last.rpartition(b"/")[0]:
-            return (folder.count(b"/") + 1 if folder else 0), crc32(name)
-        former, latter = self.last.split(b"/"), name.split(b"/")
-        depth, folders = 0, min(len(former), len(latter)) - 1
-        while depth < folders and former[depth] == latter[depth]:
-            depth += 1
-        return depth, crc32(b"/".join(latter[: depth + 1]))
 
-    def add(self, member: T, name: bytes, cost: int) -> None:
-        self.ranks.append(self.rank(name))
-        self.members.append(member)
-        self.costs.append(cost)
-        self.cost += cost
-        self.last = name
-
-    def close(self, end_rank: Rank) -> list[T]:
-        """Cut at the lowest rank after the minimum fill; keep the members after the cut for the next part."""
-        start = self._first_allowed_cut()
-        ranks = [*self.ranks[start:], end_rank]
-        at = start + ranks.index(min(ranks))
-        part, self.members = self.members[:at], self.members[at:]
-        self.cost -= sum(self.costs[:at])
-        del self.costs[:at], self.ranks[:at]
-        return part
-
-    def _first_allowed_cut(self) -> int:
-        """Return the first place where a cut is allowed: with enough bytes or enough files before it."""
-        enough = self.limits.min_fill * self.limits.max_bytes
-        files = max(1, int(self.limits.min_fill * self.limits.max_files))
-        filled = 0
-        for at, cost in enumerate(self.costs[:files]):
-            filled += cost
-            if filled >= enough:
-                return at + 1
-        return min(files, len(self.members))
-
-    def cut_here(self) -> None:
-        self.last = b""
-
-    def drain(self) -> Iterator[list[T]]:
-        """Yield the remaining members, which fit into one part."""
-        if self.members:
-            yield self.members
-        self.members, self.costs, self.ranks, self.cost = [], [], [], 0
+def _rank_between(last: bytes, path: bytes) -> int:
+    """Return the rank of a cut between two paths of different folders."""
+    former, latter = last.split(b"/"), path.split(b"/")
+    depth, folders = 0, min(len(former), len(latter)) - 1
+    while depth < folders and former[depth] == latter[depth]:
+        depth += 1
+    return (depth << _RANK_BITS) + crc32(b"/".join(latter[: depth + 1]))
 
 
 def member_identity(path: str, size: int, etag: str) -> bytes:
     """Return what makes a member the same in two versions: its path, its size in bytes, and its object's ETag."""
     return b"%b\0%d\0%b\0" % (path.encode(), size, etag.encode())
+
+
+def join_identities(paths: Iterable[bytes], sizes: Iterable[bytes], etags: Iterable[bytes]) -> bytes:
+    """Return the identities of many members, one behind the other.
+
+    Args:
+        paths: As UTF-8.
+        sizes: Bytes of each member, in decimal digits.
+        etags: Of their objects, as UTF-8.
+    """
+    return b"\0".join([*chain.from_iterable(zip(paths, sizes, etags, strict=True)), b""])
 
 
 def part_digest(identities: Iterable[bytes]) -> str:

@@ -11,13 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from packline.errors import IncompletePackage, ObjectChanged, PathCollision
-from packline.keys import part_index_key
+from packline.keys import part_index_key, plan_key
 from packline.manifest.members import last_per_path
 from packline.model import ExecutionState, Packaging
 from packline.pipeline.failures import record_failure
 from packline.pipeline.manifests import read_manifest, write_manifest
 from packline.pipeline.pack_part import pack_part
-from packline.pipeline.planning import part_members, plan_package
+from packline.pipeline.planning import part_members, plan_package, plan_rows
 from packline.pipeline.publishing import publish_package
 from packline.vhpkgzip.chunking import PartLimits
 from packline.vhpkgzip.part_index import decode_piece, piece_starts
@@ -59,6 +59,36 @@ def test_the_parts_hold_every_winning_member_once_and_in_order(
     assert members == list(last_per_path(read_manifest(world.store, version.manifest)))
     assert all(planned.files <= limit for planned in parts)
     assert sum(planned.rows for planned in parts) == version.manifest.rows
+
+
+@pytest.mark.parametrize("most_rows", [1, 4, 7])
+def test_planning_by_several_calls_each_made_twice_gives_the_same_plan(most_rows: int) -> None:
+    world = waiting([f"{n}" for n in range(20)])
+    limits = PartLimits(max_files=3)
+    expected = plan_package("d", "v1", registry=world.registry, store=world.store, limits=limits)
+    body = world.store.read(plan_key(expected[0].plan))
+    del world.store.bodies[plan_key(expected[0].plan)]
+    begin = ""
+    while True:
+        step, again = (
+            plan_rows(
+                "d",
+                "v1",
+                registry=world.registry,
+                store=world.store,
+                limits=limits,
+                begin=begin,
+                most_rows=most_rows,
+            )
+            for _ in range(2)
+        )
+        assert step == again
+        if not step.progress:
+            break
+        assert step.parts == []
+        begin = step.progress
+    assert (step.version, step.parts) == expected
+    assert world.store.read(plan_key(expected[0].plan)) == body
 
 
 def test_an_equal_part_is_not_built_again_for_another_version() -> None:

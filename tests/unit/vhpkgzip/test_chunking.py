@@ -10,9 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from packline.errors import InvalidSetting
-from packline.vhpkgzip.chunking import PartLimits, member_identity, part_digest, split_into_parts
+from packline.vhpkgzip.chunking import (
+    PartCutter,
+    PartLimits,
+    join_identities,
+    member_identity,
+    part_digest,
+    split_into_parts,
+)
 from packline.vhpkgzip.layout import PartLayout
 from tests.effort import instructions
+from tests.unit.vhpkgzip.one_by_one import cut_one_by_one
 
 Pair = tuple[bytes, int]
 
@@ -58,6 +66,23 @@ def test_cutting_is_the_same_every_time_and_needs_one_pass(members: list[Pair], 
     assert list(split_into_parts(iter(members), lambda m: m[1], lambda m: m[0], limits)) == cut(
         members, limits
     )
+
+
+@given(members_of_any_size, any_limits, st.lists(st.integers(0, 80), max_size=6), st.integers(0, 20))
+def test_parts_are_those_of_the_rule_however_members_are_added_and_from_any_part_on(
+    members: list[Pair], limits: PartLimits, stops: list[int], begin: int
+) -> None:
+    parts = cut_one_by_one(members, limits)
+    remaining = parts[begin % (len(parts) + 1) :]
+    members = [member for part in remaining for member in part]
+    cutter, ends = PartCutter(limits), sorted({min(stop, len(members)) for stop in stops} | {len(members)})
+    counts = []
+    for first, end in pairwise([0, *ends]):
+        added = members[first:end]
+        counts += cutter.add([path for path, _ in added], [size for _, size in added])
+    if sum(counts) < len(members):
+        counts.append(len(members) - sum(counts))
+    assert counts == [len(part) for part in remaining]
 
 
 def dataset(count: int) -> list[Pair]:
@@ -141,6 +166,7 @@ def test_a_digest_tells_path_size_etag_and_order_apart() -> None:
     assert len(digests) == 1 + len(others)
     assert all(len(digest) == 64 for digest in digests)
     assert part_digest(iter(identities)) == part_digest(identities)
+    assert join_identities([b"a", b"b"], [b"1", b"1"], [b"e", b"e"]) == b"".join(identities)
 
 
 def test_a_part_closes_between_folders_rather_than_inside_one_and_high_up_rather_than_deep_down() -> None:
