@@ -68,8 +68,11 @@ test-clients: setup $(CLIENTS) ## Valohai's own client libraries, unmodified, ag
 simulate: setup ## interleavings of the pipeline with faults, and mutations that must be noticed; minutes (INTERLEAVINGS=number)
 	$(BIN)/python -m tests.simulation $(if $(INTERLEAVINGS),--interleavings $(INTERLEAVINGS))
 
-console: setup ## write the console's scripts and styles as one file each, which is committed (esbuild from npm)
+console: setup ## write the console's scripts and styles as a few files, which are committed (esbuild from npm)
 	$(BIN)/python -m infra.console_bundle
+
+console-vendor: setup ## write the libraries of the console's previews again, pinned, from npm; then `make console`
+	$(BIN)/python -m infra.console_vendor
 
 tools: ## install what tests ask besides Python: zip readers and a browser (Debian, as root)
 	@sh tests/tools.sh

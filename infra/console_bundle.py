@@ -1,7 +1,8 @@
-"""Write the console's scripts and styles as one file each: ``python -m infra.console_bundle``.
+"""Write the console's scripts and styles as a few files: ``python -m infra.console_bundle``.
 
-A first visit would else be fifty requests in a row of imports. What is written is committed, so that neither ``pip``
-nor ``cdk deploy`` asks a registry of npm for anything. esbuild: the bundler with no dependency of its own.
+A first visit would else be fifty requests in a row of imports. What only previews need is in files of their own, which
+are loaded with the first preview. What is written is committed, so that neither ``pip`` nor ``cdk deploy`` asks a
+registry of npm for anything. esbuild: the bundler with no dependency of its own.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ CONSOLE = Path(__file__).resolve().parent.parent / "src" / "packline" / "console
 BUNDLE = CONSOLE / "minified"
 STYLES = ("base", "components", "panels", "views", "phone")
 """Style sheets in the order in which later ones override."""
+LAZY = ("previews/previews.js", "vendor/marked.js", "vendor/hyparquet.js", "vendor/flechette.js")
+"""Scripts that others import when they need them, each a file of its own."""
 
 
 def sources_digest() -> str:
@@ -33,22 +36,28 @@ def marker() -> str:
 
 
 def main() -> int:
-    """Write ``minified/app.js`` and ``minified/app.css``; return the exit code of esbuild."""
+    """Write the files below ``minified``; return the exit code of esbuild.
+
+    What ``app.js`` and the previews share is ``shared.js``. A second shared file would need its name: esbuild refuses.
+    """
     styles = BUNDLE / "styles.css"
     BUNDLE.mkdir(exist_ok=True)
     styles.write_text("".join(f'@import "../css/{name}.css";\n' for name in STYLES))
-    npx = Path(sys.executable).with_name("npx")
+    scripts = [str(CONSOLE / name) for name in ("app.js", *LAZY)]
+    split = ("--splitting", "--chunk-names=shared", "--entry-names=[name]", f"--outdir={BUNDLE}")
     try:
-        for entry, name in ((CONSOLE / "app.js", "app.js"), (styles, "app.css")):
-            options = ("--bundle", "--minify", "--format=esm", "--target=es2022", "--legal-comments=none")
-            named = (f"--banner:{name[4:]}={marker()}", f"--outfile={BUNDLE / name}")
-            command = [str(npx), "--yes", ESBUILD, str(entry), *options, *named]
-            code = subprocess.run(command, check=False).returncode
-            if code:
-                return code
+        return _esbuild("js", *scripts, *split) or _esbuild(
+            "css", str(styles), f"--outfile={BUNDLE / 'app.css'}"
+        )
     finally:
         styles.unlink()
-    return 0
+
+
+def _esbuild(kind: str, *arguments: str) -> int:
+    npx = Path(sys.executable).with_name("npx")
+    options = ("--bundle", "--minify", "--format=esm", "--target=es2022", "--legal-comments=none")
+    command = [str(npx), "--yes", ESBUILD, *options, f"--banner:{kind}={marker()}", *arguments]
+    return subprocess.run(command, check=False).returncode
 
 
 if __name__ == "__main__":

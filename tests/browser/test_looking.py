@@ -52,7 +52,7 @@ def test_a_file_is_shown_as_what_it_is(console: Console, file: str, shown: str) 
     preview = page.get_by_role("region", name=f"Preview of {file}")
     preview.get_by_text(shown).first.wait_for()
     console.settle()
-    assert preview.get_by_role("table").count() == (file == "labels.csv")
+    assert preview.get_by_role("table", name=file, exact=True).count() == (file == "labels.csv")
     assert "datum://" in preview.inner_text()
 
 

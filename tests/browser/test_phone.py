@@ -135,7 +135,7 @@ def test_a_tapped_file_opens_in_view(handheld: Console) -> None:
     page = handheld.open(f"{V2}?tab=files")
     page.get_by_role("button", name="labels.csv").tap()
     preview = page.get_by_role("region", name="Preview of labels.csv")
-    preview.get_by_role("table").wait_for()
+    preview.get_by_role("table", name="labels.csv", exact=True).wait_for()
     handheld.settle()
     top = preview.bounding_box()
     assert top is not None

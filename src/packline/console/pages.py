@@ -33,6 +33,11 @@ SERVED = (
     "theme.js",
     "minified/app.js",
     "minified/app.css",
+    "minified/shared.js",
+    "minified/previews.js",
+    "minified/marked.js",
+    "minified/hyparquet.js",
+    "minified/flechette.js",
     "vendor/LICENSE.txt",
 )
 """All that is served. ``make console`` writes the bundle from the scripts and styles beside it."""
@@ -95,6 +100,8 @@ def security(environment: Mapping[str, str]) -> dict[str, str]:
         "script-src": "'self'",
         "style-src": "'self'",
         "img-src": "'self' blob: data:",
+        "media-src": "blob:",
+        "frame-src": "blob:",
         "connect-src": " ".join(["'self'", *sorted(origins)]),
         "base-uri": "'none'",
         "form-action": "'none'",

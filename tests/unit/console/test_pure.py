@@ -36,7 +36,7 @@ def run(*arguments: str, text: str = "") -> str:
 
 
 def test_the_pure_modules_do_what_they_say() -> None:
-    run("--test", "--no-warnings", str(HERE / "pure.test.js"))
+    run("--test", "--no-warnings", str(HERE / "pure.test.js"), str(HERE / "previews.test.js"))
 
 
 def lines() -> list[str]:

@@ -5,7 +5,8 @@ import { usePages } from "../api.js";
 import { Crumbs, Problem, Section, Waiting } from "../components/common.js";
 import { useSkipEmptyPages } from "../components/use-skip-empty-pages.js";
 import { bytes, count, counted } from "../format.js";
-import { Preview } from "../preview.js";
+import { Gallery, Preview } from "../preview.js";
+import { isImage } from "../pure/preview-kinds.js";
 import { link, setQuery } from "../router.js";
 import { LongTable } from "../virtual-list.js";
 
@@ -48,22 +49,30 @@ export default function Members({ version, query }) {
     { title: "Path", header: true, kind: "entry", cell: (e) => html`<${Icon} kind="file" />${e.path}` },
     columns[2],
   ];
+  const files = level.items.filter((entry) => entry.kind !== "folder");
+  const images = files.filter((entry) => isImage(entry.path));
+  const gallery = query.view === "gallery" && (images.length > 0 || level.loading);
+  const at = files.findIndex((entry) => entry.path === query.file);
+  const beside = (step) => (at >= 0 && files[at + step] ? () => open(files[at + step]) : null);
   const nothing = !level.items.length && !level.loading && !level.error && !level.more;
   return html`
     <div class=${query.file ? "browser open" : "browser"}>
       <${Section} title="Files" aside=${html`
+        ${images.length > 0 && html`<button type="button" aria-pressed=${String(gallery)} onClick=${() => setQuery({ view: gallery ? "" : "gallery" }, { replace: true })}>Gallery</button>`}
         ${!part && html`<${Typed} key=${folder} label="Name begins with" onChange=${setBegins} />`}
         <${Typed} label="Find in all folders" initial=${part} onChange=${(text) => setQuery({ find: text }, { replace: true })} />`}>
         ${!part && html`<${Crumbs} label="Folder" of=${crumbsOf(version, folder)} />`}
         ${level.error && html`<${Problem} error=${level.error} retry=${level.more ?? level.reload} missing=${MISSING} />`}
-        ${level.items.length > 0 && html`<${LongTable} key=${JSON.stringify([folder + begins, part])} caption=${part ? `Files with ${part} in their path` : `Files in ${folder || "the version"}`}
+        ${gallery && html`<${Gallery} version=${version.id} files=${images} onOpen=${open} more=${level.error ? null : level.more} selected=${(entry) => entry.path === query.file} />`}
+        ${!gallery && level.items.length > 0 && html`<${LongTable} key=${JSON.stringify([folder + begins, part])} caption=${part ? `Files with ${part} in their path` : `Files in ${folder || "the version"}`}
           columns=${part ? found : columns} rows=${level.items} more=${level.error ? null : level.more} loading=${level.loading}
           onOpen=${open} focus=${focus.wanted} start=${focus.start} selected=${(entry) => entry.path === query.file} />`}
         ${!level.items.length && level.loading && html`<${Waiting} />`}
         ${nothing && html`<p class="note">${nothingText(part, begins)}</p>`}
         <p class="so-far">${counted(level.items.length, "entry", "entries")}${level.more || level.loading ? " so far; more as you scroll" : ""}</p>
       <//>
-      ${query.file && html`<${Preview} key=${query.file} version=${version} path=${query.file} onClose=${close} />`}
+      ${query.file && html`<${Preview} key=${query.file} version=${version} path=${query.file} onClose=${close}
+        previous=${beside(-1)} next=${beside(1)} />`}
     </div>`;
 }
 

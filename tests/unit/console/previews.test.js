@@ -1,0 +1,86 @@
+// What previews read of files, by node's own test runner.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { wholeMessages } from "../../../src/packline/console/pure/arrow-messages.js";
+import { describeColumn } from "../../../src/packline/console/pure/column-stats.js";
+import { detectSeparator, MOST_CELLS, parseRows } from "../../../src/packline/console/pure/csv.js";
+import { decodeFrame } from "../../../src/packline/console/pure/lz4-frame.js";
+import { kindOf } from "../../../src/packline/console/pure/preview-kinds.js";
+import { listTar } from "../../../src/packline/console/pure/tar-listing.js";
+import { decodeText } from "../../../src/packline/console/pure/text-encoding.js";
+import { listZip } from "../../../src/packline/console/pure/zip-listing.js";
+
+const bytes = (text) => new TextEncoder().encode(text);
+const reader = (body) => async (start, end) => body.subarray(start, end);
+const fixture = (name) => new Uint8Array(readFileSync(new URL(`../../fixtures/previews/${name}`, import.meta.url)));
+
+test("a file is what its name ends in, else what its bytes begin with", () => {
+  assert.equal(kindOf("a/B.PNG", bytes("x")), "image");
+  assert.equal(kindOf("a.tar.gz", bytes("x")), "tar");
+  assert.equal(kindOf("words.txt.gz", new Uint8Array([31, 139, 8, 0])), "bytes");
+  assert.equal(kindOf("no-ending", bytes("PAR1....")), "parquet");
+  assert.equal(kindOf("page.html", bytes("<script>")), "text");
+  assert.equal(kindOf("weights", new Uint8Array([0, 1, 2])), "bytes");
+});
+
+test("the encoding is that of the mark, else UTF-8, else Windows-1252; a cut character is left out", () => {
+  assert.deepEqual(decodeText(new Uint8Array([0xff, 0xfe, 0x41, 0])), { text: "A", encoding: "utf-16le" });
+  assert.deepEqual(decodeText(bytes("é").subarray(0, 1), true), { text: "", encoding: "utf-8" });
+  assert.equal(decodeText(new Uint8Array([0xe9])).text, "é");
+});
+
+test("values are separated by what splits the lines alike", () => {
+  assert.equal(detectSeparator("a;b\n1,5;2\n"), ";");
+  assert.equal(detectSeparator("a\tb\tc\n1\t2\t3\n"), "\t");
+  assert.equal(detectSeparator("one column\nonly\n"), ",");
+});
+
+test("a row of nothing but commas ends at a limit, and an open quote keeps few characters", () => {
+  assert.equal(parseRows(",".repeat(MOST_CELLS * 2), ",", 5, true).rows[0].length, MOST_CELLS);
+  assert.ok(parseRows(`"${"x".repeat(1e6)}`, ",", 5, true).rows[0][0].length < 10_000);
+});
+
+test("a column has the type of all its values, and says how many are empty", () => {
+  assert.deepEqual(describeColumn(["1", "", "3"]), { type: "integer", empty: 1, of: 3, bins: [1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1], low: 1, high: 3 });
+  assert.equal(describeColumn(["1", "x"]).type, "text");
+  assert.equal(describeColumn([1n, null, 2n]).type, "integer");
+  assert.equal(describeColumn(["2025-12-01", "2025-12-02"]).type, "date");
+  assert.deepEqual(describeColumn(["a", "b", "a"]).top, [["a", 2], ["b", 1]]);
+  assert.equal(describeColumn([null]).type, "empty");
+});
+
+test("a zip that is cut, and one that is none, are said to be so", async () => {
+  await assert.rejects(listZip(reader(bytes("PK".repeat(50))), 100), /no end record/);
+  const end = new Uint8Array(22);
+  end.set([0x50, 0x4b, 5, 6]);
+  end.set([1, 0, 1, 0, 46, 0, 0, 0, 99, 0, 0, 0], 8);
+  await assert.rejects(listZip(reader(end), 22), /beyond its end/);
+});
+
+test("a tar of large members is listed by a bounded number of reads", async () => {
+  const header = new Uint8Array(512);
+  header.set(bytes("big.bin"));
+  header.set(bytes("77777777777\0"), 124);
+  header[156] = 48;
+  header.set(bytes(" ".repeat(8)), 148);
+  header.set(bytes(`${header.reduce((sum, byte) => sum + byte, 0).toString(8).padStart(6, "0")}\0 `), 148);
+  let reads = 0;
+  const listing = await listTar(async () => { reads += 1; return header; }, 2 ** 50);
+  assert.ok(reads <= 40);
+  assert.equal(listing.whole, false);
+  assert.equal(listing.entries[0].size, 8 ** 11 - 1);
+  await assert.rejects(listTar(reader(bytes("x".repeat(1024))), 1024), /not a tar file/);
+});
+
+test("of Arrow that is cut, the whole messages are read", () => {
+  const whole = fixture("plain.arrows");
+  const cut = wholeMessages(whole.subarray(0, 6_000));
+  assert.ok(cut.length > 1_000 && cut.length < 6_000);
+  assert.equal(wholeMessages(cut).length, cut.length);
+  assert.equal(wholeMessages(new Uint8Array(64).fill(255)).length, 0);
+});
+
+test("an LZ4 block that copies from before its start is refused", () => {
+  assert.throws(() => decodeFrame(new Uint8Array([4, 34, 77, 24, 64, 64, 0, 4, 0, 0, 0, 0x10, 65, 9, 0, 0, 0, 0, 0])), /damaged/);
+});
