@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from bench.scale import api, page, stages, worker
+from bench.scale import api, listing, page, stages, worker
 from bench.scale.outputs import METADATA, MadeUpOutputs
 from bench.scale.packing import pack
 from bench.scale.sample import Sample
@@ -41,6 +41,7 @@ def options() -> argparse.Namespace:
     )
     parser.add_argument("--worker", action="store_true", help="then what a worker does with the version")
     parser.add_argument("--api", action="store_true", help="then the routes of the API over the version")
+    parser.add_argument("--listing", action="store_true", help="CPU of listing through boto3")
     parser.add_argument("--folder", type=Path, help="where manifests are written (default: a temporary one)")
     parser.add_argument("--page", action="store_true", help="write the table of docs/scale.md")
     return parser.parse_args()
@@ -73,6 +74,8 @@ def main() -> None:
             folder.mkdir(parents=True, exist_ok=True)
             outputs = MadeUpOutputs(chosen.files, chosen.metadata, chosen.bytes)
             measure_all(Deployment(outputs, folder), chosen)
+    if chosen.listing:
+        keep_table("Listing through boto3", listing.measure())
     if chosen.page:
         page.write()
 

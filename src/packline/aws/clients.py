@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from functools import cache
 from typing import Any
+
+from packline.aws.response_times import parse_time
 
 
 @cache
 def client(service: str) -> Any:
     """Return the client of boto3 for a service, with connections for many threads.
 
-    A page of a listing has a thousand times; that they are read by ``parse_time`` halves its CPU time.
+    A page of a listing has a thousand keys and times: these are read by ``take_versions`` and ``parse_time``.
     """
     import boto3
     import botocore.session
@@ -20,17 +21,9 @@ def client(service: str) -> Any:
     session = botocore.session.get_session()
     session.get_component("response_parser_factory").set_parser_defaults(timestamp_parser=parse_time)
     config = Config(max_pool_connections=64, retries={"mode": "standard", "max_attempts": 5})
-    return boto3.Session(botocore_session=session).client(service, config=config)
+    made = boto3.Session(botocore_session=session).client(service, config=config)
+    if service == "s3":
+        from packline.aws.listing_pages import EVENT, take_versions
 
-
-def parse_time(value: Any) -> datetime:
-    """Parse a time as botocore does: a number, the form of HTTP, or ISO 8601, which S3 writes."""
-    from botocore.utils import parse_timestamp
-
-    if isinstance(value, str) and value[4:5] == "-" and value.endswith("Z"):
-        try:
-            return datetime.fromisoformat(value)
-        except ValueError:
-            pass
-    parsed: datetime = parse_timestamp(value)
-    return parsed
+        made.meta.events.register_first(EVENT, take_versions)
+    return made

@@ -8,7 +8,7 @@ import pytest
 from botocore.utils import parse_timestamp
 
 from packline.aws import clients
-from packline.aws.clients import parse_time
+from packline.aws.response_times import parse_time
 
 
 @pytest.mark.parametrize(
