@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Iterator
 from functools import partial
-from itertools import count
 from typing import NamedTuple
 
 from bench.scale.outputs import DATASET, EXECUTION, LISTED_AT, VERSION, path_of
+from bench.scale.search_stage import search
 from bench.scale.stages import Stage
-from bench.scale.table import WRITES_PER_SECOND
 from bench.scale.task import Deployment, TaskPorts, TaskResult
 from packline.model import DatasetVersion, Execution, ExecutionState, Member, Packaging
-from packline.pipeline.index_backlog import DATUMS_PER_WRITE, write_backlogs
 from packline.pipeline.manifests import write_manifest
 from packline.pipeline.range_sealing.tasks import run_task
 from packline.pipeline.range_sealing.work_folder import Task, WorkFolder
@@ -24,8 +21,6 @@ from packline.rules.datum_ids import datum_id, execution_prefix
 
 OWNER = "run-1"
 AT_ONCE = 64
-SAMPLE = 40
-"""Batches of search entries that are written here; the others take as long."""
 
 
 class SealStep(NamedTuple):
@@ -66,15 +61,6 @@ def _write_version(ports: TaskPorts) -> None:
     version = DatasetVersion(DATASET, VERSION, manifest, EXECUTION, LISTED_AT, Packaging.PENDING)
     sealed = Execution(EXECUTION, ExecutionState.SEALED, manifest=manifest, versions=(version.uri,))
     ports.registry.seal(sealed, [version])
-
-
-def search(deployment: Deployment, datums: int) -> Stage:
-    """Write some of the search entries, at the rate of the table."""
-    result = deployment.run(_write_entries)
-    units = result.table.get("write_units", 0)
-    counts = result.store._replace(wait_seconds=units / WRITES_PER_SECOND)
-    tasks = math.ceil(datums / (SAMPLE * DATUMS_PER_WRITE))
-    return Stage("search entries", "sweep", tasks, (result._replace(store=counts),))
 
 
 def _run_tasks(deployment: Deployment, tasks: TaskList, limits: SealLimits) -> Iterator[Stage]:
@@ -124,15 +110,3 @@ def read_tasks(tasks: TaskList, ports: TaskPorts) -> list[Task]:
 def run_one_task(task: Task, limits: SealLimits, ports: TaskPorts) -> None:
     """Carry out a task."""
     run_task(task, seal_context(ports, limits))
-
-
-def _write_entries(ports: TaskPorts) -> None:
-    asked = count()
-    _, failed = write_backlogs(
-        registry=ports.registry,
-        datum_index=ports.datum_index,
-        store=ports.store,
-        in_time=lambda: next(asked) < SAMPLE,
-    )
-    for error in failed:
-        raise error

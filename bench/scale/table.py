@@ -57,6 +57,11 @@ class CountedDatumIndex(MemoryDatumIndex):
         super().__init__(registry)
         self._counts = counts
 
+    @property
+    def written(self) -> int:
+        """Write units so far."""
+        return self._counts["write_units"]
+
     def add_datums(self, datums: Sequence[Datum]) -> None:
         self.save_datums(datums)
 

@@ -10,13 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bench.scale import page, stages
+from bench.scale import page, search_stage, stages
 from bench.scale.__main__ import measure
 from bench.scale.outputs import METADATA, PREFIX, MadeUpOutputs, number_of, path_of
 from bench.scale.sample import Sample
+from bench.scale.seal_stages import seal
 from bench.scale.store import StandInStore
 from bench.scale.task import Deployment, TaskFailed
 from packline.keys import BATCH_METADATA
+from packline.pipeline import index_backlog
+from packline.pipeline.range_sealing import index_range
 
 FILES = 2_345
 
@@ -40,7 +43,7 @@ def test_a_listing_begins_behind_a_key(number: int, cut: int) -> None:
     outputs = MadeUpOutputs(FILES, "sidecars")
     store = StandInStore(outputs, Path())
     after = outputs.output(number).key[: len(PREFIX) + cut]
-    expected = [stored.key for stored in outputs if stored.key > after][:3]
+    expected = [*islice((stored.key for stored in outputs if stored.key > after), 3)]
     listing = store.list(PREFIX, after=after)
     assert [stored.key for stored in islice(listing, 3)] == expected
 
@@ -76,6 +79,20 @@ def test_the_real_use_cases_run_task_by_task(metadata: str, limit: int | None, t
     assert rows["plan"]["bytes_written"] > 0
     assert deployment.registry.resolve("images", "latest-good").manifest.files == 300
     assert stages.function_memory("pack_part") == 1_769
+
+
+def test_search_entries_of_many_files_are_written_by_tasks_that_share_the_table(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search_stage, "SINGLE_TASK_DATUMS", 100)
+    monkeypatch.setattr(index_range, "TASK_SECONDS", 9.0)
+    monkeypatch.setattr(index_backlog, "DATUMS_PER_WRITE", 50)
+    deployment = Deployment(MadeUpOutputs(3_000, "properties"), tmp_path)
+    stage = next(stage for stage in seal(deployment, None) if stage.name == "search entries")
+    assert (stage.function, stage.at_once) == ("seal_range", 8)
+    assert 9.0 <= stage.longest_seconds < 11.0, "it stops at its end: 500 writes a second are its share"
+    assert stage.tasks == 6, "550 files each"
+    assert stage.table_units["write_units"] == pytest.approx(3_000 * 9)
 
 
 def test_sealing_is_measured_by_some_of_its_tasks(tmp_path: Path) -> None:
