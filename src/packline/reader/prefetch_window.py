@@ -6,7 +6,7 @@ import threading
 import time
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from packline.errors import PacklineError
@@ -22,11 +22,17 @@ NEVER = 1 << 62
 LATER = 1 << 40
 FIRST_BYTES = 3 << 20
 """The first members of an order are fetched one by one: whole runs of 256 KiB would delay the first batch."""
+CLAIMED_BYTES, CLAIMED_MEMBERS = 24 << 20, 2048
+"""Members after the first that are claimed at once and requested later, so that forked workers wait for them."""
 MAX_MEMBERS = 100_000
 """Most members of the window, so that empty members end it, too."""
-STEP_BYTES = 8 << 20
-PAUSE_SECONDS = 0.001
-"""At the start the window grows to this length, then doubles; with pauses, in which a read gets the lock."""
+STEP_MEMBERS = 256
+PAUSE_SECONDS = 0.0002
+"""Members of the order that are taken at a time, and the pause between, in which reads get the lock."""
+PARTIAL_BYTES = 8 << 20
+"""Where the index has to be loaded, the first window is requested in steps, of which each is as long as all before."""
+PLAN_SECONDS = 1.0
+"""A read waits so long for the requests that are being planned; then it requests its members itself."""
 FIRST_MEMBERS, MOST_MEMBERS = 256, 512
 """Members whose index is loaded at a time, where it is not whole."""
 
@@ -58,31 +64,40 @@ class PrefetchWindow:
         self._pulled = bytearray(reader.index.members)
         """A byte for each member: 1 once it was in the window."""
         self._lock = threading.Lock()
+        """Of what follows; it is not held while the order is read, the index is loaded, or requests are planned."""
+        self._extending = threading.Lock()
+        """Held by who extends the window, and so reads the order."""
         self._window: dict[int, int] = {}
         """How often each number of the window is still to be read."""
         self._window_bytes = 0
+        self._unplanned: dict[int, None] = {}
+        """Members of the window, in order, for which no request is planned yet."""
+        self._claimed: list[int] = []
+        """Those of them that are claimed already."""
         self._read_early: dict[int, int] = {}
         """How often members were read that the window had not reached."""
         self._jobs: dict[int, ReadJob] = {}
         """What is being fetched, by the numbers of its members."""
         self._thread: threading.Thread | None = None
-        self._ended = self._is_filled = False
+        self._ended = self._stopped = False
+        self._filled = threading.Event()
+        """Set when the first window has been requested as a whole."""
 
     def start(self) -> None:
-        """Request the members that are needed at once; the rest of the window follows when they have come."""
-        with self._lock:
-            self._pull(min(FIRST_BYTES, self._limit_bytes // 8), is_first=True)
-        self._start_thread()
+        """Request the members that are needed at once, and claim the next; a thread requests the rest of the window."""
+        with self._extending:
+            self._extend(min(FIRST_BYTES, self._limit_bytes // 8), is_first=True)
+            self._start_thread()
+            if self._reader.index.is_complete and not self._reader.has_fetched_copy:
+                self._gather(min(CLAIMED_BYTES, self._limit_bytes // 4), CLAIMED_MEMBERS)
+                self._claimed = self._reader.claims.take(sorted(self._unplanned)).own
 
     def consume(self, numbers: Sequence[int]) -> None:
         """Move the window behind members that have been read."""
-        window, sizes = self._window, self._reader.index.sizes
+        window, sizes, is_passed = self._window, self._reader.index.sizes, self._is_passed(numbers)
         with self._lock:
             for number in numbers:
                 count = window.get(number)
-                if count is None and not self._is_filled and not self._pulled[number]:
-                    self._pull(self._limit_bytes)  # reads are faster than the thread
-                    self._is_filled, count = True, window.get(number)
                 if count is None:
                     if not self._ended and not self._pulled[number]:
                         self._read_early[number] = self._read_early.get(number, 0) + 1
@@ -92,11 +107,36 @@ class PrefetchWindow:
                     del window[number]
                 else:
                     window[number] = count - 1
-            if self._is_filled and not self._ended and 4 * self._window_bytes < 3 * self._limit_bytes:
-                self._pull(self._limit_bytes)
+            is_short = 4 * self._window_bytes < 3 * self._limit_bytes
+        if is_passed or (is_short and self._filled.is_set()):
+            self._extend_now()
 
-    def wait_for(self, numbers: Iterable[int], pool: RequestPool) -> bool:
+    def _is_passed(self, numbers: Sequence[int]) -> bool:
+        """Return whether reads are faster than the thread; never where they would wait for the index of a window."""
+        if self._filled.is_set() or not self._reader.index.is_complete:
+            return False
+        return not all(map(self._pulled.__getitem__, numbers))
+
+    def _extend_now(self, wait_seconds: float = 0.0) -> None:
+        """Extend the window to its length; if that is under way, wait for it as long as it is said."""
+        if self._ended or not self._extending.acquire(timeout=wait_seconds):
+            return
+        try:
+            if 4 * self._window_bytes < 3 * self._limit_bytes or self._unplanned:
+                self._extend(self._limit_bytes)
+        finally:
+            self._filled.set()
+            self._extending.release()
+
+    def wait_for(self, numbers: Sequence[int], pool: RequestPool) -> bool:
         """Wait for those of the numbers that are being fetched; returns whether there was one."""
+        with self._lock:
+            is_planned = self._unplanned.keys().isdisjoint(numbers)
+        if not self._reader.index.is_complete:
+            if not is_planned and self._extending.acquire(timeout=PLAN_SECONDS):
+                self._extending.release()
+        elif not is_planned or self._is_passed(numbers):
+            self._extend_now(PLAN_SECONDS)
         with self._lock:
             jobs = {id(job): job for job in map(self._jobs.get, numbers) if job is not None}
         requests = [request for job in jobs.values() for request in job.requests]
@@ -126,29 +166,60 @@ class PrefetchWindow:
     def stop(self) -> None:
         """Request nothing more."""
         with self._lock:
-            self._ended = True
-            self._order = iter(())
+            self._ended = self._stopped = True
             self._window.clear()
+            self._unplanned.clear()
+            claimed, self._claimed = self._claimed, []
+        self._filled.set()
+        self._reader.claims.release(claimed)
 
-    def _pull(self, limit_bytes: int, is_first: bool = False) -> None:
-        """Extend the window to a length, and request what the cache lacks of it."""
-        window, index, absent = self._window, self._reader.index, []
-        while self._window_bytes < limit_bytes and len(window) < MAX_MEMBERS:
-            number = next(self._order, None)
-            if number is None:
-                self._ended = True
-                break
+    def _extend(self, limit_bytes: int, is_first: bool = False) -> None:
+        """Extend the window to a length, and request what the cache lacks of it. The caller holds ``_extending``."""
+        self._gather(limit_bytes)
+        with self._lock:
+            numbers, claimed = list(self._unplanned), self._claimed
+        try:
+            if numbers and not self._reader.has_fetched_copy:
+                self._request(numbers, is_first)
+        finally:
+            with self._lock:
+                self._unplanned.clear()
+                self._claimed = []
+                arrived = set(claimed) - self._jobs.keys()
+            for number in arrived:
+                self._reader.claims.release((number,))
+
+    def _gather(self, limit_bytes: int, most: int = MAX_MEMBERS) -> None:
+        """Extend the window to a length in bytes or members, without requests, and let reads get between."""
+        is_full = False
+        while (
+            not is_full and not self._ended and self._window_bytes < limit_bytes and len(self._window) < most
+        ):
+            numbers = list(islice(self._order, STEP_MEMBERS))
+            with self._lock:
+                taken = self._take(numbers, limit_bytes, most)
+                self._ended = self._ended or not numbers
+            if taken < len(numbers):
+                is_full, self._order = True, chain(numbers[taken:], self._order)
+            elif threading.current_thread() is self._thread:
+                time.sleep(PAUSE_SECONDS)
+
+    def _take(self, numbers: Sequence[int], limit_bytes: int, most: int) -> int:
+        """Take members into the window until it is as long as it should be; returns how many."""
+        window, sizes = self._window, self._reader.index.sizes
+        for at, number in enumerate(numbers):
+            if self._window_bytes >= limit_bytes or len(window) >= most:
+                return at
             self._pulled[number] = 1
             early = self._read_early.get(number, 0)
             if early:  # a batch may be longer than the window
-                self._read_early.update({number: early - 1})
+                self._read_early[number] = early - 1
                 continue
-            self._window_bytes += index.sizes[number]
+            self._window_bytes += sizes[number]
             if number not in window and number not in self._jobs:
-                absent.append(number)
+                self._unplanned[number] = None
             window[number] = window.get(number, 0) + 1
-        if absent and not self._reader.has_fetched_copy:
-            self._request(absent, is_first)
+        return len(numbers)
 
     def _request(self, numbers: Sequence[int], is_first: bool) -> None:
         """Queue the requests for absent members, those that are needed first before the others."""
@@ -164,9 +235,13 @@ class PrefetchWindow:
             return  # the read that needs a member reports what is wrong
         last = len(numbers)
         jobs.sort(key=lambda job: min(needed_at.get(number, last) for number in job.members))
-        for job in jobs:
-            self._jobs.update(dict.fromkeys(job.members, job))
-        reader.remote.pool.submit((request for job in jobs for request in job.requests), urgent=False)
+        with self._lock:
+            if self._stopped:
+                reader.claims.release(own)
+                return
+            for job in jobs:
+                self._jobs.update(dict.fromkeys(job.members, job))
+            reader.remote.pool.submit((request for job in jobs for request in job.requests), urgent=False)
         self._start_thread()
 
     def _start_thread(self) -> None:
@@ -176,16 +251,25 @@ class PrefetchWindow:
             self._thread.start()
 
     def _run(self) -> None:
-        """Send what is queued; the first time, extend the window to its length in steps, so that reads get between."""
+        """Send what is queued; the first time, extend the window to its length when the first members have come."""
         pool = self._reader.remote.pool
         pool.drive_idle()
-        while not self._ended and not self._is_filled:
-            with self._lock:
-                length = min(self._limit_bytes, max(STEP_BYTES, 2 * self._window_bytes))
-                self._pull(length)
-                self._is_filled = length == self._limit_bytes
-            time.sleep(PAUSE_SECONDS)
-        pool.drive_idle()
+        if not self._filled.is_set():
+            try:
+                self._fill()
+            finally:
+                self._filled.set()
+            pool.drive_idle()
+
+    def _fill(self) -> None:
+        """Request the first window: at once, so that few requests bring it, or in steps while its index is loaded."""
+        length = self._limit_bytes if self._reader.index.is_complete else PARTIAL_BYTES
+        while not self._ended and not self._filled.is_set():
+            with self._extending:
+                self._extend(min(length, self._limit_bytes))
+            if length >= self._limit_bytes or len(self._window) >= MAX_MEMBERS:
+                return
+            length *= 2
 
     def _with_runs(self, numbers: Iterable[int]) -> list[int]:
         """Return members, ascending, with those of their runs that are neither present nor on the way."""
@@ -196,7 +280,8 @@ class PrefetchWindow:
             if number not in others:
                 others.update(self._run_of(number))
         others -= needed
-        others -= self._jobs.keys()
+        with self._lock:
+            others -= self._jobs.keys()
         others.difference_update(self._reader.claims.present(sorted(others)))
         return sorted(needed | others)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import threading
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -45,11 +47,51 @@ def test_the_window_is_fetched_without_a_read_and_no_more_than_the_window(
     dataset = open_plan(read_ahead_bytes=60_000)
     dataset.prefetch(range(10, len(dataset)))
     reader = dataset._open_reader()
-    wait_for(lambda: reader.is_present(12) and not reader.remote.pool.busy)
-    held = sum(len(data) for at, data in enumerate(files.values()) if reader.is_present(at))
+
+    def held_bytes() -> int:
+        return sum(len(data) for at, data in enumerate(files.values()) if reader.is_present(at))
+
+    wait_for(lambda: held_bytes() >= 60_000 and not reader.remote.pool.busy)
+    held = held_bytes()
     assert 60_000 <= held < 60_000 + max(map(len, files.values()))
     store.seen.clear()
     assert dataset[10] == list(files.values())[10]
+
+
+def test_a_shuffled_epoch_sends_as_many_requests_as_one_plan_of_its_window(
+    store: FakeS3, tmp_path: Path
+) -> None:
+    count = 400
+    files = {f"{number:05d}": bytes([number % 251]) * 66_000 for number in range(count)}
+    plan = a_version(store, files, part_files=count, block_bytes=1 << 20, shard_rows=count)
+    dataset = open_dataset(plan, store.url, tmp_path / "cache", read_ahead_bytes=24 << 20)
+    order, values = list(range(count)), list(files.values())
+    random.Random(5).shuffle(order)
+    dataset.prefetch(order)
+    for first in range(0, count, 20):
+        batch = order[first : first + 20]
+        assert dataset.read_many(batch) == [values[at] for at in batch]
+    # 48 members are requested on their own, for the first batches; the others between them come by few ranges.
+    assert len(store.ranges()) <= count // 2
+    dataset.close()
+
+
+def test_members_are_read_while_the_window_is_gathered(open_plan: Open, files: dict[str, bytes]) -> None:
+    dataset, values = open_plan(read_ahead_bytes=8 << 20), list(files.values())
+    assert dataset.read_many(range(20)) == values[:20]
+    resumed, gathering, waited = threading.Event(), threading.Event(), list[bool]()
+
+    def slow_order() -> Iterator[int]:
+        yield from [*range(120)] * 8
+        gathering.set()
+        waited.append(resumed.wait(10))
+
+    dataset.prefetch(slow_order())
+    assert gathering.wait(10)
+    assert dataset.read_many(range(20)) == values[:20]
+    resumed.set()
+    assert dataset.read_many(range(120)) == values[:120]
+    assert waited == [True], "the reads did not wait for the order"
 
 
 def test_an_error_on_the_way_ahead_is_raised_by_the_read_that_needs_the_member(
