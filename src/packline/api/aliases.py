@@ -21,7 +21,7 @@ from packline.api.preconditions import (
 )
 from packline.api.schemas import Alias, Version, alias_response, version_response
 from packline.model import DatasetVersion
-from packline.pipeline.composing import MAX_DATUMS, Composition, compose
+from packline.pipeline.composing import MAX_DATUMS, MAX_SHARDS, Composition, compose
 from packline.pipeline.requested_changes import move_version_alias, remove_version_alias
 from packline.uri import check_dataset_name, check_version_name
 
@@ -130,7 +130,12 @@ class AliasRoutes:
         )
         deps = self._deps
         version, execution = compose(
-            composition, deps.resolving, store=deps.store, lineage=deps.lineage, now=deps.clock()
+            composition,
+            deps.resolving,
+            store=deps.store,
+            lineage=deps.lineage,
+            now=deps.clock(),
+            most_shards=MAX_SHARDS,
         )
         # The run finds the execution sealed: it tells of the version, and packages it if that is wanted.
         deps.start_run(execution.id, execution.attempt)

@@ -21,6 +21,8 @@ from packline.rules.version_members import check_member_conflicts, version_membe
 from packline.uri import check_dataset_name, check_version_name, version_uri
 
 MAX_DATUMS = 1_000
+MAX_SHARDS = 150
+"""Shards of one manifest that a request of the API reads: some 15 of the 30 seconds that it may take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +41,17 @@ class Composition:
 
 
 def compose(
-    composition: Composition, deps: Dependencies, *, store: SharedObjectStore, lineage: Lineage, now: float
+    composition: Composition,
+    deps: Dependencies,
+    *,
+    store: SharedObjectStore,
+    lineage: Lineage,
+    now: float,
+    most_shards: int | None = None,
 ) -> tuple[DatasetVersion, Execution]:
     """Create the version, with an execution of its own that stands for the request. A repeat changes nothing.
+
+    ``most_shards``: of the manifest of an execution, as ``find_members`` reads them; None: any number.
 
     Raises VersionExists if there is one of that name with other content or another origin, DatumNotFound,
     UnsafePath, PathCollision, InvalidName.
@@ -49,7 +59,7 @@ def compose(
     check_dataset_name(composition.dataset)
     check_version_name(composition.version)
     check_names(composition.dataset, composition.version, composition.targeting_aliases, (), deps.registry)
-    members = version_members(find_chosen_members(composition.datums, deps), archived={})
+    members = version_members(find_chosen_members(composition.datums, deps, most_shards), archived={})
     members.sort(key=by_path)
     for _ in check_member_conflicts(iter(members)):
         pass
@@ -73,11 +83,13 @@ def compose(
     return _create(version, deps, lineage)
 
 
-def find_chosen_members(datums: Sequence[str], deps: Dependencies) -> list[Member]:
-    """Find the members of datum ids, each under its own path. Raises DatumNotFound.
+def find_chosen_members(
+    datums: Sequence[str], deps: Dependencies, most_shards: int | None = None
+) -> list[Member]:
+    """Find the members of datum ids, each under its own path. Raises DatumNotFound, InvalidInput.
 
     Annotated ones and standalone uploads come in batches from the table; the others are looked up in the manifest of
-    the execution that made them, which is read once where it made many of them.
+    the execution that made them (``find_members``).
     """
     members_by_datum = {datum.id: datum.member for datum in deps.datum_index.datums(datums)}
     plain: dict[str, set[str]] = {}
@@ -86,7 +98,7 @@ def find_chosen_members(datums: Sequence[str], deps: Dependencies) -> list[Membe
             plain.setdefault(prefix_of(datum), set()).add(datum)
     for prefix, ids in plain.items():
         manifest = deps.registry.execution(deps.datum_index.execution_of(prefix)).manifest
-        rows = find_members(deps.store, manifest, ids) if manifest else ()
+        rows = find_members(deps.store, manifest, ids, most_shards) if manifest else ()
         members_by_datum |= {member.datum: member for member in rows}
     missing = [datum for datum in datums if datum not in members_by_datum]
     if missing:

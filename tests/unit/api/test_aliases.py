@@ -8,8 +8,11 @@ from typing import Any
 import pytest
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from packline.model import ExecutionState, Packaging
+from packline.model import Execution, ExecutionState, Packaging
 from packline.pipeline.datums import MAX_SINGLE_LOOKUPS
+from packline.pipeline.manifests import write_manifest
+from packline.rules.datum_ids import datum_id, execution_prefix
+from tests.builders import a_member
 from tests.unit.api.api import Answer, FakeApiDeployment, event
 
 BEST = "/api/v0/datasets/images/aliases/best/"
@@ -181,6 +184,27 @@ def test_few_and_many_files_of_one_execution_are_found(world: FakeApiDeployment,
     listed = world.get("dataset-versions/images:mine/files/")["results"]
     assert [file["path"] for file in listed] == [row.path for row in rows]
     assert [file["datum"]["id"] for file in listed] == [row.datum for row in rows]
+
+
+@pytest.mark.parametrize(("most_shards", "status"), [(1, 400), (2, 201)])
+def test_files_all_over_a_huge_execution_are_found_by_its_index_or_refused(
+    world: FakeApiDeployment, monkeypatch: pytest.MonkeyPatch, most_shards: int, status: int
+) -> None:
+    monkeypatch.setattr("packline.pipeline.datums.MAX_ROWS_TO_READ", 40_000)
+    monkeypatch.setattr("packline.api.aliases.MAX_SHARDS", most_shards)
+    prefix = execution_prefix("huge")
+    members = [
+        a_member(f"{n:05}", datum=datum_id(prefix, f"{n:05}", "v"), key=f"outputs/huge/{n:05}", size=0)
+        for n in range(40_020)
+    ]
+    manifest = write_manifest(world.store, members)
+    world.registry.save_execution(Execution("huge", ExecutionState.SEALED, manifest=manifest))
+    made = post(world, files=[{"datum": member.datum} for member in members[39_990::3]])
+    assert made.status == status
+    if status == 201:
+        assert made.body["file_count"] == 10
+    else:
+        assert "spread over 2 pieces" in made.body["detail"]
 
 
 def test_removing_an_alias_says_which_precondition_it_needs(world: FakeApiDeployment) -> None:
