@@ -7,4 +7,4 @@ from packline.aws import api_runtime
 
 @api_runtime.on_request
 def handler(event: Any, context: Any) -> dict[str, Any]:
-    return api_runtime.app().resolve(event, context)
+    return api_runtime.app_for(event).resolve(event, context)

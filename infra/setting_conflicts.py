@@ -130,6 +130,11 @@ CONFLICTS = (
         "console_token_origin.",
     ),
     SettingConflict(
+        lambda s: s["team_admins"] and not s["teams"],
+        "team_admins is set, and teams is not.",
+        "Leave it out: without teams everybody who may read sees everything.",
+    ),
+    SettingConflict(
         lambda s: s["console_token_origin"] and not s["console_client_id"],
         "console_token_origin is set, and console_client_id is not.",
         "Set console_client_id, without which there is no console.",

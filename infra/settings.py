@@ -165,6 +165,10 @@ class Deployment(BaseModel):
     """What makes a version packaged: its flag and the variable, its flag alone, or its size as well."""
     teams: Teams = ""
     """Teams with datasets of their own, as JSON: ``{"vision": {"datasets": ["vision-*"], "aliases": ["next"]}}``."""
+    team_claim: Annotated[str, _text(r"[A-Za-z0-9_:./-]{1,128}")] = "groups"
+    """The claim of a token that names the teams of a person (Cognito: ``cognito:groups``), if there are ``teams``."""
+    team_admins: Annotated[str, _text(r"[A-Za-z0-9_:./-]{0,128}")] = ""
+    """What that claim holds of people who see and change everything by the HTTP API; empty: nobody does."""
     adoptable: Text = "auto"
     """Prefixes to adopt from: ``raw/,images/``, ``all``, ``none``. ``auto``: all of a bucket of the stack's own."""
     part_bytes: Annotated[int, Field(ge=1, le=4 * 1024**3)] = 512 * 1024 * 1024

@@ -124,6 +124,8 @@ def _environment(
         "incomplete_hours": deployment.incomplete_hours,
         "packaging_rule": deployment.packaging_rule,
         "teams": deployment.teams,
+        "team_claim": deployment.team_claim,
+        "team_admins": deployment.team_admins,
         "adoptable": deployment.adopts,
         "single_task_files": deployment.single_task_files,
         "range_files": deployment.range_files,

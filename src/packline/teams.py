@@ -18,7 +18,8 @@ from packline.uri import MODEL
 TEAM_NAME = r"[a-z0-9][a-z0-9-]{0,31}"
 PATTERN = r"[a-z0-9*?._-]{1,128}"
 ALIAS_PATTERN = r"[A-Za-z0-9*?._-]{1,256}"
-FIELDS = {"datasets", "aliases"}
+FIELDS = {"datasets", "aliases", "roles"}
+ROLE_ARN = r"arn:[a-z-]+:iam::[0-9]{12}:role/[A-Za-z0-9_+=,.@/-]+"
 EXAMPLE = 'Write {"vision": {"datasets": ["vision-*"], "aliases": ["candidate"]}}.'
 
 
@@ -36,12 +37,18 @@ class Team:
     datasets: tuple[str, ...]
     """Names of datasets and models that it reads and writes."""
     aliases: tuple[str, ...] = ()
-    """Aliases that its metadata may move."""
+    """Aliases that its metadata, and its members, may move."""
+    roles: tuple[str, ...] = ()
+    """ARNs of the roles whose requests to the HTTP API are the team's."""
+
+    def has_collection(self, collection: str) -> bool:
+        """Return whether a dataset, or a model (``model:<name>``), is the team's."""
+        return _matches(collection.removeprefix(MODEL), self.datasets)
 
     def check_collection(self, collection: str) -> None:
         """Check that a dataset, or a model (``model:<name>``), is the team's. Raises NotOfTheTeam."""
-        name = collection.removeprefix(MODEL)
-        if not _matches(name, self.datasets):
+        if not self.has_collection(collection):
+            name = collection.removeprefix(MODEL)
             raise NotOfTheTeam(
                 f"{name} is not a dataset of the team {self.name}.",
                 f"Use a name like {' or '.join(self.datasets)}, or ask who runs the deployment for the setting teams.",
@@ -83,14 +90,15 @@ def _team(name: str, content: object) -> Team:
         )
     if not isinstance(content, dict) or not set(content) <= FIELDS or not content.get("datasets"):
         raise InvalidSetting(f"teams: {name} has no datasets, or an unknown field.", EXAMPLE)
-    patterns = {"datasets": PATTERN, "aliases": ALIAS_PATTERN}
+    patterns = {"datasets": PATTERN, "aliases": ALIAS_PATTERN, "roles": ROLE_ARN}
     for field, allowed in patterns.items():
         listed = content.get(field, [])
         if not isinstance(listed, list) or not all(
             isinstance(p, str) and re.fullmatch(allowed, p) for p in listed
         ):
-            raise InvalidSetting(f"teams: {field} of {name} is not a list of patterns.", EXAMPLE)
-    return Team(name, tuple(content["datasets"]), tuple(content.get("aliases", ())))
+            kind = "ARNs" if field == "roles" else "patterns"
+            raise InvalidSetting(f"teams: {field} of {name} is not a list of {kind}.", EXAMPLE)
+    return Team(name, *(tuple(content.get(field, ())) for field in patterns))
 
 
 def _matches(name: str, patterns: Iterable[str]) -> bool:

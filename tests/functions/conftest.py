@@ -223,5 +223,6 @@ def forget_stores() -> None:
         scheduled.ensure_store_identity,
         runtime.pack_access,
         api_runtime.app,
+        api_runtime.dependencies,
     ):
         built.cache_clear()

@@ -8,6 +8,7 @@ from urllib.request import urlopen
 
 import pytest
 
+from packline.aws import runtime
 from packline.keys import marker_key
 from tests.events import sample
 from tests.functions.conftest import Deployment
@@ -112,3 +113,20 @@ def test_a_version_made_by_hand_is_told_of_and_packaged_by_a_run(packaged: Deplo
     packaged.carry_out(name, given)
     _, version = get(packaged, "dataset-versions/my-images:mine/")
     assert (version["packaging"], version["file_count"]) == ("built", 2)
+
+
+@pytest.mark.parametrize(
+    ("groups", "status"), [("[images others]", 200), ("[others]", 404), ("", 404), ("[admins]", 200)]
+)
+def test_a_token_reaches_the_datasets_of_its_teams(
+    packaged: Deployment, monkeypatch: pytest.MonkeyPatch, groups: str, status: int
+) -> None:
+    teams = {"images": {"datasets": ["my-*"]}, "others": {"datasets": ["other-*"]}}
+    monkeypatch.setenv("PACKLINE_TEAMS", json.dumps(teams))
+    monkeypatch.setenv("PACKLINE_TEAM_ADMINS", "admins")
+    runtime.settings.cache_clear()
+    event = sample("api/move-alias.json")
+    event["requestContext"]["authorizer"]["jwt"]["claims"]["groups"] = groups
+    event["requestContext"]["http"] |= {"method": "GET", "path": "/api/v0/datasets/my-images/"}
+    event |= {"rawPath": "/api/v0/datasets/my-images/", "body": None}
+    assert packaged.call("api", event)["statusCode"] == status

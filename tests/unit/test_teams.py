@@ -34,6 +34,8 @@ def test_teams_are_read_from_json() -> None:
         '{"vision": {"datasets": ["vision/x"]}}',
         '{"vision": {"datasets": ["a"], "alias": ["b"]}}',
         '{"vision": {"datasets": ["a"], "aliases": [1]}}',
+        '{"vision": {"datasets": ["a"], "roles": ["arn:aws:iam::123456789012:role/*"]}}',
+        '{"vision": {"datasets": ["a"], "roles": ["vision-worker"]}}',
     ],
 )
 def test_what_is_no_list_of_teams_is_refused_with_an_example(text: str) -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache, wraps
 from typing import TYPE_CHECKING, Any
 
 from packline.api.app import make_app
+from packline.api.auth import claims_of, user_arn_of
 from packline.api.dependencies import ApiDependencies
+from packline.api.team_ports import restrict
 from packline.aws import runtime
 from packline.aws.lineage import DynamoLineage
 from packline.aws_api.s3 import S3Source
+from packline.rules.team_access import TeamAccess, TeamMembership
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
@@ -18,32 +21,44 @@ if TYPE_CHECKING:
 
 
 @cache
-def app() -> APIGatewayHttpResolver:
-    """Build the routes over the stores of the deployment."""
+def app(access: TeamAccess | None = None) -> APIGatewayHttpResolver:
+    """Build the routes over the stores of the deployment; with ``access``, over what a caller's teams have."""
+    deps = dependencies()
+    return make_app(deps if access is None else restrict(deps, access))
+
+
+@cache
+def dependencies() -> ApiDependencies:
+    """Build what the routes work with."""
     settings = runtime.settings()
     source = S3Source(settings.store)
-    return make_app(
-        ApiDependencies(
-            registry=runtime.registry(),
-            datum_index=runtime.datum_index(),
-            events=runtime.event_log(),
-            lineage=DynamoLineage(runtime.client("dynamodb"), settings.table),
-            store=runtime.store(),
-            signer=source.presigned,
-            request_signer=source.presign,
-            clock=lambda: runtime.clock(),
-            announce=runtime.announce,
-            start_run=runtime.start_run,
-            retention=runtime.retention(),
-            dataset_store=runtime.dataset_store(),
-            execution_index=runtime.execution_index(),
-            start_packaging=runtime.start_packaging,
-            run_state=runtime.run_state,
-            delete_seconds=settings.delete_days * 86_400.0,
-            store_name=settings.store,
-            adoptable=settings.adoptable,
-        )
+    return ApiDependencies(
+        registry=runtime.registry(),
+        datum_index=runtime.datum_index(),
+        events=runtime.event_log(),
+        lineage=DynamoLineage(runtime.client("dynamodb"), settings.table),
+        store=runtime.store(),
+        signer=source.presigned,
+        request_signer=source.presign,
+        clock=lambda: runtime.clock(),
+        announce=runtime.announce,
+        start_run=runtime.start_run,
+        retention=runtime.retention(),
+        dataset_store=runtime.dataset_store(),
+        execution_index=runtime.execution_index(),
+        start_packaging=runtime.start_packaging,
+        run_state=runtime.run_state,
+        delete_seconds=settings.delete_days * 86_400.0,
+        store_name=settings.store,
+        adoptable=settings.adoptable,
     )
+
+
+def app_for(event: Mapping[str, Any]) -> APIGatewayHttpResolver:
+    """Return the routes for who sends a request: members of teams reach what their teams have."""
+    settings = runtime.settings()
+    membership = TeamMembership(settings.teams, settings.team_claim, settings.team_admins)
+    return app(membership.access_of(claims_of(event), user_arn_of(event)))
 
 
 def on_request(

@@ -45,6 +45,10 @@ class Settings(BaseModel):
     """How long a deleted version can be restored."""
     teams: tuple[Team, ...] = ()
     """Teams with datasets of their own, as JSON (:func:`packline.teams.parse_teams`)."""
+    team_claim: str = "groups"
+    """The claim of a token that names the teams of a person."""
+    team_admins: str = ""
+    """What that claim holds of people who reach everything."""
     adoptable: tuple[str, ...] = ()
     """Key prefixes below which objects may be adopted, as ``adoptable_prefixes`` reads them."""
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from packline.errors import NotFound, VersionDeleted
+from packline.errors import NotFound
 from packline.model import DatasetVersion, Datum, Execution, UseKind
 from packline.pipeline.datums import Dependencies, find_datum
 from packline.pipeline.manifests import read_manifest
@@ -64,7 +64,10 @@ class LineageTracer:
         return node
 
     def _execution(self, execution: str, depth: int) -> Node:
-        record = self.deps.registry.execution(execution)
+        try:
+            record = self.deps.registry.execution(execution)
+        except NotFound as error:
+            return {"execution": execution, "unknown": error.message, "inputs": []}
         run_details = {name: record.marker[name] for name in RUN_KEYS if name in record.marker}
         return {"execution": execution, **run_details, "inputs": self._inputs(record, depth)}
 
@@ -114,7 +117,7 @@ class LineageTracer:
         """Return whether a version has the datum; reads its manifest up to the path."""
         try:
             version = self.deps.registry.version(*parse_version_uri(uri))
-        except VersionDeleted:
+        except NotFound:
             return False
         encoded_path = datum.path.encode()
         for member in read_manifest(self.deps.store, version.manifest):
@@ -135,7 +138,7 @@ class LineageTracer:
     def _below(self, uri: str, depth: int) -> Node:
         try:
             version = self.deps.registry.version(*parse_version_uri(uri))
-        except VersionDeleted as error:
+        except NotFound as error:
             return {"uri": uri, "unknown": error.message}
         node = self._describe(version)
         if depth <= 0 or uri in self._seen:

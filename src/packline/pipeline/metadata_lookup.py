@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
+from packline.errors import NotFound
 from packline.json_types import JsonObject
 from packline.keys import outputs_prefix
 from packline.model import Datum, Member
@@ -20,7 +21,7 @@ STANDALONE_PREFIXES = frozenset(map(prefix_text, (STANDALONE_PREFIX, ADOPTED_OBJ
 
 
 def load_metadata(members: Sequence[Member], deps: Dependencies) -> Mapping[str, JsonObject]:
-    """Load the metadata of these members by datum id; members without metadata are left out. Raises NotFound."""
+    """Load the metadata of these members by datum id; members without metadata are left out."""
     alone = [member.datum for member in members if prefix_of(member.datum) in STANDALONE_PREFIXES]
     made = sorted(
         (member for member in members if prefix_of(member.datum) not in STANDALONE_PREFIXES),
@@ -44,7 +45,10 @@ def _changed(made: Sequence[Member], deps: Dependencies) -> Iterator[Datum]:
 
 def _said_of_made(members: list[Member], deps: Dependencies) -> Iterator[tuple[str, JsonObject]]:
     for prefix, same in groupby(members, key=lambda member: prefix_of(member.datum)):
-        execution = deps.registry.execution(deps.datum_index.execution_of(prefix))
+        try:
+            execution = deps.registry.execution(deps.datum_index.execution_of(prefix))
+        except NotFound:
+            continue  # it is not in the table, or of another team
         metadata_reader = MetadataReader(deps.store, execution)
         outputs = outputs_prefix(execution.id)
         for member in same:

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
-from packline.errors import DatumNotFound
+from packline.errors import DatumNotFound, ExecutionNotFound
 from packline.keys import OUTPUTS, outputs_prefix
-from packline.model import Datum, ManifestRef, Member
+from packline.model import Datum, Execution, ManifestRef, Member
 from packline.pipeline.datums import MAX_IDS_IN_MEMORY, Dependencies, datum_id_set, find_datum, has_datum
 from packline.pipeline.manifests import read_rows_from
 from packline.pipeline.output_metadata import MetadataReader
@@ -162,12 +162,20 @@ def describe_members(members: list[Member], deps: Dependencies) -> Iterator[Datu
     for member in members:
         execution = execution_of(member)
         if execution and execution not in readers:
-            readers[execution] = MetadataReader(deps.store, deps.registry.execution(execution))
+            readers[execution] = _metadata_reader(execution, deps)
         path = member.key.removeprefix(outputs_prefix(execution))
         metadata = readers[execution].get(path) if execution else {}
         if member.datum in datums_by_id:
             metadata = datums_by_id[member.datum].metadata
         yield Datum(member.datum, member.path, *member[2:], execution, metadata)
+
+
+def _metadata_reader(execution: str, deps: Dependencies) -> MetadataReader:
+    """Return what was said about the outputs of an execution; nothing if it is not in the table, or of another team."""
+    try:
+        return MetadataReader(deps.store, deps.registry.execution(execution))
+    except ExecutionNotFound:
+        return MetadataReader(deps.store, Execution(execution))
 
 
 def _encode_cursor(after: str, query: Query, span: int = 0) -> str:

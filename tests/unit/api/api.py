@@ -103,26 +103,25 @@ class FakeApiDeployment:
         self.runs: list[tuple[str, int]] = []
         self.packagings: list[str] = []
         self.run_state = RunState.RUNNING
-        self.app = make_app(
-            ApiDependencies(
-                self.registry,
-                self.datum_index,
-                self.lineage,
-                self.events,
-                self.store,
-                signer,
-                request_signer,
-                lambda: NOW,
-                self._announce,
-                self._start,
-                self.retention,
-                self.dataset_store,
-                self.execution_index,
-                self._start_packaging,
-                lambda name: self.run_state,
-                **settings,
-            )
+        self.dependencies = ApiDependencies(
+            self.registry,
+            self.datum_index,
+            self.lineage,
+            self.events,
+            self.store,
+            signer,
+            request_signer,
+            lambda: NOW,
+            self._announce,
+            self._start,
+            self.retention,
+            self.dataset_store,
+            self.execution_index,
+            self._start_packaging,
+            lambda name: self.run_state,
+            **settings,
         )
+        self.app = make_app(self.dependencies)
 
     def _announce(self, events: Iterable[Event]) -> None:
         at = NOW + len(self.announced) / 1_000  # no two requests come at the same moment

@@ -1,0 +1,281 @@
+"""The stores of a deployment as the members of a team have them: what is of other teams does not exist."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Any, NoReturn
+
+from packline.api.dependencies import ApiDependencies
+from packline.api.team_guard import (
+    Method,
+    Rule,
+    TeamGuard,
+    allowed,
+    if_theirs,
+    nothing,
+    of_collection,
+    of_first,
+    refuse,
+    refused,
+    with_those_of,
+)
+from packline.errors import DatasetNotFound, DatumNotFound, ExecutionNotFound, ObjectNotFound, VersionNotFound
+from packline.keys import COLLECTED, MANIFESTS, OUTPUTS, STAGED, UPLOADS
+from packline.model import DatasetVersion, Datum, DatumAlias, Use, UseKind
+from packline.pipeline.datums import datum_not_found
+from packline.ports import DatumIndex
+from packline.rules.datum_ids import prefix_of
+from packline.rules.event_identity import DATUM, EXECUTION
+from packline.rules.team_access import TeamAccess
+from packline.uri import MODEL, version_uri
+
+CAPABILITIES = (*COLLECTED, OUTPUTS, UPLOADS, STAGED)
+"""Prefixes whose objects are read by keys that a manifest, a plan or a datum names."""
+
+
+def restrict(deps: ApiDependencies, access: TeamAccess) -> ApiDependencies:
+    """Return the dependencies of the routes for a caller who reaches no more than that."""
+    datum_index = deps.datum_index
+
+    def has_datum(_: TeamAccess, datum: str) -> bool:
+        return _is_datum_of(access, datum, datum_index)
+
+    def guard(port: Any, rules: dict[str, Rule]) -> Any:
+        return TeamGuard(port, access, rules)
+
+    def start_packaging(version: DatasetVersion) -> bool:
+        return (
+            deps.start_packaging(version) if access.has_collection(version.dataset) else refuse(version.uri)
+        )
+
+    def sign(request: Any, seconds: int) -> str:
+        return deps.request_signer(request, seconds) if access.has_key(request.key) else refuse(request.key)
+
+    return replace(
+        deps,
+        registry=guard(deps.registry, REGISTRY),
+        datum_index=guard(datum_index, datum_index_rules(has_datum)),
+        lineage=guard(deps.lineage, LINEAGE),
+        events=guard(deps.events, {"events": of_first(_subject_of(has_datum), nothing)}),
+        store=guard(deps.store, STORE),
+        retention=guard(deps.retention, RETENTION),
+        dataset_store=guard(deps.dataset_store, DATASETS),
+        execution_index=guard(deps.execution_index, {"executions": with_those_of(TeamAccess.has_record)}),
+        request_signer=sign,
+        start_packaging=start_packaging,
+        adoptable=(),
+    )
+
+
+def _is_datum_of(access: TeamAccess, datum: str, index: DatumIndex) -> bool:
+    """Return whether a datum was made by an execution of theirs."""
+    try:
+        return access.has_execution(index.datum(datum).execution)
+    except DatumNotFound:
+        pass
+    try:
+        return access.has_execution(index.execution_of(prefix_of(datum)))
+    except DatumNotFound:
+        return False
+
+
+def _no_dataset(collection: str) -> NoReturn:
+    raise DatasetNotFound(f"There is no {version_uri(collection, '')}.", "See the list of datasets.")
+
+
+def _no_version(collection: str) -> NoReturn:
+    raise VersionNotFound(f"There is no {version_uri(collection, '')}.", "See the list of datasets.")
+
+
+def _no_execution(execution: str) -> NoReturn:
+    raise ExecutionNotFound(
+        f"No execution {execution!r} is known.", "Check the id; no upload of it has been recorded."
+    )
+
+
+def _no_datum(datum: str) -> NoReturn:
+    raise datum_not_found(datum)
+
+
+def _no_datum_alias(alias: str) -> NoReturn:
+    raise DatumNotFound(f"There is no datum alias {alias!r}.", "See the list of datum aliases.")
+
+
+def _no_object(key: str) -> NoReturn:
+    raise ObjectNotFound(f"There is no object {key}.", "Check the key.")
+
+
+def _refuse_name(name: object) -> NoReturn:
+    refuse(str(name))
+
+
+def _of_datum(access: TeamAccess, datum: Datum) -> bool:
+    return access.has_execution(datum.execution)
+
+
+def _is_readable(access: TeamAccess, key: str) -> bool:
+    return key.startswith(CAPABILITIES) or access.has_key(key)
+
+
+def _is_listed(access: TeamAccess, prefix: str) -> bool:
+    return prefix.startswith(COLLECTED) or access.has_key(prefix)
+
+
+def _of_use(access: TeamAccess, use: Use) -> bool:
+    return access.has_execution(use.by) if use.kind is UseKind.EXECUTION else access.has_version(use.by)
+
+
+def _subject_of(has_datum: Callable[[TeamAccess, str], bool]) -> Callable[[TeamAccess, str], bool]:
+    """Return whether a subject of events is theirs."""
+
+    def has(access: TeamAccess, subject: str) -> bool:
+        if subject.startswith(EXECUTION):
+            return access.has_execution(subject.removeprefix(EXECUTION))
+        if subject.startswith(DATUM):
+            return has_datum(access, subject.removeprefix(DATUM))
+        return access.has_collection(subject.removeprefix("dataset:"))
+
+    return has
+
+
+def _move(access: TeamAccess, method: Method) -> Method:
+    def call(dataset: str, alias: str, *args: Any, **keywords: Any) -> Any:
+        if not access.has_collection(dataset):
+            _no_version(dataset)
+        return method(dataset, alias, *args, **keywords) if access.may_move(dataset, alias) else refuse(alias)
+
+    return call
+
+
+def _seal(access: TeamAccess, method: Method) -> Method:
+    """Check that versions of chosen files are of their datasets, and promote what they may promote."""
+
+    def call(execution: Any, versions: Iterable[DatasetVersion], *args: Any, **keywords: Any) -> Any:
+        made = [*versions]
+        for version in made:
+            for alias in version.targeting_aliases:
+                if not access.may_move(version.dataset, alias):
+                    refuse(f"{version.uri}, or its alias {alias},")
+            if not access.has_collection(version.dataset):
+                refuse(version.uri)
+        return method(execution, made, *args, **keywords)
+
+    return call
+
+
+def _move_datum_alias(access: TeamAccess, method: Method) -> Method:
+    def call(wish: DatumAlias, *args: Any, **keywords: Any) -> Any:
+        allows = access.may_move_datum_alias(wish.alias)
+        return method(wish, *args, **keywords) if allows else refuse(f"The datum alias {wish.alias}")
+
+    return call
+
+
+def _change_datum(access: TeamAccess, method: Method) -> Method:
+    def call(before: Datum | None, changed: Datum, *args: Any, **keywords: Any) -> Any:
+        return (
+            method(before, changed, *args, **keywords)
+            if _of_datum(access, changed)
+            else _no_datum(changed.id)
+        )
+
+    return call
+
+
+def _record_uses(access: TeamAccess, method: Method) -> Method:
+    def call(uses: Iterable[Use]) -> None:
+        listed = [*uses]
+        for use in listed:
+            if not _of_use(access, use):
+                refuse(use.by)
+        method(listed)
+
+    return call
+
+
+def datum_index_rules(has_datum: Callable[[TeamAccess, str], bool]) -> dict[str, Rule]:
+    """Return the rules of ``DatumIndex``: an alias is theirs if the datum is that it points to.
+
+    Search entries (``hits``) are ids of datums, which are looked up by ``datums``.
+    """
+
+    def has(access: TeamAccess, alias: DatumAlias | None) -> bool:
+        return alias is None or has_datum(access, alias.datum)
+
+    return {
+        "add_datums": refused,
+        "backlogs": with_those_of(lambda access, backlog: access.has_execution(backlog.execution)),
+        "change_datum": _change_datum,
+        "changed_datums": with_those_of(_of_datum),
+        "datum": if_theirs(_of_datum, _no_datum),
+        "datum_alias": if_theirs(has, _no_datum_alias),
+        "datum_alias_before": if_theirs(has, lambda _: None),
+        "datum_alias_history": with_those_of(has),
+        "datum_aliases": with_those_of(has),
+        "datums": with_those_of(_of_datum),
+        "execution_of": if_theirs(TeamAccess.has_execution, _no_datum),
+        "hits": allowed,
+        "models": with_those_of(lambda access, name: access.has_collection(MODEL + name)),
+        "move_backlog": refused,
+        "move_datum_alias": _move_datum_alias,
+        "named_aliases": with_those_of(has),
+        "reserve_version": refused,
+        "save_datum": refused,
+        "save_datums": refused,
+        "set_status": of_collection(_no_version),
+    }
+
+
+REGISTRY: dict[str, Rule] = {
+    "alias": of_collection(_no_version),
+    "alias_before": of_first(lambda access, move: access.has_collection(move.dataset), lambda _: None),
+    "alias_history": of_collection(nothing),
+    "aliases": of_collection(nothing),
+    "built_part": allowed,
+    "change_version": of_collection(_no_version),
+    "datasets": with_those_of(TeamAccess.has_collection),
+    "execution": if_theirs(TeamAccess.has_record, _no_execution),
+    "finish_packaging": refused,
+    "last_part": allowed,
+    "move_alias": _move,
+    "newest": of_collection(lambda _: None),
+    "open_executions": refused,
+    "part": allowed,
+    "part_failures": allowed,
+    "parts": allowed,
+    "parts_from": allowed,
+    "plan_packaging": refused,
+    "record_part": refused,
+    "record_part_failure": refused,
+    "remove_alias": _move,
+    "resolve": of_collection(_no_version),
+    "save_execution": refused,
+    "seal": _seal,
+    "version": of_collection(_no_version),
+    "versions": of_collection(nothing),
+}
+"""Parts and failures are named by the digest of a plan, which a version of theirs names."""
+LINEAGE: dict[str, Rule] = {"record_uses": _record_uses, "users": with_those_of(_of_use)}
+RETENTION: dict[str, Rule] = {
+    "delete_version": of_collection(_no_version),
+    "find": of_collection(_no_version),
+    "restore_version": of_collection(_no_version),
+    "versions": of_collection(nothing),
+}
+DATASETS: dict[str, Rule] = {
+    "change_properties": of_collection(_no_dataset),
+    "create_dataset": of_first(lambda access, record: access.has_collection(record.name), _refuse_name),
+    "dataset": of_collection(_no_dataset),
+    "properties": of_collection(lambda _: {}),
+}
+STORE: dict[str, Rule] = {
+    "crc32": of_first(_is_readable, _no_object),
+    "create": of_first(lambda _, key: key.startswith(MANIFESTS), _refuse_name),
+    "head": of_first(_is_readable, _no_object),
+    "lines": of_first(_is_readable, _no_object),
+    "list": of_first(_is_listed, nothing),
+    "open_uploads": of_first(_is_listed, nothing),
+    "read": of_first(_is_readable, _no_object),
+    "read_range": of_first(_is_readable, _no_object),
+}
