@@ -15,7 +15,18 @@ from infra.constructs.function import role_of
 from infra.constructs.store import Store
 from infra.nag_suppressions import suppress_key_wildcard
 from packline.aws import schema
-from packline.keys import CONTROL, DEPLOYMENT, MANIFESTS, OUTPUTS, PACKAGES, PLANS, SEALING, STAGED, UPLOADS
+from packline.keys import (
+    ADOPTED_LISTS,
+    CONTROL,
+    DEPLOYMENT,
+    MANIFESTS,
+    OUTPUTS,
+    PACKAGES,
+    PLANS,
+    SEALING,
+    STAGED,
+    UPLOADS,
+)
 
 PUT = ("s3:PutObject",)
 PUT_IN_SLICES = ("s3:PutObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts")
@@ -71,7 +82,7 @@ class Permissions:
 
         seal_range = functions["seal_range"]
         self.list(seal_range, OUTPUTS, SEALING, *self._adoptable)
-        self.read(seal_range, OUTPUTS, MANIFESTS, SEALING)
+        self.read(seal_range, OUTPUTS, ADOPTED_LISTS, MANIFESTS, SEALING)
         self.create(seal_range, PUT, MANIFESTS, SEALING)
         self.items(seal_range, "GetItem", "PutItem")
         self.search_entries(seal_range)

@@ -40,6 +40,9 @@ COLLECTING = "collecting/"
 ADOPTED = "adopted-"
 """How the ids of executions begin that adopt what lies in the store already."""
 
+ADOPTED_LISTS = f"{CONTROL}{ADOPTED}lists/"
+"""Lists of objects to adopt, and their files. None ends as a marker does."""
+
 MAX_KEY_BYTES = 1024
 """Longest key, with the prefix of the store (https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html)."""
 

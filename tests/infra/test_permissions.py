@@ -10,6 +10,7 @@ import pytest
 
 from packline.aws.schema import INDEX
 from packline.keys import (
+    ADOPTED_LISTS,
     BACKUPS,
     CONTROL,
     DEPLOYMENT,
@@ -77,7 +78,7 @@ WRITES = {
 READS = {
     "record_uploads": {UPLOADS},
     "seal_execution": {OUTPUTS, CONTROL, MANIFESTS, SEALING},
-    "seal_range": {OUTPUTS, MANIFESTS, SEALING},
+    "seal_range": {OUTPUTS, ADOPTED_LISTS, MANIFESTS, SEALING},
     "plan_package": {MANIFESTS, PLANS},
     "pack_part": {OUTPUTS, UPLOADS, MANIFESTS, PACKAGES, PLANS, STAGED},
     "publish_package": {PLANS},

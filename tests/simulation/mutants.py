@@ -178,7 +178,7 @@ CONTENT = (
 RANGES = (
     edit(
         "what is too much for a task is left out",
-        "pipeline.range_sealing.list_range:list_range",
+        "pipeline.range_sealing.list_range:_list_range",
         '"split": ranges',
         '"split": []',
     ),

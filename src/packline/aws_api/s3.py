@@ -281,9 +281,9 @@ class S3Client:
             raise self._error(response, "HEAD", key)
         return object_checksum(response.headers)
 
-    def copy(self, key: str, to: str) -> None:
-        """Copy an object of at most 5 GiB within the bucket, with its metadata. Raises ObjectNotFound."""
-        source = encode_path(f"/{self.source.bucket}/{key}")
+    def copy(self, key: str, to: str, bucket: str = "") -> None:
+        """Copy an object of at most 5 GiB with its metadata, from another bucket if named. Raises ObjectNotFound."""
+        source = encode_path(f"/{bucket or self.source.bucket}/{key}")
         self._call("PUT", to, (), headers=(("x-amz-copy-source", source),))
 
     def list(self, prefix: str) -> Iterator[ObjectSummary]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Protocol
 
 from packline.errors import ObjectNotFound
 from packline.keys import marker_key, outputs_prefix
-from packline.model import Execution
+from packline.model import Execution, Member
 from packline.objects import OpenUpload
 from packline.pipeline.metadata_requests import AbsentFiles
 from packline.pipeline.seal_context import SealContext
@@ -20,6 +21,11 @@ from packline.rules.marker import Marker, parse_marker
 
 UPLOAD_REMEDY = "Upload them or correct their names; the marker control/<execution>.json seals without them."
 ABORT_REMEDY = "Complete or abort them (aws s3api abort-multipart-upload); the marker seals without them."
+
+
+READERS = 16
+PROBE_PAGE = 10
+"""Keys of a listing that looks for one object."""
 
 
 class ListedOutputs(Protocol):
@@ -118,6 +124,36 @@ def await_uploads(
             "Upload what is missing, which opens it again, or the marker, which seals it as it is.",
         )
     return replace(after, alerts=tuple(alerts.kept()))
+
+
+def await_unchanged(
+    current: Execution, sample: Sequence[Member], alerts: Alerts, context: SealContext
+) -> Execution | None:
+    """Keep the execution open if objects have changed since a list of them was written, as far as a sample tells.
+
+    An object whose version the list names may have a newer one: that only makes an alert. Each costs a listing, for
+    the function that seals may not read what it adopts.
+    """
+
+    def is_current(member: Member) -> bool:
+        stored = next(context.store.list(member.key, page=PROBE_PAGE), None)
+        pin = (stored.version_id, stored.etag) if stored and stored.key == member.key else None
+        return pin is not None and pin[bool(not member.version_id)] == (member.version_id or member.etag)
+
+    with ThreadPoolExecutor(READERS) as pool:
+        changed = [
+            member
+            for member, is_same in zip(sample, pool.map(is_current, sample), strict=True)
+            if not is_same
+        ]
+    if not changed:
+        return None
+    lost = [member for member in changed if not member.version_id]
+    names = [member.path for member in lost or changed]
+    what = f"{len(names):,} of {len(sample):,} objects that were looked at have changed since the list was written"
+    remedy = "Use a list that was written since." if lost else "The version has them as they were listed."
+    alerts.add_list("ChangedSinceListed", what, names, len(names), remedy)
+    return reopen(current, context.clock(), alerts.kept(), waiting=True) if lost else None
 
 
 def await_adopted(

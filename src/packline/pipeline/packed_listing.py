@@ -22,6 +22,7 @@ from packline.pipeline.packed_outputs import (
     verify_packed_parts,
 )
 from packline.pipeline.seal_context import SealContext
+from packline.pipeline.store_view import StoreView
 from packline.ports import ObjectStore
 from packline.ports.objects import LISTED_PER_PAGE
 from packline.rules.alerts import Alerts
@@ -32,8 +33,8 @@ PARTS_KEPT = 8
 """Parts whose entries are in memory at a time: some 20,000 each."""
 
 
-class PackedListing:
-    """Implements ``ObjectStore`` over another one; entries of parts stand among the outputs of one execution.
+class PackedListing(StoreView):
+    """Lists another store; entries of parts stand among the outputs of one execution.
 
     The version of such an output says where it lies (``packline.part_range``). The parts themselves are not listed, and
     of an output that is an object as well the entry counts: its uploader named the parts last.
@@ -47,8 +48,9 @@ class PackedListing:
         alerts: Sequence[Alert] = (),
     ) -> None:
         """``parts``: verified, in order of their paths; ``alerts``: about parts that are not among them."""
+        super().__init__(store)
         self.parts, self.alerts = parts, alerts
-        self._store, self._prefix = store, outputs_prefix(execution)
+        self._prefix = outputs_prefix(execution)
         self._hidden = packed_prefix(execution)
         self._entries: OrderedDict[int, tuple[StoredObject, ...]] = OrderedDict()
         self._lock = Lock()
@@ -129,35 +131,11 @@ class PackedListing:
                 return entry
         return self._store.head(key)
 
-    def read(self, key: str, version_id: str | None = None) -> bytes:
-        """Read a whole small object. Raises ObjectNotFound."""
-        return self._store.read(key, version_id)
-
-    def read_range(self, key: str, start: int, length: int, version_id: str | None = None) -> bytes:
-        """Read bytes of an object; fewer where it ends before. Raises ObjectNotFound."""
-        return self._store.read_range(key, start, length, version_id)
-
-    def lines(self, key: str, version_id: str | None = None) -> Iterator[bytes]:
-        """Yield the lines of a text object. Raises ObjectNotFound."""
-        return self._store.lines(key, version_id)
-
     def open_uploads(self, prefix: str) -> Iterator[OpenUpload]:
         """List multipart uploads that were begun, and neither completed nor aborted; of parts none is awaited."""
         return (
             upload for upload in self._store.open_uploads(prefix) if not upload.key.startswith(self._hidden)
         )
-
-    def crc32(self, key: str, version_id: str | None = None) -> int | None:
-        """Read the CRC-32 that the store has computed of a whole object; None if it has none."""
-        return self._store.crc32(key, version_id)
-
-    def create(self, key: str, body: bytes, content_type: str) -> bool:
-        """Write an object only if absent. Returns False if it exists already."""
-        return self._store.create(key, body, content_type)
-
-    def remove(self, key: str) -> None:
-        """Remove the object in all versions that it has by now."""
-        self._store.remove(key)
 
     def dump(self) -> Sequence[Any]:
         """Return the parts for JSON, as ``load_listing`` reads them."""

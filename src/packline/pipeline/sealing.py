@@ -20,7 +20,10 @@ from packline.pipeline.metadata_requests import Description, MetadataRequests, r
 from packline.pipeline.output_metadata import AnnotatedDatums, requested_aliases, write_metadata
 from packline.pipeline.packed_listing import open_listing
 from packline.pipeline.packed_outputs import InvalidUploadedPart
-from packline.pipeline.range_sealing.stages import continue_stages, start_stages
+from packline.pipeline.range_sealing.read_list import find_object_list
+from packline.pipeline.range_sealing.sources import AdoptedObjects
+from packline.pipeline.range_sealing.stages import continue_stages
+from packline.pipeline.range_sealing.start import start_stages
 from packline.pipeline.seal_context import SealContext, SealOutcome
 from packline.pipeline.sweeping import LEASE_SECONDS
 from packline.pipeline.uploads import update_execution
@@ -29,6 +32,7 @@ from packline.rules.adoption import Adoption, parse_adoption
 from packline.rules.alerts import Alerts
 from packline.rules.lifecycle import acquire_lease, reopen
 from packline.rules.marker import Marker
+from packline.rules.object_lists import InvalidObjectList
 from packline.search_index import IndexBacklog
 from packline.uri import parse_dataset_uri
 
@@ -50,22 +54,22 @@ def seal_execution(execution: str, owner: str, context: SealContext) -> SealOutc
     alerts = Alerts()
     try:
         marker = read_marker(context.store, execution, alerts)
-        adoption = parse_adoption(marker.content, execution, context.adoptable) if marker else None
+        adopted = _find_adopted(marker, execution, context)
         context = open_listing(execution, marker, context, alerts)
-    except (InvalidMarker, ObjectArchived, InvalidUploadedPart) as error:
+    except (InvalidMarker, InvalidObjectList, ObjectArchived, InvalidUploadedPart) as error:
         alerts.add_error(error)
         return SealOutcome(
             context.registry.save_execution(reopen(current, context.clock(), alerts.kept(), waiting=True))
         )
     # Before the objects: what is completed in between is then seen twice, and not missed.
-    uploads = [] if adoption else list(context.store.open_uploads(outputs_prefix(execution)))
-    listed = _list(adoption.prefix if adoption else outputs_prefix(execution), context)
+    uploads = [] if adopted else list(context.store.open_uploads(outputs_prefix(execution)))
+    listed = _list(execution, adopted, context)
     if listed is None:
-        return _start_tasks(execution, owner, uploads, context, adoption)
-    if adoption:
-        outputs = list_adopted(listed, adoption)
+        return _start_tasks(execution, owner, uploads, context, adopted)
+    if adopted:
+        outputs = list_adopted(listed, adopted.adoption)
         early = await_adopted(current, outputs, outputs.alerts, alerts, context)
-        requests = add_requests(MetadataRequests(), adoption, outputs)
+        requests = add_requests(MetadataRequests(), adopted.adoption, outputs)
     else:
         outputs = list_outputs(listed, execution)
         early = await_listing(current, marker, outputs, alerts, context)
@@ -74,10 +78,16 @@ def seal_execution(execution: str, owner: str, context: SealContext) -> SealOutc
             early = await_uploads(current, marker, outputs, requests.missing, uploads, alerts, context)
     if early is not None:
         return SealOutcome(context.registry.save_execution(early))
-    if adoption is None and _inherits_much(requests, context):
-        return _start_tasks(execution, owner, uploads, context)
-    closed = _seal(current, marker, outputs, requests, alerts, context, adoption)
+    if _inherits_much(requests, context):
+        return _start_tasks(execution, owner, uploads, context, adopted)
+    closed = _seal(current, marker, outputs, requests, alerts, context, adopted.adoption if adopted else None)
     return sealed_outcome(closed, context.registry, context.datum_index)
+
+
+def _find_adopted(marker: Marker | None, execution: str, context: SealContext) -> AdoptedObjects | None:
+    """Return what an execution adopts; None if it uploads. Raises InvalidMarker, InvalidObjectList."""
+    adoption = parse_adoption(marker.content, execution, context.adoptable) if marker else None
+    return AdoptedObjects(adoption, find_object_list(context.store, adoption)) if adoption else None
 
 
 def continue_sealing(
@@ -122,10 +132,10 @@ def _start_tasks(
     owner: str,
     uploads: Sequence[OpenUpload],
     context: SealContext,
-    adoption: Adoption | None = None,
+    adopted: AdoptedObjects | None = None,
 ) -> SealOutcome:
     leased = _acquire(execution, owner, context, LARGE_LEASE_SECONDS)
-    return SealOutcome(leased, tasks=start_stages(leased, uploads, context, adoption))
+    return SealOutcome(leased, tasks=start_stages(leased, uploads, context, adopted))
 
 
 def _inherits_much(requests: MetadataRequests, context: SealContext) -> bool:
@@ -153,10 +163,14 @@ def _acquire(execution: str, owner: str, context: SealContext, seconds: float) -
     )
 
 
-def _list(prefix: str, context: SealContext) -> Iterable[StoredObject] | None:
-    """List what lies below a prefix; None if that is more than one function seals."""
+def _list(
+    execution: str, adopted: AdoptedObjects | None, context: SealContext
+) -> Iterable[StoredObject] | None:
+    """List what becomes of an execution; None if tasks list it: it is much, or a list stands for it."""
+    if adopted and adopted.listing:
+        return None
     most = context.limits.single_task_files
-    listing = context.store.list(prefix)
+    listing = context.store.list(adopted.prefix if adopted else outputs_prefix(execution))
     if most is None:
         return listing
     listed = list(islice(listing, most + 1))

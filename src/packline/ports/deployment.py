@@ -108,6 +108,17 @@ class PrefixAdoption(NamedTuple):
     packaging: bool = False
     include: tuple[str, ...] = ()
     targeting_aliases: tuple[str, ...] = ()
+    listing: str = ""
+    """The name of a list of objects that stands for a listing of the store; empty: it is listed."""
+
+
+class ObjectListSource(NamedTuple):
+    """Where a list of objects to adopt comes from: one of both."""
+
+    inventory: str = ""
+    """URL of the ``manifest.json`` of an S3 Inventory."""
+    csv: str = ""
+    """Path or URL of a CSV file with a header."""
 
 
 class RequestedAdoption(NamedTuple):
@@ -266,6 +277,12 @@ class ExecutionService(Protocol):
 
     def adopt_object(self, key: str) -> Datum:
         """Record one object of the store as a datum. Raises ObjectNotFound, NotAdoptable."""
+
+    def add_object_list(self, source: ObjectListSource) -> str:
+        """Bring a list of objects to adopt into the store, and return its name.
+
+        Raises InvalidObjectList, ObjectNotFound, InvalidSetting.
+        """
 
     def request_adoption(self, request: PrefixAdoption) -> RequestedAdoption:
         """Request the adoption of all objects below a prefix. Raises ObjectNotFound, VersionExists."""

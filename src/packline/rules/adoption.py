@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -34,6 +35,7 @@ LONGEST_PREFIX = 1_024
 MOST_PATTERNS = 100
 LONGEST_PATTERN = 256
 MOST_ALIASES = 20
+_is_sha256 = re.compile(r"[0-9a-f]{64}").fullmatch
 
 
 class NotAdoptable(InvalidInput):
@@ -52,6 +54,8 @@ class Adoption:
     include: tuple[str, ...] = ()
     """Patterns of ``package.globs`` for paths; none: everything."""
     targeting_aliases: tuple[str, ...] = ()
+    listing: str = ""
+    """SHA-256 of the list that stands for the store's own (``rules.object_lists``); empty: the store is listed."""
 
     @property
     def execution(self) -> str:
@@ -66,7 +70,7 @@ class Adoption:
     @property
     def request(self) -> JsonObject:
         """The request as JSON, as a marker holds it."""
-        return {
+        request: JsonObject = {
             "prefix": self.prefix,
             "dataset": self.dataset,
             "version": self.version,
@@ -74,6 +78,7 @@ class Adoption:
             "include": sorted(set(self.include)),
             "targeting_aliases": sorted(set(self.targeting_aliases)),
         }
+        return request | ({"listing": self.listing} if self.listing else {})
 
     @property
     def metadata(self) -> JsonObject:
@@ -113,6 +118,8 @@ def check_adoption(adoption: Adoption, adoptable: Sequence[str]) -> Adoption:
         raise InvalidInput("Only a version has a package or an alias.", "Name the version to adopt as.")
     for alias in adoption.targeting_aliases:
         check_version_name(alias)
+    if adoption.listing and not _is_sha256(adoption.listing):
+        raise InvalidInput(f"{adoption.listing[:80]!r} names no list.", "Run packline adopt, which names it.")
     compile_globs(adoption.include)
     return adoption
 
@@ -197,6 +204,7 @@ def load_adoption(request: JsonObject) -> Adoption:
         packaging=request.get("packaging") is True,
         include=_texts(request.get("include")),
         targeting_aliases=_texts(request.get("targeting_aliases")),
+        listing=_text(request, "listing"),
     )
 
 

@@ -13,7 +13,7 @@ from packline.cli.wait import POLL_SECONDS, VersionRefused, alert_text, wait_for
 from packline.client.progress import format_bytes
 from packline.errors import InvalidInput, NotFound, Unavailable
 from packline.model import Execution, ExecutionState
-from packline.ports.deployment import DeploymentServices, ExecutionService, PrefixAdoption
+from packline.ports.deployment import DeploymentServices, ExecutionService, ObjectListSource, PrefixAdoption
 from packline.uri import check_version_name, parse_dataset_uri
 
 
@@ -32,6 +32,20 @@ def add_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--alias", action="append", default=[], help="alias to move to it (may be repeated)")
     command.add_argument(
         "--include", action="append", default=[], metavar="GLOB", help="only these paths (may be repeated)"
+    )
+    lists = command.add_mutually_exclusive_group()
+    lists.add_argument(
+        "--inventory",
+        default="",
+        metavar="URL",
+        help="do not list the prefix, but read this manifest.json of an S3 Inventory",
+    )
+    lists.add_argument(
+        "--csv",
+        default="",
+        metavar="FILE",
+        help="do not list the prefix, but read this CSV (path or s3:// URL) with the columns key, size and e_tag "
+        "of an S3 Metadata inventory table",
     )
     add_wait(command)
     add_api(command)
@@ -55,7 +69,14 @@ def run(options: argparse.Namespace) -> int:
 
 def _adopt_one(key: str, services: DeploymentServices, options: argparse.Namespace) -> dict[str, Any]:
     """Create a datum from one object."""
-    if options.to or options.include or options.alias or options.packaging:
+    if (
+        options.to
+        or options.include
+        or options.alias
+        or options.packaging
+        or options.inventory
+        or options.csv
+    ):
         raise InvalidInput(
             f"{options.url} names one object, which becomes a datum.", "End it in a slash to adopt a folder."
         )
@@ -65,7 +86,9 @@ def _adopt_one(key: str, services: DeploymentServices, options: argparse.Namespa
 
 def _adopt_below(prefix: str, services: DeploymentServices, options: argparse.Namespace) -> dict[str, Any]:
     """Request the adoption of a prefix; the state machine carries it out."""
-    requested = services.executions.request_adoption(_adoption(prefix, options))
+    source = ObjectListSource(options.inventory, options.csv)
+    listing = services.executions.add_object_list(source) if any(source) else ""
+    requested = services.executions.request_adoption(_adoption(prefix, options)._replace(listing=listing))
     execution = requested.sealed
     if options.wait and execution is None:
         execution = _sealed(services.executions, requested.execution, requested.attempts, options.timeout)

@@ -8,10 +8,10 @@ from packline.client.api.http import ApiClient
 from packline.client.api.json_reader import JsonReader
 from packline.client.api.pages import list_results
 from packline.client.api.records import read_event, read_execution
-from packline.errors import ExecutionNotFound, NotFound
+from packline.errors import ExecutionNotFound, InvalidSetting, NotFound
 from packline.json_types import JsonObject
 from packline.model import Datum, Execution, ExecutionState, PastEvent
-from packline.ports.deployment import PrefixAdoption, RequestedAdoption
+from packline.ports.deployment import ObjectListSource, PrefixAdoption, RequestedAdoption
 from packline.uri import DatumUri
 
 MAX_STORES = 1_000
@@ -76,6 +76,13 @@ class ApiExecutions:
         )
         return ApiDatums(self._api).find(DatumUri(created.text(url)))
 
+    def add_object_list(self, source: ObjectListSource) -> str:
+        """Raise InvalidSetting: lists are copied within S3, by the credentials of who adopts."""
+        raise InvalidSetting(
+            f"{source.inventory or source.csv} cannot be adopted through the API.",
+            "Set PACKLINE_TABLE and PACKLINE_STORE, and use AWS credentials with the policy AdoptPolicyArn.",
+        )
+
     def request_adoption(self, request: PrefixAdoption) -> RequestedAdoption:
         """Request the adoption of a prefix; the state machine carries it out. Raises ObjectNotFound."""
         from packline.rules.adoption import Adoption
@@ -83,6 +90,7 @@ class ApiExecutions:
         adoption = Adoption(*request)
         attempts = self._attempts(adoption.execution)
         document = {**request._asdict(), "include": list(request.include)}
+        del document["listing"]  # only lists that ``add_object_list`` wrote have a name
         document["targeting_aliases"] = list(request.targeting_aliases)
         answer = JsonReader(self._api.post("stores/default/adopt/", document).document, "adopted")
         execution = answer.text("execution")

@@ -11,7 +11,7 @@ from packline.library import environment
 from packline.library.table.stores import TableStores
 from packline.model import Datum, Execution, ExecutionState, PastEvent
 from packline.objects import StoredObject
-from packline.ports.deployment import PrefixAdoption, RequestedAdoption
+from packline.ports.deployment import ObjectListSource, PrefixAdoption, RequestedAdoption
 
 ANYWHERE = ("",)
 """Any prefix: the functions of the deployment check the allowed prefixes."""
@@ -72,6 +72,13 @@ class TableExecutions:
             return StoredObject(name, stored.version_id, stored.size, stored.etag, 0.0)
 
         return adopt_object(key, head, ANYWHERE, self._stores.deps.datum_index)
+
+    def add_object_list(self, source: ObjectListSource) -> str:
+        """Bring a list of objects to adopt into the store, and return its name. Raises InvalidObjectList."""
+        from packline.library.table.object_lists import ObjectListWriter
+
+        writer = ObjectListWriter(self._stores.objects, self.store_name())
+        return writer.add_inventory(source.inventory) if source.inventory else writer.add_csv(source.csv)
 
     def request_adoption(self, request: PrefixAdoption) -> RequestedAdoption:
         """Request the adoption of a prefix by a marker; the state machine carries it out. Raises ObjectNotFound."""

@@ -16,6 +16,7 @@ from packline.pipeline.range_sealing.work_folder import Document, Task, WorkFold
 from packline.pipeline.seal_context import SealContext
 from packline.rules.datum_index import DatumIndexBuilder, id_suffix
 from packline.rules.metadata import normalize_output_name
+from packline.rules.object_lists import InvalidObjectList
 from packline.rules.path_conflicts import find_path_conflict
 
 LARGE_BRANCHES = 4
@@ -31,8 +32,15 @@ def list_range(task: Task, work: WorkFolder, context: SealContext) -> Document:
         context: The store, and how many keys a task lists.
 
     Returns:
-        What ``stages`` and the later tasks read of the range.
+        What ``stages`` and the later tasks read of the range, or the error for which it cannot be listed.
     """
+    try:
+        return _list_range(task, work, context)
+    except InvalidObjectList as error:
+        return {"error": [error.code, error.message, error.remedy]}
+
+
+def _list_range(task: Task, work: WorkFolder, context: SealContext) -> Document:
     most, source = context.limits.range_files, load_source(task, work)
     prefix = source.prefix
     whole = KeyRange(task["after"], task["upto"])

@@ -15,6 +15,7 @@ from packline.pipeline.range_sealing.neighbours import Neighbours
 from packline.pipeline.range_sealing.work_folder import Task, WorkFolder
 from packline.ports import ObjectStore
 from packline.rules.adoption import Adoption, load_adoption
+from packline.rules.object_lists import ObjectList
 from packline.rules.placeholders import is_placeholder
 
 ADOPTION = "adoption.json"
@@ -78,6 +79,8 @@ class AdoptedObjects:
     """Objects that are adopted where they lie."""
 
     adoption: Adoption
+    listing: ObjectList | None = None
+    """What stands for a listing of the store; only where the first tasks are written."""
 
     @property
     def prefix(self) -> str:

@@ -2,78 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from packline.errors import StateMoved
-from packline.keys import outputs_prefix, packed_prefix
+from packline.keys import packed_prefix
 from packline.model import Alert, Execution
 from packline.objects import OpenUpload
 from packline.pipeline.closing import SealedContent, close_execution
-from packline.pipeline.completeness import await_adopted, await_listing, await_uploads
+from packline.pipeline.completeness import await_adopted, await_listing, await_unchanged, await_uploads
 from packline.pipeline.listing import part_file_alerts
 from packline.pipeline.output_metadata import choose_aliases
-from packline.pipeline.packed_listing import PackedListing, load_listing
+from packline.pipeline.packed_listing import load_listing
 from packline.pipeline.range_sealing.combined_ranges import combine, folder_alerts, newest_of, totals_of
-from packline.pipeline.range_sealing.key_ranges import KeyRange, split_range
+from packline.pipeline.range_sealing.key_ranges import KeyRange
+from packline.pipeline.range_sealing.listed_store import RUNS, Runs
 from packline.pipeline.range_sealing.merge_lines import Piece, plan_merges, plan_pieces
 from packline.pipeline.range_sealing.merge_requests import MergedRequests, merge_requests
 from packline.pipeline.range_sealing.plan_versions import pin_bases
 from packline.pipeline.range_sealing.range_contents import RangeContents
 from packline.pipeline.range_sealing.sources import ADOPTION
-from packline.pipeline.range_sealing.work_folder import Document, Task, WorkFolder, check_tasks, folder_name
+from packline.pipeline.range_sealing.start import PACKED, list_tasks, mark_tasks
+from packline.pipeline.range_sealing.work_folder import Document, Task, WorkFolder, check_tasks
 from packline.pipeline.range_sealing.writing import Writing
 from packline.pipeline.seal_context import SealContext, TaskList
 from packline.rules.adoption import Adoption, load_adoption
-from packline.rules.alerts import LISTED, Alerts
+from packline.rules.alerts import Alerts
+from packline.rules.lifecycle import reopen
 from packline.rules.marker import Marker
 from packline.search_index import IndexBacklog
 
 MAX_STAGES = 100
 """A listing that needs more rounds than this is not of keys that people write."""
 
-PACKED = "packed.json"
-"""Document of the folder that has the verified parts, where outputs lie inside parts."""
-
 MAX_LISTED_AGAIN = 2_000_000
 """Files that are listed once more if some were uploaded while they were sealed: some four minutes."""
 
 Following = TaskList | Execution
-
-
-def start_stages(
-    current: Execution,
-    uploads: Sequence[OpenUpload],
-    context: SealContext,
-    adoption: Adoption | None = None,
-) -> TaskList:
-    """Find ranges of the keys of an execution, and write the tasks that list them.
-
-    Args:
-        current: The execution, leased.
-        uploads: Its multipart uploads under way.
-        context: The store, and how many ranges there are to be.
-        adoption: The request, if objects are adopted in the place of outputs.
-
-    Returns:
-        The tasks. An attempt that follows one that died gets the same ones.
-    """
-    name = folder_name(current.id, current.attempt - current.failures, current.touched_at)
-    work = WorkFolder(context.store, name)
-    if not work.has_tasks(0):
-        names = [upload.key for upload in uploads[:LISTED]]
-        newest = max((upload.initiated_at for upload in uploads), default=0.0)
-        begin = {"count": len(uploads), "names": names, "newest": newest, "touched_at": current.touched_at}
-        if isinstance(context.store, PackedListing):
-            work.write_once(PACKED, context.store.dump())
-            begin["alerts"] = [[each.code, each.message, each.remedy] for each in context.store.alerts]
-        if adoption:
-            work.write_once(ADOPTION, adoption.request)
-        work.write_once("begin.json", begin)
-        tasks = _list_tasks(current, _ranges(current, context, adoption))
-        work.write_tasks(0, _marked(tasks, context, adoption))
-    return TaskList(work.key_of_tasks(0), name, 0)
 
 
 def continue_stages(
@@ -99,36 +65,8 @@ def continue_stages(
     following = run.follow(stage, tasks[0]["task"] if tasks else "", outcomes)
     if isinstance(following, Execution):
         return following
-    work.write_tasks(stage + 1, _marked(following, context, adoption))
+    work.write_tasks(stage + 1, mark_tasks(following, context, adoption))
     return TaskList(work.key_of_tasks(stage + 1), folder, stage + 1)
-
-
-def _marked(tasks: Iterable[Document], context: SealContext, adoption: Adoption | None) -> list[Document]:
-    """Return tasks, marked where outputs lie inside parts, or are adopted objects."""
-    marks = {"packed": isinstance(context.store, PackedListing), "adopted": adoption is not None}
-    marked = {name: True for name, is_so in marks.items() if is_so}
-    return [{**task, **marked} for task in tasks]
-
-
-def _ranges(current: Execution, context: SealContext, adoption: Adoption | None) -> list[KeyRange]:
-    """Return ranges of like size; of outputs inside parts, those of whole parts, without a look at what is in them."""
-    limits, store = context.limits, context.store
-    if not isinstance(store, PackedListing) or not store.parts:
-        prefix = adoption.prefix if adoption else outputs_prefix(current.id)
-        count = limits.large_branches
-        return split_range(store, prefix, KeyRange(), large=count, tasks=count, limits=limits)
-    ranges, after, last, size = list[KeyRange](), "", "", 0
-    for part, _ in store.parts:
-        if size and size + part.files > limits.range_files:
-            ranges.append(KeyRange(after, last))
-            after, size = last, 0
-        last, size = part.last, size + part.files
-    return [*ranges, KeyRange(after)]
-
-
-def _list_tasks(current: Execution, ranges: Sequence[KeyRange]) -> Iterator[Document]:
-    for after, upto in ranges:
-        yield {"task": "list_range", "execution": current.id, "after": after, "upto": upto}
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +82,8 @@ class _Run:
 
     def follow(self, stage: int, done: str, outcomes: Sequence[Document]) -> list[Document] | Execution:
         """Return the tasks after those of a stage, or the execution if nothing is left to do."""
+        if done == "read_list":
+            return self._after_reading(outcomes)
         if done == "list_range":
             return self._after_listing(stage, outcomes)
         ranges = self.work.read("ranges.json")
@@ -157,11 +97,36 @@ class _Run:
             return self._after_describing(ranges, stage, outcomes)
         return self._after_writing(ranges, stage)
 
+    def _refuse(self, outcomes: Sequence[Document]) -> Execution | None:
+        """Open the execution again if tasks found the list of objects wrong; None if they did not."""
+        errors = [outcome["error"] for outcome in outcomes if "error" in outcome]
+        if not errors:
+            return None
+        for error in errors:
+            self.alerts.add(*error)
+        after = reopen(self.current, self.context.clock(), self.alerts.kept(), waiting=True)
+        return self.context.registry.save_execution(after)
+
+    def _after_reading(self, outcomes: Sequence[Document]) -> list[Document] | Execution:
+        """Return tasks that list ranges of the list of objects."""
+        assert self.adoption is not None, "only adoption goes by a list"
+        refused = self._refuse(outcomes)
+        if refused is not None:
+            return refused
+        runs = self.work.write_once(RUNS, [run for outcome in outcomes for run in outcome["runs"]])
+        files = self.context.limits.range_files * 3 // 4  # the indexes of many runs tell it roughly
+        return [*list_tasks(self.current, [*Runs(self.work, runs).ranges(self.adoption.prefix, files)])]
+
     def _after_listing(self, stage: int, outcomes: Sequence[Document]) -> list[Document] | Execution:
+        refused = self._refuse(outcomes)
+        if refused is not None:
+            return refused
         remaining = [KeyRange(*each) for outcome in outcomes for each in outcome["split"]]
         if remaining:
-            return [*_list_tasks(self.current, remaining)]
-        listings = [outcome for number in range(stage + 1) for outcome in self.work.outcomes(number) or ()]
+            return [*list_tasks(self.current, remaining)]
+        first = int(self.adoption is not None and bool(self.adoption.listing))
+        stages = range(first, stage + 1)
+        listings = [outcome for number in stages for outcome in self.work.outcomes(number) or ()]
         listings.sort(key=lambda listing: str(listing["after"]))
         ranges = self.work.write_once("ranges.json", combine(listings))
         early = self._await(ranges)
@@ -248,6 +213,8 @@ class _Run:
         requests, alerts, context = merged.requests, self.alerts, self.context
         # A marker that has come since may declare files that were uploaded after the listing.
         early = self._await(ranges)
+        if early is None and self.adoption and self.adoption.listing:
+            early = await_unchanged(self.current, merged.sample, alerts, context)
         if early is not None:
             return context.registry.save_execution(early)
         alerts.extend(folder_alerts(ranges))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 
 from packline.errors import InvalidInput
 from packline.pipeline.packed_listing import load_listing
@@ -12,15 +13,19 @@ from packline.pipeline.range_sealing.build_version import merge_segment
 from packline.pipeline.range_sealing.describe_range import describe_range
 from packline.pipeline.range_sealing.index_range import index_range
 from packline.pipeline.range_sealing.list_range import list_range
+from packline.pipeline.range_sealing.listed_store import load_listed_store
 from packline.pipeline.range_sealing.merge_lines import merge_lines
+from packline.pipeline.range_sealing.read_list import read_list
+from packline.pipeline.range_sealing.sources import load_source
 from packline.pipeline.range_sealing.split_batch import split_batch
-from packline.pipeline.range_sealing.stages import PACKED
+from packline.pipeline.range_sealing.start import PACKED
 from packline.pipeline.range_sealing.work_folder import BEGIN_AGAIN, Document, Task, WorkFolder, check_tasks
 from packline.pipeline.range_sealing.write_index import write_index, write_index_piece
 from packline.pipeline.range_sealing.write_shards import write_shards
 from packline.pipeline.seal_context import SealContext
 
 TASKS: Mapping[str, Callable[[Task, WorkFolder, SealContext], Document]] = {
+    "read_list": read_list,
     "list_range": list_range,
     "split_batch": split_batch,
     "merge_lines": merge_lines,
@@ -31,6 +36,10 @@ TASKS: Mapping[str, Callable[[Task, WorkFolder, SealContext], Document]] = {
     "merge_segment": merge_segment,
     "index_range": index_range,
 }
+
+
+LISTING = ("list_range", "describe_range")
+"""Tasks that look at objects beside those they were given."""
 
 
 def run_task(task: Task, context: SealContext) -> Document:
@@ -48,6 +57,9 @@ def run_task(task: Task, context: SealContext) -> Document:
         raise InvalidInput(f"This release does not know the task {task['task']!r}.", BEGIN_AGAIN)
     if task.get("packed") and "execution" in task:
         context = load_listing(task["execution"], work.read(PACKED), context)
+    if task.get("listed") and task["task"] in LISTING:
+        listed = load_listed_store(context.store, load_source(task, work).prefix, work)
+        context = replace(context, store=listed)
     with _uncollected():
         outcome = carry_out(task, work, context)
     return work.write_outcome(task, outcome)
