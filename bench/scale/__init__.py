@@ -7,6 +7,7 @@
     table.py     the table's ports in memory, counted
     task.py      runs one task in a process of its own, and measures it
     stages.py    the use cases of the pipeline, task by task; seal_stages.py those of sealing
+    planning.py  plans of a version, and of one that adds few files to it
     packing.py   a sample of the parts, built by the real part builder over the C server
     worker.py    the side of a worker: planning a fetch, selecting, listing, comparing, the reader's index
     api.py       the routes of the API over a version of that size

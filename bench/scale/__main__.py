@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from bench.scale import api, listing, page, stages, worker
+from bench.scale import api, listing, page, planning, stages, worker
 from bench.scale.outputs import METADATA, MadeUpOutputs
 from bench.scale.packing import pack
 from bench.scale.sample import Sample
@@ -37,6 +37,10 @@ def options() -> argparse.Namespace:
         "--unsealed", action="store_true", help="write the manifest, and measure from there on"
     )
     parser.add_argument(
+        "--repeat", type=int, default=1, metavar="K", help="with --unsealed: N / K rows, K times the same"
+    )
+    parser.add_argument("--added", type=int, default=0, metavar="M", help="then a version with M files more")
+    parser.add_argument(
         "--ranges", type=int, default=0, metavar="K", help="only run K tasks of each list of sealing"
     )
     parser.add_argument("--worker", action="store_true", help="then what a worker does with the version")
@@ -48,19 +52,28 @@ def options() -> argparse.Namespace:
 
 
 def measure(
-    deployment: Deployment, parts: int, single_task_files: int | None = SINGLE_TASK_FILES
+    deployment: Deployment,
+    parts: int,
+    single_task_files: int | None = SINGLE_TASK_FILES,
+    repeat: int = 1,
+    added: int = 0,
 ) -> Iterator[stages.Stage]:
     """Yield the stages of the pipeline, as they are done."""
     if single_task_files == NEVER:
-        write_version(deployment)
+        write_version(deployment, repeat)
     else:
         yield from seal(deployment, single_task_files)
-    planning, planned = stages.plan(deployment)
-    yield planning
+    planning_stage, planned = planning.plan(deployment)
+    yield planning_stage
     if parts:
         yield pack(deployment, planned, parts)
-    stages.record_parts(deployment, planned)
+    if repeat > 1:
+        planning.record_like_the_first(deployment, planned)
+    else:
+        stages.record_parts(deployment, planned)
     yield stages.publish(deployment)
+    if added:
+        yield from planning.grow(deployment, added)
 
 
 def main() -> None:
@@ -90,8 +103,10 @@ def measure_all(deployment: Deployment, chosen: argparse.Namespace) -> None:
         page.keep(page.Run(chosen.files, chosen.metadata, chosen.bytes, page.SAMPLED, measured, rows))
         return
     limit = None if chosen.one_function else NEVER if chosen.unsealed else SINGLE_TASK_FILES
-    rows = [shown(page.stage_row(stage)) for stage in measure(deployment, chosen.parts, limit)]
-    way = "one function" if chosen.one_function else page.UNSEALED if chosen.unsealed else "tasks"
+    measuring = measure(deployment, chosen.parts, limit, chosen.repeat, chosen.added)
+    rows = [shown(page.stage_row(stage)) for stage in measuring]
+    unsealed = page.UNSEALED + (f", the same rows {chosen.repeat} times" if chosen.repeat > 1 else "")
+    way = "one function" if chosen.one_function else unsealed if chosen.unsealed else "tasks"
     page.keep(page.Run(chosen.files, chosen.metadata, chosen.bytes, way, measured, rows))
     if chosen.api:
         title = f"The API over a version of {chosen.files:,} members"

@@ -18,7 +18,7 @@ UNSEALED = "nobody"
 """Who sealed a version whose manifest was written at once; its figures are not of a whole execution."""
 SAMPLED = "a sample of its tasks"
 """How an execution was sealed for which there is no time: by some tasks of each list."""
-NOT_SEALING = frozenset(("search entries", "plan", "pack", "publish"))
+NOT_SEALING = frozenset(("search entries", "plan", "pack", "publish", "plan again", "base parts"))
 COLUMNS = (
     *("stage", "tasks", "run here", "CPU s", "longest task s", "peak MiB", "requests", "written MB"),
     *("table writes", "transitions", "dollars"),
@@ -81,7 +81,7 @@ def figures(runs: Iterable[Run]) -> dict[str, float]:
     """Return the figures that are quoted of each number of files."""
     quoted: dict[int, Run] = {}
     for run in runs:
-        if run.way == UNSEALED or (run.way == SAMPLED and run.files in quoted):
+        if run.way.startswith(UNSEALED) or (run.way == SAMPLED and run.files in quoted):
             continue
         if run.files not in quoted or (run.metadata == HEADLINE_FORM and run.way == "tasks"):
             quoted[run.files] = run

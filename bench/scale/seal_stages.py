@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ from bench.scale.outputs import DATASET, EXECUTION, LISTED_AT, VERSION, path_of
 from bench.scale.search_stage import search
 from bench.scale.stages import Stage
 from bench.scale.task import Deployment, TaskPorts, TaskResult
+from packline.manifest.shard_list import expand_shards, name_shards
 from packline.model import DatasetVersion, Execution, ExecutionState, Member, Packaging
 from packline.pipeline.manifests import write_manifest
 from packline.pipeline.range_sealing.tasks import run_task
@@ -43,21 +45,28 @@ def seal(deployment: Deployment, single_task_files: int | None) -> Iterator[Stag
         yield search(deployment, steps[-1].value.backlog)
 
 
-def write_version(deployment: Deployment) -> None:
-    """Make the version without sealing: for what comes after it, at more files than there is time to seal."""
-    deployment.run(_write_version)
+def write_version(deployment: Deployment, repeat: int = 1) -> None:
+    """Make the version without sealing: for what comes after it, at more files than there is time to seal.
+
+    ``repeat``: how often the same shards are listed, at more files than there is time to write rows of.
+    """
+    deployment.run(partial(_write_version, repeat))
 
 
-def _write_version(ports: TaskPorts) -> None:
+def _write_version(repeat: int, ports: TaskPorts) -> None:
     outputs, half_id = ports.store.outputs, execution_prefix(EXECUTION)
 
     def members() -> Iterator[Member]:
-        for number in range(outputs.files):
+        for number in range(outputs.files // repeat):
             stored, path = outputs.output(number), path_of(number)
             datum = datum_id(half_id, path, stored.version_id or stored.etag)
             yield Member(path, datum, stored.key, stored.version_id, stored.size, stored.etag)
 
     manifest = write_manifest(ports.store, members())
+    if repeat > 1:
+        keys = expand_shards(manifest, ports.store).shards * repeat
+        shards = name_shards(keys, ports.store)
+        manifest = replace(manifest, shards=shards, files=outputs.files, rows=outputs.files)
     version = DatasetVersion(DATASET, VERSION, manifest, EXECUTION, LISTED_AT, Packaging.PENDING)
     sealed = Execution(EXECUTION, ExecutionState.SEALED, manifest=manifest, versions=(version.uri,))
     ports.registry.seal(sealed, [version])

@@ -13,9 +13,8 @@ from bench.scale.outputs import DATASET, VERSION
 from bench.scale.prices import Dollars, function_dollars, store_dollars, table_dollars, transition_dollars
 from bench.scale.task import Deployment, TaskPorts, TaskResult
 from packline.model import Block, Member, Part
-from packline.pipeline.planning import PlannedPart, object_key, part_members, plan_package
+from packline.pipeline.planning import PlannedPart, object_key, part_members
 from packline.pipeline.publishing import publish_package
-from packline.vhpkgzip.chunking import PartLimits
 from packline.vhpkgzip.layout import PartLayout
 
 STACK = Path(__file__).resolve().parents[2] / "infra/constructs/function_set.py"
@@ -103,16 +102,6 @@ def function_memory(name: str) -> int:
     """Return the memory (MB) of a function, as the stack has it."""
     sizes = re.findall(rf'"{name}": Size\((\d+),', STACK.read_text())
     return int(sizes[0])
-
-
-def plan(deployment: Deployment) -> tuple[Stage, Sequence[PlannedPart]]:
-    """Cut the version into parts."""
-    result = deployment.run(_plan_package)
-    return Stage("plan", "plan_package", 1, (result,)), result.value
-
-
-def _plan_package(ports: TaskPorts) -> list[PlannedPart]:
-    return plan_package(DATASET, VERSION, registry=ports.registry, store=ports.store, limits=PartLimits())[1]
 
 
 def record_parts(deployment: Deployment, planned: Iterable[PlannedPart]) -> None:

@@ -68,6 +68,21 @@ def test_a_sidecar_says_what_the_batch_file_says(tmp_path: Path) -> None:
     assert batch.read_range(key, 3_000, 1_000) == whole[3_000:]
 
 
+def test_a_version_with_few_files_more_reads_the_base_parts_of_what_it_must_build(tmp_path: Path) -> None:
+    deployment = Deployment(MadeUpOutputs(300), tmp_path)
+    rows = {stage.name: page.stage_row(stage) for stage in measure(deployment, 0, -1, added=5)}
+    assert rows["plan again"]["tasks"] == 1
+    assert rows["base parts"]["tasks"] == 1
+    assert rows["base parts"]["requests"] == {"GET": 2}, "its own shard, and that of the one base part"
+
+
+def test_a_manifest_that_is_repeated_is_planned_as_a_larger_one(tmp_path: Path) -> None:
+    deployment = Deployment(MadeUpOutputs(300), tmp_path)
+    rows = {stage.name: page.stage_row(stage) for stage in measure(deployment, 0, -1, repeat=3)}
+    assert rows["plan"]["requests"] == {"GET": 3, "PUT": 1}
+    assert rows["publish"]["tasks"] == 1
+
+
 @pytest.mark.parametrize(("metadata", "limit"), [("properties", None), ("sidecars", 50)])
 def test_the_real_use_cases_run_task_by_task(metadata: str, limit: int | None, tmp_path: Path) -> None:
     deployment = Deployment(MadeUpOutputs(300, metadata), tmp_path)
