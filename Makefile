@@ -107,6 +107,7 @@ docs: setup synth ## write the generated reference pages
 	$(BIN)/python -m packline.cli.reference
 	$(BIN)/python -m packline.pricing.page
 	$(BIN)/python -m infra.decisions
+	$(BIN)/python -m tests.unit.api.described_calls
 
 site: setup build/docs-venv/.ready ## build the documents as a web site in build/site; a warning is an error
 	build/docs-venv/bin/mkdocs build --clean

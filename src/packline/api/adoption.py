@@ -13,6 +13,7 @@ from packline.api.dependencies import ApiDependencies
 from packline.api.paging import PageResponse
 from packline.api.problems import InvalidRequest
 from packline.errors import NotFound
+from packline.model import ExecutionState
 from packline.pipeline.adopt import AdoptionContext, adopt_object, request_adoption
 from packline.rules.adoption import LONGEST_PATTERN, MOST_ALIASES, MOST_PATTERNS, Adoption, parse_store_url
 
@@ -60,7 +61,7 @@ class AdoptionStarted(BaseModel):
 
     ok: bool
     execution: str
-    state: str
+    state: ExecutionState
     version: str | None
 
 
@@ -127,7 +128,7 @@ class AdoptionRoutes:
         to = AdoptionContext(deps.registry, deps.store, deps.start_run, deps.adoptable)
         execution = request_adoption(adoption, principal(self._app.current_event).name, to, deps.clock())
         return AdoptionStarted(
-            ok=True, execution=execution.id, state=str(execution.state), version=adoption.uri or None
+            ok=True, execution=execution.id, state=execution.state, version=adoption.uri or None
         )
 
 

@@ -23,7 +23,7 @@ from packline.api.fleet import FleetRoutes
 from packline.api.json_codec import dump_json, parse_json
 from packline.api.metadata import MetadataRoutes
 from packline.api.models import ModelRoutes
-from packline.api.openapi import WORKERS, for_reader, with_operation_ids, with_problems
+from packline.api.openapi import WORKERS, for_reader, with_examples, with_operation_ids, with_problems
 from packline.api.packages import PackageRoutes
 from packline.api.paging import site_of
 from packline.api.problems import handle_problems
@@ -91,6 +91,6 @@ class _Description:
         """Return the document with the paths and the server that its reader can use."""
         if not self._document:
             text = self._app.get_openapi_json_schema(title="Packline", version=API_VERSION)
-            self._document = with_problems(with_operation_ids(json.loads(text)))
+            self._document = with_examples(with_problems(with_operation_ids(json.loads(text))))
         event = self._app.current_event
         return for_reader(self._document, event.raw_event, site_of(event))

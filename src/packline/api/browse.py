@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import quote
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
@@ -50,7 +50,7 @@ SAFE = {
 class TreeEntry(BaseModel):
     """A file, or a folder (whose path ends in a slash) with the number of files below it where that is known."""
 
-    kind: str
+    kind: Literal["file", "folder"]
     path: str
     name: str
     datum: File | None

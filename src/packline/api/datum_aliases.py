@@ -14,6 +14,7 @@ from packline.api.auth import principal
 from packline.api.datum_schemas import DatumResponse, DatumResponses
 from packline.api.datums import ShowMetadata
 from packline.api.dependencies import ApiDependencies
+from packline.api.field_types import DateTime
 from packline.api.object_hashes import computed_hashes
 from packline.api.paging import (
     Cursor,
@@ -48,8 +49,8 @@ class DatumAliasResponse(BaseModel):
 
     id: str
     name: str
-    ctime: str
-    mtime: str
+    ctime: DateTime
+    mtime: DateTime
     rev: int
     datum: DatumResponse
 
@@ -69,8 +70,8 @@ class DatumAliasMove(BaseModel):
     path: str
     execution: str | None
     """The execution whose metadata moved it."""
-    mtime: str
-    intent_at: str
+    mtime: DateTime
+    intent_at: DateTime
     """When the move was wanted: a move with an older intent never overrides a newer one."""
     moved_by: PrincipalResponse | None
 

@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from packline.api.dependencies import ApiDependencies
+from packline.api.field_types import DateTime
 from packline.api.object_hashes import ComputedHashes, Md5Digests
 from packline.api.output_executions import (
     OutputExecution,
@@ -41,9 +42,9 @@ class DatumResponse(BaseModel):
     id: str
     name: str
     size: int | None
-    ctime: str | None = None
-    file_ctime: str | None = None
-    file_mtime: str | None = None
+    ctime: DateTime | None = None
+    file_ctime: DateTime | None = None
+    file_mtime: DateTime | None = None
     md5: str | None = None
     sha1: str | None = None
     sha256: str | None = None

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from packline.api.datasets import DatasetId
 from packline.api.dependencies import ApiDependencies
+from packline.api.field_types import DateTime
 from packline.api.paging import Cursor, Limit, Offset, PageResponse, decode_cursor, page_of
 from packline.api.path_ids import parse_collection, parse_datum_id
 from packline.api.problems import InvalidRequest
@@ -26,7 +27,7 @@ class EventResponse(BaseModel):
     """Something that happened. ``detail`` is as docs/events has it for each type."""
 
     id: str
-    time: str
+    time: DateTime
     type: str
     detail: dict[str, Any]
 
@@ -35,7 +36,7 @@ class ActivityResponse(BaseModel):
     """Something that was done to a dataset or model: by whom, to what (``uri``), and in a sentence."""
 
     id: str
-    time: str
+    time: DateTime
     type: str
     by: PrincipalResponse | None
     """Null where nobody is known."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from packline.api.field_types import DateTime
 from packline.api.output_executions import ProjectName, counter_of, project_name
 from packline.api.schemas import iso_time
 from packline.model import Alert, Execution, ExecutionState
@@ -60,14 +61,14 @@ class ExecutionResponse(BaseModel):
     """A job run: its state, what it made, and what was wrong."""
 
     id: str
-    state: str
+    state: ExecutionState
     progress: str
     """What is awaited until it is sealed, in words."""
-    mtime: str
+    mtime: DateTime
     """When it was sealed; before, its newest upload."""
-    ctime: str
+    ctime: DateTime
     """When the job was created by its marker, else ``mtime``."""
-    sealed_at: str | None
+    sealed_at: DateTime | None
     file_count: int
     size: int
     versions: list[str]
@@ -96,9 +97,9 @@ class ExecutionResponse(BaseModel):
     """Sealing was given up; only a new upload makes it worth another attempt."""
     incomplete: bool
     failures: int
-    touched_at: str | None
+    touched_at: DateTime | None
     """Its newest upload; null once it is sealed."""
-    listed_at: str | None
+    listed_at: DateTime | None
     content_hash: str | None
     """Of its outputs, once it is sealed."""
     rows: int
@@ -118,7 +119,7 @@ def execution_response(execution: Execution, site: str, unindexed: int = 0) -> E
     times = _object(marker.get("times"))
     return ExecutionResponse(
         id=execution.id,
-        state=str(execution.state),
+        state=execution.state,
         progress=progress_text(execution),
         mtime=listed,
         ctime=_text(times.get("created")) or _text(times.get("started")) or listed,

@@ -11,6 +11,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Body, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from packline.api.dependencies import URL_SECONDS, ApiDependencies
+from packline.api.field_types import DateTime
 from packline.api.paging import Cursor, Limit, NoOffset, PageResponse, decode_cursor, encode_cursor, link
 from packline.api.problems import InvalidRequest
 from packline.api.schemas import iso_time
@@ -46,7 +47,7 @@ class PlanMember(BaseModel):
 class PlanMembersPage(PageResponse[PlanMember]):
     """Members from a row on. ``url``s are good until ``expires_at``."""
 
-    expires_at: str
+    expires_at: DateTime
 
 
 class DatumMetadata(BaseModel):

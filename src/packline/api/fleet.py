@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from packline.api.dependencies import ApiDependencies
 from packline.api.execution_schemas import creator_of
+from packline.api.field_types import DateTime
 from packline.api.paging import Cursor, PageResponse, decode_cursor, page_of
 from packline.api.schemas import iso_time
 from packline.pipeline.fleet import read_uses
@@ -52,8 +53,8 @@ class FleetDataset(BaseModel):
     versions: int
     packaged: int
     complete: bool
-    newest_at: str | None
-    last_fetch_at: str | None
+    newest_at: DateTime | None
+    last_fetch_at: DateTime | None
     stale: bool
     stored_bytes_at_least: int
     stored_bytes_at_most: int

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pydantic import BaseModel
 
 from packline.api.execution_schemas import Creator, creator_of
+from packline.api.field_types import DateTime
 from packline.api.path_ids import version_id
 from packline.api.schemas import NamedResponse, Version, iso_time, version_facts
 from packline.model import DatasetVersion, Execution, ModelStatus
@@ -30,7 +31,7 @@ class VersionSummary(BaseModel):
 
     id: str
     counter: int
-    status: str
+    status: ModelStatus
 
 
 class ModelDetail(Model):
@@ -40,8 +41,8 @@ class ModelDetail(Model):
     """
 
     latest_version: NamedResponse | None
-    ctime: str | None
-    mtime: str | None
+    ctime: DateTime | None
+    mtime: DateTime | None
     tags: list[str] = []
     version_summary: list[VersionSummary]
 
@@ -64,7 +65,7 @@ class ModelNote(BaseModel):
 class ModelDatasetVersion(NamedResponse):
     """The dataset version that holds the files of a version of a model."""
 
-    ctime: str
+    ctime: DateTime
 
 
 class ModelVersion(Version):
@@ -72,7 +73,7 @@ class ModelVersion(Version):
 
     counter: int
     model: Model
-    mtime: str
+    mtime: DateTime
     dataset_version: ModelDatasetVersion
     source: ModelSource
     creator: Creator
@@ -98,7 +99,7 @@ def model_detail(name: str, newest: DatasetVersion | None, versions: Sequence[Da
             VersionSummary(
                 id=version_id(version),
                 counter=int(version.version),
-                status=version.status or ModelStatus.PENDING,
+                status=ModelStatus(version.status or ModelStatus.PENDING),
             )
             for version in versions
         ],
@@ -111,7 +112,7 @@ def model_version(version: DatasetVersion, made_by: Execution | None) -> ModelVe
     title = marker.get("title") or marker.get("step") or version.execution
     created = iso_time(version.created_at)
     return ModelVersion(
-        **{**version_facts(version), "status": version.status or ModelStatus.PENDING},
+        **{**version_facts(version), "status": ModelStatus(version.status or ModelStatus.PENDING)},
         counter=int(version.version),
         model=model_of(version.dataset.removeprefix(MODEL)),
         mtime=created,

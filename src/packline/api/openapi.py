@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
-from packline.api.problems import PROBLEM
+from packline.api.route_errors import error_responses
 
 WORKERS = "/w"
 """Before the paths that machines use, with signatures of IAM; people's paths have no prefix."""
-SCHEMAS = "#/components/schemas/"
 SIGNED = {
     "type": "apiKey",
     "name": "Authorization",
@@ -68,12 +69,11 @@ def with_operation_ids(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def with_problems(document: dict[str, Any]) -> dict[str, Any]:
-    """Put our problems in the place of the validation errors that Powertools describes."""
-    problem = {"description": "A problem", "content": {PROBLEM: {"schema": {"$ref": f"{SCHEMAS}Problem"}}}}
-    for methods in document["paths"].values():
-        for operation in methods.values():
+    """Describe the errors of each operation, in the place of the validation errors that Powertools describes."""
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
             operation["responses"].pop("422", None)
-            operation["responses"]["default"] = problem
+            operation["responses"] |= error_responses(path, method, operation)
     schemas = document["components"]["schemas"]
     for name in ("HTTPValidationError", "ResponseValidationError", "ValidationError"):
         schemas.pop(name, None)
@@ -86,4 +86,41 @@ def with_problems(document: dict[str, Any]) -> dict[str, Any]:
             "status": {"type": "integer"},
         },
     }
+    schemas["GatewayError"] = {
+        "type": "object",
+        "description": "What API Gateway answers before a function is called.",
+        "required": ["message"],
+        "properties": {"message": {"type": "string"}},
+    }
     return document
+
+
+def with_examples(document: dict[str, Any]) -> dict[str, Any]:
+    """Add an example to each parameter, body and answer: recorded calls, which tests make again.
+
+    ``python -m tests.unit.api.described_calls`` writes them.
+    """
+    recorded = json.loads(Path(__file__).with_name("examples.json").read_text("utf-8"))
+    for methods in document["paths"].values():
+        for operation in methods.values():
+            _add_example(operation, recorded.get(operation["operationId"], {}))
+    return document
+
+
+def _add_example(operation: dict[str, Any], recorded: Mapping[str, Any]) -> None:
+    sent = recorded.get("parameters", {})
+    for parameter in operation.get("parameters", ()):
+        if parameter["name"] in sent:
+            value, schema = sent[parameter["name"]], parameter.get("schema", {})
+            parameter["example"] = [value] if schema.get("type") == "array" else _typed(value, schema)
+    body = operation.get("requestBody", {}).get("content", {}).get("application/json")
+    if body is not None and recorded.get("request") is not None:
+        body["example"] = recorded["request"]
+    answer = operation["responses"].get(str(recorded.get("status")), {}).get("content", {})
+    if "application/json" in answer and recorded.get("answer") is not None:
+        answer["application/json"]["example"] = recorded["answer"]
+
+
+def _typed(value: Any, schema: Mapping[str, Any]) -> Any:
+    """Return a text of a query as the JSON value that its schema describes."""
+    return value == "true" if schema.get("type") == "boolean" else value

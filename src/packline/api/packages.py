@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from packline.api.datums import Download
 from packline.api.dependencies import URL_SECONDS, ApiDependencies
+from packline.api.field_types import DateTime
 from packline.api.paging import Cursor, NoOffset, PageResponse, decode_cursor, page_of
 from packline.api.schemas import iso_time
 from packline.api.versions import VersionId, VersionRoutes
@@ -71,7 +72,7 @@ class EstimatedPackage(BaseModel):
 class PackagePage(PageResponse[PartResponse]):
     """Parts that are packed, how packaging stands, and what was planned: null before it is planned."""
 
-    packaging: str
+    packaging: Packaging
     planned: EstimatedPackage | None
 
 
@@ -104,12 +105,12 @@ class FetchPlanResponse(BaseModel):
     files: int
     bytes: int
     rows: int
-    packaging: str
+    packaging: Packaging
     store: str
     manifest: list[ShardResponse]
     inline: list[PlanFile]
     parts: PageResponse[PartResponse]
-    expires_at: str
+    expires_at: DateTime
 
 
 class PackageRoutes:
@@ -134,7 +135,7 @@ class PackageRoutes:
         else:
             parts = self._deps.registry.parts(dataset_version.plan) if dataset_version.plan else []
             page, planned = self._page(parts, limit, cursor, len(parts)), self._planned(dataset_version)
-        return PackagePage(**dict(page), packaging=str(dataset_version.packaging), planned=planned)
+        return PackagePage(**dict(page), packaging=dataset_version.packaging, planned=planned)
 
     def download_part(self, version: VersionId, index: Annotated[int, Path(ge=0, le=99_999)]) -> Download:
         """Return a short-lived URL of a part."""
@@ -161,7 +162,7 @@ class PackageRoutes:
             files=plan.files,
             bytes=plan.bytes,
             rows=plan.manifest.rows,
-            packaging=str(plan.packaging),
+            packaging=plan.packaging,
             store=self._deps.store_name,
             manifest=[ShardResponse(key=key, url=url(key)) for key in plan.manifest.shards],
             inline=[_plan_file(member, url) for member in plan.manifest.inline],

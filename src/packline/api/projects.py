@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from packline.api.auth import principal
 from packline.api.dependencies import ApiDependencies
+from packline.api.field_types import DateTime
 from packline.api.paging import Cursor, LongLimit, Offset, PageResponse, decode_cursor, page_of
 from packline.api.schemas import iso_time
 from packline.pipeline.projects import Project, find_project, list_projects
@@ -39,7 +40,7 @@ class ProjectResponse(BaseModel):
     name: str
     owner: Owner
     description: str = ""
-    mtime: str
+    mtime: DateTime
 
 
 class ProjectRoutes:

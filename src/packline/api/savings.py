@@ -44,7 +44,7 @@ class Savings(BaseModel):
     built or has very many parts."""
 
     uri: str
-    packaging: str
+    packaging: Packaging
     files: int
     bytes: int
     by_files: CostResponse
@@ -77,7 +77,7 @@ class SavingsRoutes:
         saved = fetch_costs.subtract_costs(loose, packed)
         return Savings(
             uri=dataset_version.uri,
-            packaging=str(dataset_version.packaging),
+            packaging=dataset_version.packaging,
             files=files,
             bytes=size,
             by_files=_cost(loose),

@@ -7,9 +7,10 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from packline.api.field_types import DateTime
 from packline.api.object_hashes import Md5Digests
 from packline.api.path_ids import base_id, version_id
-from packline.model import DatasetVersion, Member, VersionAlias
+from packline.model import DatasetVersion, Member, ModelStatus, Packaging, VersionAlias
 from packline.principal import IdentitySource, Principal
 from packline.uri import version_uri
 
@@ -60,11 +61,11 @@ class Version(BaseModel):
     name: str
     uri: str
     dataset: NamedResponse
-    ctime: str
+    ctime: DateTime
     previous_version: str | None
     """Id of the version it was made from."""
     previous_version_uri: str | None
-    packaging: str
+    packaging: Packaging
     packaging_reason: str
     file_count: int
     size: int
@@ -76,10 +77,10 @@ class Version(BaseModel):
     targeting_aliases: list[str]
     associated_project_ids: list[str]
     properties: dict[str, Any]
-    status: str | None
+    status: ModelStatus | None
     note: str | None
-    deleted_at: str | None
-    purge_at: str | None
+    deleted_at: DateTime | None
+    purge_at: DateTime | None
     created_by: PrincipalResponse | None
     packaging_asked_by: PrincipalResponse | None
     """Who asked for the package after the version was made."""
@@ -106,7 +107,7 @@ class DatasetDetail(DatasetResponse):
     latest_version: NamedResponse | None
     properties: dict[str, Any]
     owner: str | None
-    ctime: str | None
+    ctime: DateTime | None
 
 
 class VersionDetail(Version):
@@ -124,8 +125,8 @@ class Alias(BaseModel):
     version: NamedResponse | None
     """Null in the history of an alias: it was removed then."""
     rev: int
-    mtime: str
-    intent_at: str
+    mtime: DateTime
+    intent_at: DateTime
     """When the move was wanted: a move with an older intent never overrides a newer one."""
     moved_by: PrincipalResponse | None
     """Who moved it, or made the version that took it; null where nobody is known."""

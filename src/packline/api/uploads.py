@@ -11,6 +11,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Body, Path
 from pydantic import BaseModel, ConfigDict, Field
 
 from packline.api.dependencies import URL_SECONDS, ApiDependencies
+from packline.api.field_types import DateTime
 from packline.api.schemas import iso_time
 from packline.errors import ExecutionNotFound, ExecutionSealed
 from packline.keys import marker_key
@@ -47,7 +48,7 @@ class SignedUploads(BaseModel):
     endpoint: str
     """Scheme and host of all URLs."""
     urls: list[str]
-    expires_at: str
+    expires_at: DateTime
 
 
 class UploadRoutes:

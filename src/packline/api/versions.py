@@ -39,7 +39,7 @@ from packline.errors import InvalidName, VersionNotFound
 from packline.http.compressed_answer import accepts_gzip
 from packline.manifest.shard_list import expand_shards
 from packline.model import DatasetVersion
-from packline.pipeline.comparing import Change, ManifestCursor, compare
+from packline.pipeline.comparing import Change, ChangeKind, ManifestCursor, compare
 from packline.uri import check_version_name
 
 TAGS = ["dataset versions"]
@@ -55,7 +55,7 @@ VersionId = Annotated[str, Path(max_length=600, description="<dataset>:<version>
 class ChangeResponse(BaseModel):
     """A path that differs: ``added``, ``removed`` or ``changed``, and the file on either side."""
 
-    change: str
+    change: ChangeKind
     path: str
     before: File | None
     after: File | None
@@ -187,4 +187,4 @@ def _change(change: Change, md5s: Md5Digests) -> ChangeResponse:
         "before": file_response(change.before, md5s).datum if change.before else None,
         "after": file_response(change.after, md5s).datum if change.after else None,
     }
-    return ChangeResponse(change=str(change.kind), path=change.path, **sides)
+    return ChangeResponse(change=change.kind, path=change.path, **sides)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -142,6 +144,7 @@ class FakeApiDeployment:
 
     def call(self, method: str, target: str, body: str | None = None, **headers: str) -> Answer:
         answer = self.app.resolve(event(method, target, body, **headers), LambdaContext())
+        check_described(method, target, answer["statusCode"])
         headers = answer["headers"]
         return Answer(answer["statusCode"], headers["Content-Type"], json.loads(answer["body"]), headers)
 
@@ -226,6 +229,29 @@ class FakeApiDeployment:
         known = self.registry.version("images", version)
         self.registry.known["images", version] = replace(known, base=base)
         self.lineage.record_uses([Use(base, UseKind.VERSION, known.uri, NOW)])
+
+
+@cache
+def described_statuses() -> tuple[tuple[str, re.Pattern[str], frozenset[str]], ...]:
+    """Method and path of each operation of the OpenAPI document, and the statuses that it describes."""
+    sent = event("GET", "/api/v0/openapi.json")
+    document = json.loads(FakeApiDeployment().app.resolve(sent, LambdaContext())["body"])
+    return tuple(
+        (method.upper(), re.compile(re.sub(r"\{[a-z]+\}", "[^/]+", path)), frozenset(operation["responses"]))
+        for path, methods in document["paths"].items()
+        for method, operation in methods.items()
+    )
+
+
+def check_described(method: str, target: str, status: int) -> None:
+    """Check that the document describes each status that a test meets."""
+    path = target.partition("?")[0].removeprefix("/w")
+    fits = [
+        statuses
+        for verb, pattern, statuses in described_statuses()
+        if verb == method and pattern.fullmatch(path)
+    ]
+    assert not fits or any(str(status) in statuses for statuses in fits), f"{method} {path} answered {status}"
 
 
 def fixture(name: str) -> Any:

@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 from aws_lambda_powertools.utilities.typing import LambdaContext
+from jsonschema import Draft202012Validator, FormatChecker
 from openapi_spec_validator import validate
 
 from tests.unit.api.api import HOST, FakeApiDeployment, event
+from tests.unit.api.described_calls import EXAMPLES, examples, routes
 
 
 def test_every_route_is_described_with_its_problems() -> None:
@@ -101,3 +103,46 @@ def test_operations_keep_their_names() -> None:
     ]
     assert sorted(names) == kept
     assert all(re.fullmatch("[a-z_]+", name) for name in names)
+
+
+def test_examples_are_what_the_api_answers() -> None:
+    made = json.loads(json.dumps(examples()))
+    assert made.keys() == routes(document_of("")).keys(), "add a call to tests/unit/api/described_calls.py"
+    recorded = json.loads(EXAMPLES.read_text("utf-8"))
+    assert recorded == made, "python -m tests.unit.api.described_calls writes them again"
+
+
+def test_every_operation_has_an_example_that_its_own_description_allows() -> None:
+    document = document_of("", {"jwt": {"claims": {"iss": "https://issuer.example", "sub": "u1"}}})
+    validate(document)
+    for name, (method, path) in routes(document).items():
+        operation = document["paths"][path][method.lower()]
+        for part in (operation.get("requestBody", {}), *operation["responses"].values()):
+            for media_type, content in part.get("content", {}).items():
+                if "example" in content:
+                    schema = {**content["schema"], "components": document["components"]}
+                    Draft202012Validator(schema, format_checker=FormatChecker()).validate(content["example"])
+                else:
+                    assert media_type != "application/json" or part in _errors(operation), name
+
+
+def _errors(operation: Any) -> list[Any]:
+    """The answers of an operation that are no success, or one of several successes that was not recorded."""
+    recorded = [part for part in operation["responses"].values() if "example" in str(part)]
+    return [part for part in operation["responses"].values() if part not in recorded]
+
+
+def test_times_and_states_are_described_by_format_and_by_values() -> None:
+    schemas = document_of("")["components"]["schemas"]
+    version = schemas["Version"]["properties"]
+    assert version["ctime"] == {"type": "string", "format": "date-time", "title": "Ctime"}
+    assert schemas["Packaging"]["enum"] == ["none", "pending", "built", "failed"]
+    assert {"ExecutionState", "ModelStatus", "ChangeKind", "IdentitySource"} <= schemas.keys()
+
+
+def test_what_the_gateway_answers_itself_is_described_as_it_is() -> None:
+    for path in document_of("")["paths"].values():
+        for operation in path.values():
+            for status in ("401", "403", "429"):
+                content = operation["responses"][status]["content"]["application/json"]
+                assert content["schema"] == {"$ref": "#/components/schemas/GatewayError"}
