@@ -1,10 +1,10 @@
-"""Start what is due: executions, lost runs, failed packagings, announcements; purge, and write search entries."""
+"""Start what is due: executions, lost runs, failed packagings, announcements; purge, and write search indexes."""
 
 from typing import Any
 
 from packline.aws import runtime, scheduled
 
-INDEXING_ENDS = 40  # seconds after the start of the function, which is stopped after sixty
+INDEXING_ENDS = 45  # seconds after the start of the function, which is stopped after sixty
 
 
 @runtime.on_step
@@ -15,5 +15,5 @@ def handler(event: Any) -> list[str]:
     started = scheduled.start_sealings()
     for step in scheduled.EVERY_MINUTE:
         step()
-    scheduled.write_search_entries(until=ends)
+    scheduled.write_indexes(until=ends)
     return started

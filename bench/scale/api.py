@@ -19,12 +19,14 @@ from bench.scale.task import Deployment, TaskPorts
 from packline.api.app import make_app
 from packline.api.dependencies import ApiDependencies
 from packline.api.paging import encode_cursor
+from packline.pipeline.path_index.snapshot import SnapshotReader
 from packline.pipeline.run_state import RunState
 from packline.rules.datum_ids import datum_id, execution_prefix
 from tests.memory_dataset_store import MemoryDatasetStore
 from tests.memory_events import MemoryEventLog
 from tests.memory_execution_index import MemoryExecutionIndex
 from tests.memory_lineage import MemoryLineage
+from tests.memory_path_index import MemoryPathIndexHeads
 from tests.memory_retention_store import MemoryRetentionStore
 from tests.unit.api.api import event, sign, sign_request
 
@@ -133,5 +135,7 @@ def _make_app(ports: TaskPorts) -> Any:
             MemoryExecutionIndex(registry),
             lambda version: True,
             lambda name: RunState.UNKNOWN,
+            path_index=MemoryPathIndexHeads(),
+            path_snapshots=SnapshotReader(ports.store),
         )
     )

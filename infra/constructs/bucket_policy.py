@@ -10,9 +10,9 @@ from aws_cdk import aws_kms as kms
 
 from infra.constructs.store import Store
 from packline.errors import InvalidSetting
-from packline.keys import DEPLOYMENT, MANIFESTS, PACKAGES, PLANS
+from packline.keys import DEPLOYMENT, MANIFESTS, PACKAGES, PATH_INDEX, PLANS
 
-WRITTEN_ONCE = (PACKAGES, MANIFESTS, PLANS)
+WRITTEN_ONCE = (PACKAGES, MANIFESTS, PLANS, PATH_INDEX)
 """Keys are hashes of the content, so nobody replaces an object."""
 REMOVE = ["s3:DeleteObject", "s3:DeleteObjectVersion"]
 USE_OBJECTS = [
@@ -46,7 +46,7 @@ class BucketPolicy:
     def protect_built(
         self, builders: Mapping[str, Iterable[str]], removers: Mapping[str, Iterable[str]]
     ) -> None:
-        """Deny to write packages, manifests and plans to all but those who build them, and to write one twice.
+        """Deny to write what is named by its content to all but those who build it, and to write one twice.
 
         Args:
             builders: By prefix, the ARNs of the roles that create objects there.
@@ -54,7 +54,7 @@ class BucketPolicy:
                 are not protected from deletion.
         """
         for prefix in WRITTEN_ONCE:
-            name = prefix.strip("/").capitalize()
+            name = "".join(map(str.capitalize, prefix.strip("/").split("-")))
             others = {"ArnNotEquals": {"aws:PrincipalArn": [*builders[prefix]]}}
             self._deny(f"Build{name}", ["s3:PutObject"], prefix, others)
             # https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes-enforce.html

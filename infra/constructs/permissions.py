@@ -22,6 +22,7 @@ from packline.keys import (
     MANIFESTS,
     OUTPUTS,
     PACKAGES,
+    PATH_INDEX,
     PLANS,
     SEALING,
     STAGED,
@@ -64,8 +65,8 @@ class Permissions:
         self.list(sweep, PACKAGES, PLANS, CONTROL)
         self.read(sweep, PLANS)
         self.remove(sweep, PACKAGES)
-        self.read(sweep, MANIFESTS, DEPLOYMENT)
-        self.create(sweep, PUT, DEPLOYMENT)
+        self.read(sweep, MANIFESTS, PATH_INDEX, DEPLOYMENT)
+        self.create(sweep, PUT, PATH_INDEX, DEPLOYMENT)
         self.items(sweep, "GetItem", "PutItem", "Query", "ConditionCheckItem")
         self.delete_items(sweep)
         self.search_entries(sweep)
@@ -114,7 +115,7 @@ class Permissions:
 
     def _grant_api(self, api: lambda_.Function) -> None:
         self.list(api, OUTPUTS, UPLOADS, CONTROL, *self._adoptable)
-        self.read(api, OUTPUTS, UPLOADS, MANIFESTS, PACKAGES, CONTROL, STAGED, *self._adoptable)
+        self.read(api, OUTPUTS, UPLOADS, MANIFESTS, PATH_INDEX, PACKAGES, CONTROL, STAGED, *self._adoptable)
         self.create(api, PUT, MANIFESTS, CONTROL)
         self.create(api, PUT_IN_SLICES, OUTPUTS, STAGED)  # by the URLs that it signs for uploads
         self.items(api, "GetItem", "BatchGetItem", "Query", "PutItem", "ConditionCheckItem")

@@ -30,7 +30,9 @@ DEPLOYMENT = "deployment/"
 """What the store says about the deployment that it belongs to."""
 IDENTITY_KEY = f"{DEPLOYMENT}identity.json"
 """The id that the store has in common with its table: garbage is deleted by no other table."""
-COLLECTED = (MANIFESTS, PACKAGES, PLANS)
+PATH_INDEX = "path-index/"
+"""Segments of the index of all paths, by which files are searched in the whole deployment."""
+COLLECTED = (MANIFESTS, PACKAGES, PLANS, PATH_INDEX)
 """Where garbage collection removes what nothing refers to. All of it is named by its content, and written once."""
 PINS = "pins/"
 """Below a collected prefix: who is about to refer to an object that was there already."""
@@ -135,6 +137,11 @@ def check_form(keys: Iterable[str]) -> None:
 
 
 _later_form = re.compile(r".*\.v([0-9]+)\.jsonl\.gz").fullmatch
+
+
+def path_segment_key(digest: str) -> str:
+    """Return the key of a segment of the index of paths, by the SHA-256 of its bytes."""
+    return f"{PATH_INDEX}{digest}.paths"
 
 
 def plan_key(digest: str) -> str:

@@ -18,6 +18,7 @@ from packline.keys import (
     OUTPUTS,
     PACKAGES,
     PACKED_FOLDER,
+    PATH_INDEX,
     PLANS,
     SEALING,
     STAGED,
@@ -72,7 +73,7 @@ WRITES = {
     "seal_range": {MANIFESTS, SEALING},
     "plan_package": {PLANS},
     "pack_part": {PACKAGES},
-    "sweep": {DEPLOYMENT},
+    "sweep": {DEPLOYMENT, PATH_INDEX},
     "api": {MANIFESTS, CONTROL, OUTPUTS, STAGED},
 }
 READS = {
@@ -82,8 +83,8 @@ READS = {
     "plan_package": {MANIFESTS, PLANS},
     "pack_part": {OUTPUTS, UPLOADS, MANIFESTS, PACKAGES, PLANS, STAGED},
     "publish_package": {PLANS},
-    "sweep": {MANIFESTS, PLANS, DEPLOYMENT},
-    "api": {OUTPUTS, UPLOADS, MANIFESTS, PACKAGES, CONTROL, STAGED},
+    "sweep": {MANIFESTS, PATH_INDEX, PLANS, DEPLOYMENT},
+    "api": {OUTPUTS, UPLOADS, MANIFESTS, PATH_INDEX, PACKAGES, CONTROL, STAGED},
 }
 
 
@@ -92,8 +93,7 @@ ADOPTERS = ("seal_execution", "pack_part", "api")
 
 
 def role_of(template: Template, name: str) -> str:
-    role: str = template.function(name)["Role"]["Fn::GetAtt"][0]
-    return role
+    return str(template.function(name)["Role"]["Fn::GetAtt"][0])
 
 
 def prefixes(template: Template, name: str, action: str) -> set[str]:
@@ -303,7 +303,7 @@ def test_the_machine_may_run_its_own_map(template: Template) -> None:
             | {"s3:DeleteObject", "s3:DeleteObjectVersion", "dynamodb:Scan", "dynamodb:PutItem"}
             | {"dynamodb:ConditionCheckItem", "dynamodb:DeleteItem"}
             | LOOK_UP,
-            {PACKAGES, MANIFESTS, PLANS, OUTPUTS, UPLOADS, BACKUPS, DEPLOYMENT},
+            {PACKAGES, MANIFESTS, PLANS, PATH_INDEX, OUTPUTS, UPLOADS, BACKUPS, DEPLOYMENT},
         ),
         (
             "Adopt objects in the store of Packline.",
@@ -322,9 +322,8 @@ def test_workers_get_a_policy_for_what_they_do(
     assert {action for s in statements for action in s.actions} == actions | {"ssm:GetParameter"}
     (settings,) = (s for s in statements if s.actions == ("ssm:GetParameter",))
     assert all("WorkerSettings" in arn for arn in settings.resources)
-    on_objects = {
-        arn.split("/", 1)[1] for s in statements for arn in s.resources if "<Store" in arn and "/" in arn
-    }
+    stored = [arn for s in statements for arn in s.resources if "<Store" in arn and "/" in arn]
+    on_objects = {arn.split("/", 1)[1] for arn in stored}
     # A pusher sees whether its own parts are staged, and never the lists that name those of others.
     parts = {f"{STAGED}*.vhpkgzip", f"{OUTPUTS}*/{PACKED_FOLDER}*.vhpkgzip"}
     staged = parts if STAGED in keys else set()

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import shutil
 from pathlib import Path
 
+import pytest
+
+from packline.errors import WrittenByNewerRelease
 from packline.model import Block
+from packline.pipeline.path_index.segment import decode_directory, inflate_block, split_segment
 from packline.reader.partial_index_file import open_partial_index
+from packline.rules.path_blocks import needle_signature
+from packline.search_index import PathSegment
 from packline.vhpkgzip.layout import PartLayout
 from packline.vhpkgzip.part_index import decode_piece, encode_part_index, piece_starts
 from tests.unit.test_stored_files import CONTENT, MEMBERS, RELEASES, each_release
@@ -27,6 +35,22 @@ def test_a_partial_member_index_of_a_later_form_is_made_again(tmp_path: Path) ->
     data = (RELEASES[-1] / "cache" / "members-partial").read_bytes()
     (tmp_path / f"{CONTENT}.partial").write_bytes(bytes([data[0] + 1]) + data[1:])
     assert open_partial_index(tmp_path, CONTENT) is None
+
+
+@each_release
+def test_segments_of_the_index_of_paths_of_every_release_are_read(release: Path) -> None:
+    body = (release / "store" / "segment.paths").read_bytes()
+    segment = PathSegment("segment.paths", *json.loads((release / "store" / "segment.json").read_text()))
+    directory, blocks, signatures = split_segment(segment, body)
+    assert [version.version for version in directory.versions] == ["v1"]
+    assert inflate_block(blocks) == b'"a.txt"\n"b/\xc3\xbc.txt"\n'
+    rows = [signatures[row] for row in needle_signature(b"a.txt")]
+    assert rows == [1, 1]
+
+
+def test_a_segment_of_a_later_form_is_refused() -> None:
+    with pytest.raises(WrittenByNewerRelease, match="Upgrade"):
+        decode_directory(gzip.compress(json.dumps({"form": 2}).encode()))
 
 
 @each_release

@@ -31,6 +31,7 @@ from packline.api.projects import ProjectRoutes
 from packline.api.properties import PropertyRoutes
 from packline.api.request_normalization import normalize_request
 from packline.api.savings import SavingsRoutes
+from packline.api.search import SearchRoutes
 from packline.api.uploads import UploadRoutes
 from packline.api.version_lifecycle import VersionLifecycleRoutes
 from packline.api.versions import VersionRoutes
@@ -62,6 +63,7 @@ def make_app(deps: ApiDependencies) -> APIGatewayHttpResolver:
     BrowseRoutes(app, deps, versions)
     SavingsRoutes(app, deps, versions)
     FleetRoutes(app, deps)
+    SearchRoutes(app, deps)
     DatumRoutes(app, deps)
     DatumAliasRoutes(app, deps)
     ExecutionRoutes(app, deps)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from packline.objects import StoreRequest
 from packline.pipeline.datums import Dependencies
 from packline.pipeline.events import Event
 from packline.pipeline.packaging_request import StartPackaging
+from packline.pipeline.path_index.snapshot import SnapshotReader
 from packline.pipeline.run_state import RunState, RunStateOf
 from packline.ports import (
     DatasetStore,
@@ -17,6 +18,7 @@ from packline.ports import (
     ExecutionIndex,
     Lineage,
     ObjectStore,
+    PathIndexHeads,
     Registry,
     RetentionStore,
 )
@@ -59,6 +61,12 @@ class ApiDependencies:
     """The bucket, which records of inputs name."""
     adoptable: tuple[str, ...] = ("",)
     """Key prefixes below which objects may be adopted; "" is all of the store."""
+    path_index: PathIndexHeads = field(kw_only=True)
+    """The head of the index of paths."""
+    path_snapshots: SnapshotReader = field(kw_only=True)
+    """Reads the index of paths, and keeps its directories between requests."""
+    is_visible: Callable[[str], bool] = field(default=lambda collection: True, kw_only=True)
+    """Whether a dataset, or a model (``model:<name>``), may be shown to who asks."""
 
     @property
     def resolving(self) -> Dependencies:

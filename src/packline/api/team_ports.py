@@ -63,6 +63,7 @@ def restrict(deps: ApiDependencies, access: TeamAccess) -> ApiDependencies:
         dataset_store=guard(deps.dataset_store, DATASETS),
         execution_index=guard(deps.execution_index, {"executions": with_those_of(TeamAccess.has_record)}),
         request_signer=sign,
+        is_visible=access.has_collection,
         start_packaging=start_packaging,
         adoptable=(),
     )

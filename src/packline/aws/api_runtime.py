@@ -10,7 +10,7 @@ from packline.api.app import make_app
 from packline.api.auth import claims_of, user_arn_of
 from packline.api.dependencies import ApiDependencies
 from packline.api.team_ports import restrict
-from packline.aws import runtime
+from packline.aws import path_indexing, runtime
 from packline.aws.lineage import DynamoLineage
 from packline.aws_api.s3 import S3Source
 from packline.rules.team_access import TeamAccess, TeamMembership
@@ -46,6 +46,8 @@ def dependencies() -> ApiDependencies:
         retention=runtime.retention(),
         dataset_store=runtime.dataset_store(),
         execution_index=runtime.execution_index(),
+        path_index=path_indexing.heads(),
+        path_snapshots=path_indexing.snapshots(),
         start_packaging=runtime.start_packaging,
         run_state=runtime.run_state,
         delete_seconds=settings.delete_days * 86_400.0,

@@ -34,7 +34,7 @@ from packline.model import (
 from packline.outbox import FactKind, OutboxEntry
 from packline.ports import StoreIdentity
 from packline.principal import load_principal
-from packline.search_index import IndexBacklog
+from packline.search_index import IndexBacklog, PathIndexHead, PathSegment
 
 Word = TypeVar("Word", bound=StrEnum)
 
@@ -136,6 +136,14 @@ def load_backlog(item: Item) -> IndexBacklog:
 def load_identity(item: Item) -> StoreIdentity:
     """Read the identity of the store from its item."""
     return StoreIdentity(**_known_fields(StoreIdentity, _body(item)))
+
+
+def load_path_index(item: Item) -> PathIndexHead:
+    """Read the head of the index of paths from its item."""
+    body = _known_fields(PathIndexHead, _body(item))
+    segments = (PathSegment(**_known_fields(PathSegment, each)) for each in body.get("segments", ()))
+    lists = {name: tuple(body.get(name, ())) for name in ("pending", "gone")}
+    return PathIndexHead(**{**body, **lists, "segments": tuple(segments)})
 
 
 def load_properties(item: Item) -> dict[str, object]:

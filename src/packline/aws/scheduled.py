@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from packline.aws import runtime
 from packline.aws.identity_store import DynamoIdentityStore
+from packline.aws.path_indexing import index_paths
 from packline.aws.table import Table
 from packline.errors import PacklineError
 from packline.pipeline.index_backlog import write_backlogs
@@ -19,6 +20,8 @@ from packline.pipeline.purging import purge
 from packline.pipeline.store_identity import ensure_identity
 from packline.pipeline.sweeping import sweep
 from packline.rules.lifecycle import index_input, index_run_name
+
+PATHS_SECONDS = 10.0
 
 
 def start_sealings() -> list[str]:
@@ -90,6 +93,16 @@ def purge_deleted() -> None:
 
 EVERY_MINUTE = (identify_store, reconcile, announce_late, purge_deleted)
 """What is done whenever the sweep runs, in this order, between sealings and search entries."""
+
+
+def write_indexes(until: float) -> None:
+    """Write search entries, then the index of paths.
+
+    Args:
+        until: When to stop, seconds since the epoch; the index of paths gets the last ten seconds, at least.
+    """
+    write_search_entries(until - PATHS_SECONDS)
+    index_paths(until)
 
 
 def write_search_entries(until: float) -> None:

@@ -95,6 +95,9 @@ COUNTER = "COUNTER"
 MADE = "MADE#"
 """Which version of a model an execution has made."""
 
+PATH_INDEX_PK = "PATHINDEX"
+"""Partition of the head of the index of paths."""
+
 DATASETS_PK = "DATASETS"
 """Index partition that lists the datasets by name."""
 MODELS_PK = "MODELS"

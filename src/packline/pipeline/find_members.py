@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
@@ -12,12 +11,11 @@ from packline.manifest.rows import decode_row, path_of_row, unpack_shard
 from packline.manifest.shard_list import expand_shards
 from packline.model import ManifestRef, Member
 from packline.ports import StoreReader
-from packline.rules.search_entries import name_matches
+from packline.rules.path_pattern import lines_with, parse_path_pattern
 
 READ_AHEAD = 4
 """Shards read and unpacked at once, some 8 MB each."""
 PAGE_SECONDS = 10.0
-_WILDCARDS = re.compile(r"[*?\[]")
 
 
 class MemberPlace(NamedTuple):
@@ -60,14 +58,14 @@ def find_members(
     Raises:
         UnreadableManifest: A shard is damaged.
     """
-    matches, needle = _matcher(pattern)
+    matches, needle = parse_path_pattern(pattern)
     manifest = expand_shards(manifest, store)
     members = [member for member in manifest.inline if matches(member.path)]
     ends = clock() + PAGE_SECONDS
     with ThreadPoolExecutor(READ_AHEAD) as pool:
         for number, rows in _unpacked(store, manifest, place.shard, pool):
             start = place.byte if number == place.shard else 0
-            for end, row in _rows_with(rows, start, needle):
+            for end, row in lines_with(rows, start, needle):
                 if matches(path_of_row(row)):
                     if len(members) == limit:
                         return FoundMembers(members, MemberPlace(number, end - len(row) - 1))
@@ -75,31 +73,6 @@ def find_members(
             if clock() > ends and number + 1 < len(manifest.shards):
                 return FoundMembers(members, MemberPlace(number + 1))
     return FoundMembers(members, None)
-
-
-def _matcher(pattern: str) -> tuple[Callable[[str], bool], bytes]:
-    """Return what a path must be, and bytes in lower case that the row of every such path has."""
-    if _WILDCARDS.search(pattern):
-        # What is between wildcards is literal, but for the set of characters of a bracket.
-        literals = re.split(r"[*?]|\[!?\]?[^\]]*(?:\]|$)", pattern)
-        return lambda path: name_matches(path, pattern), _as_in_rows(max(literals, key=len))
-    part = pattern.encode().lower()
-    return lambda path: part in path.encode().lower(), _as_in_rows(pattern)
-
-
-def _as_in_rows(text: str) -> bytes:
-    """Return a text as JSON has it, up to the first character that JSON may write in several ways."""
-    plain = re.split(r'["\\\x00-\x1f\x7f]', text, maxsplit=1)[0]
-    return plain.encode().lower()
-
-
-def _rows_with(rows: bytes, start: int, needle: bytes) -> Iterator[tuple[int, bytes]]:
-    """Yield the rows from a byte on that have the needle, each with the byte behind its newline."""
-    lowered, at = rows.lower(), start
-    while at < len(rows) and (hit := lowered.find(needle, at)) >= 0:
-        begin = rows.rfind(b"\n", 0, hit) + 1
-        at = rows.index(b"\n", hit) + 1
-        yield at, rows[begin : at - 1]
 
 
 def _unpacked(

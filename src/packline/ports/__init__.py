@@ -25,6 +25,7 @@ passes a port. A use case takes the narrowest port that it needs.
                   SharedObjectStore     both, for objects that may be there already
                   ObjectStore           both, and list, head and remove
                   CollectedStore        also remove single versions
+    path_index    PathIndexHeads        what the index of all paths consists of
     references    ReferenceScan         what the table refers to in the store
     identity      IdentityStore         the identity of the store, as the table has it
     sweep         Outbox, PackagingWatch   what other functions leave for the sweep
@@ -41,6 +42,7 @@ from packline.ports.lineage import Lineage
 from packline.ports.models import ModelStore
 from packline.ports.objects import CollectedStore, ObjectStore, SharedObjectStore, StoreReader, WriteOnceStore
 from packline.ports.packaging import PackagingStore
+from packline.ports.path_index import PathIndexHeads
 from packline.ports.references import References, ReferenceScan
 from packline.ports.registry import Registry
 from packline.ports.retention import RetentionStore
@@ -66,6 +68,7 @@ __all__ = [
     "Outbox",
     "PackagingStore",
     "PackagingWatch",
+    "PathIndexHeads",
     "ReferenceScan",
     "References",
     "Registry",

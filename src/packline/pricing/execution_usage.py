@@ -26,6 +26,10 @@ STATES, VERSION_STATES = 4, 4
 """States of a run that it enters once, and those that it enters for each version that is packaged."""
 START_AND_END = 2
 """Transitions of an execution of the state machine beside its states."""
+SHARDS_PER_SEGMENT = 15
+"""Manifest shards that one update of the index of paths has time for: a second each, by a third of a core."""
+MERGES = 0.4
+"""Merges of segments for each that is written: an eighth, an eighth of that, and those that remove versions."""
 QUEUE_BATCH = 10
 """Messages that a poller receives, and deletes, by one request."""
 
@@ -82,6 +86,22 @@ def sealing_stages(shape: ExecutionShape) -> list[StageUsage]:
         *seal,
         *([_indexing(shape)] if shape.search_entries else []),
     ]
+
+
+def path_index_stage(shape: ExecutionShape) -> StageUsage:
+    """Count what the index of paths takes for a new version, all of whose paths are new, merges included.
+
+    Apart from the stages of an execution: the sweep does it some time later, for several versions at once.
+    """
+    shards = _shards(shape.files)
+    segments = ceil(shards / SHARDS_PER_SEGMENT)
+    counts = {
+        "s3 GET manifests": shards,
+        "s3 PUT path-index": segments * (1 + MERGES),
+        "s3 GET path-index": segments * (1 + MERGES),
+        "dynamodb write units": 2 * segments * (1 + MERGES),
+    }
+    return StageUsage("index of paths", counts, "sweep", 0.1 + 24e-6 * shape.files)
 
 
 def packaging_stages(shape: ExecutionShape) -> list[StageUsage]:

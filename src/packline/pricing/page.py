@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from packline.pricing.assumptions import PACKED, PACKED_BYTES
-from packline.pricing.execution_usage import MEMORY_MB, ExecutionShape, execution_stages
+from packline.pricing.execution_usage import MEMORY_MB, ExecutionShape, execution_stages, path_index_stage
 from packline.pricing.fetch_costs import cost_by_package, cost_one_by_one, estimate_blocks
 from packline.pricing.prices import Price, PriceList, price_list
 from packline.pricing.statement import StageCost, execution_cost, standing_cost, storage_cost
@@ -108,7 +108,7 @@ def _counts() -> Iterator[str]:
     yield "## What is counted\n"
     yield f"Of the same execution. Functions have the memory of the template: {_memory()}.\n"
     yield from _table("stage", "requests and units", "function s")
-    for stage in execution_stages(MAIN):
+    for stage in (*execution_stages(MAIN), path_index_stage(MAIN)):
         counts = ", ".join(f"{name} {count:,.0f}" for name, count in stage.counts.items())
         yield f"| {stage.name} | {counts} | {stage.seconds:,.1f} |"
     yield ""

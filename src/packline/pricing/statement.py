@@ -10,6 +10,7 @@ from packline.pricing.execution_usage import (
     ExecutionShape,
     StageUsage,
     packaging_stages,
+    path_index_stage,
     sealing_stages,
 )
 from packline.pricing.prices import PriceList
@@ -100,12 +101,13 @@ def stage_cost(stage: StageUsage, prices: PriceList) -> StageCost:
 
 def execution_cost(shape: ExecutionShape, prices: PriceList) -> ExecutionCost:
     """Return what an execution costs, with the package of a version if it gets one."""
-    return _cost([*sealing_stages(shape), *(packaging_stages(shape) if shape.packaged else [])], prices)
+    packaged = packaging_stages(shape) if shape.packaged else []
+    return _cost([*sealing_stages(shape), path_index_stage(shape), *packaged], prices)
 
 
 def upload_cost(shape: ExecutionShape, prices: PriceList) -> ExecutionCost:
     """Return what uploading and sealing cost."""
-    return _cost(sealing_stages(shape), prices)
+    return _cost([*sealing_stages(shape), path_index_stage(shape)], prices)
 
 
 def package_cost(shape: ExecutionShape, prices: PriceList) -> ExecutionCost:
@@ -127,7 +129,7 @@ def standing_cost(prices: PriceList) -> float:
             "lambda_request": SWEEPS,
             "lambda_time": SWEEPS * 0.2 * MEMORY_MB["sweep"] / 1_024,
             "queue_request": POLLERS * HOURS * 3_600 / POLL_SECONDS,
-            "table_read": SWEEPS * 20,
+            "table_read": SWEEPS * 26,
         }
     )
 

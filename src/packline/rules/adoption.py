@@ -18,6 +18,7 @@ from packline.keys import (
     MANIFESTS,
     OUTPUTS,
     PACKAGES,
+    PATH_INDEX,
     PLANS,
     SEALING,
     STAGED,
@@ -29,7 +30,7 @@ from packline.uri import check_dataset_name, check_version_name, version_uri
 
 KEY = "adopt"
 """The key of a marker that holds the request."""
-OWN_PREFIXES = (MANIFESTS, PLANS, PACKAGES, CONTROL, SEALING, STAGED, BACKUPS, DEPLOYMENT)
+OWN_PREFIXES = (MANIFESTS, PLANS, PACKAGES, PATH_INDEX, CONTROL, SEALING, STAGED, BACKUPS, DEPLOYMENT)
 LONGEST_PREFIX = 1_024
 """Bytes of a key of S3."""
 MOST_PATTERNS = 100

@@ -30,6 +30,7 @@ from packline.model import (
 from packline.objects import StoreRequest
 from packline.pipeline.events import Event
 from packline.pipeline.manifests import write_manifest
+from packline.pipeline.path_index.snapshot import SnapshotReader
 from packline.pipeline.run_state import RunState
 from packline.rules.datum_ids import datum_id, execution_prefix
 from packline.rules.event_identity import past_event
@@ -40,6 +41,7 @@ from tests.memory_dataset_store import MemoryDatasetStore
 from tests.memory_events import MemoryEventLog
 from tests.memory_execution_index import MemoryExecutionIndex
 from tests.memory_lineage import MemoryLineage
+from tests.memory_path_index import MemoryPathIndexHeads
 from tests.memory_retention_store import MemoryRetentionStore
 
 NOW = 1_700_000_000.0
@@ -100,6 +102,7 @@ class FakeApiDeployment:
         self.retention = MemoryRetentionStore(self.registry)
         self.dataset_store = MemoryDatasetStore(self.registry)
         self.execution_index = MemoryExecutionIndex(self.registry)
+        self.path_index = MemoryPathIndexHeads()
         self.store = MemoryStore(NOW)
         self.announced: list[Event] = []
         self.runs: list[tuple[str, int]] = []
@@ -121,6 +124,8 @@ class FakeApiDeployment:
             self.execution_index,
             self._start_packaging,
             lambda name: self.run_state,
+            path_index=self.path_index,
+            path_snapshots=SnapshotReader(self.store),
             **settings,
         )
         self.app = make_app(self.dependencies)

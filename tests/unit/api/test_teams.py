@@ -156,6 +156,7 @@ QUERIES = {
     "uri": "dataset://speech-data/v1",
     "name": "candidate",
     "model": "speech-model",
+    "q": "speech",
 }
 """By the name of a parameter that is required."""
 MORE_QUERIES: dict[str, list[dict[str, str]]] = {
@@ -167,6 +168,7 @@ MORE_QUERIES: dict[str, list[dict[str, str]]] = {
         {"dataset_version": "speech-data:v1"},
         {"project": "speech-project"},
     ],
+    "/api/v0/search/": [{}, {"q": "*.wav"}, {"q": EXECUTION}, {"q": "speech-data:v"}],
     "/api/v0/events/": [{"dataset": "speech-data"}, {"execution": EXECUTION}],
     "/api/v0/fetch-plan/": [{}, {"uri": "datum://<datum>"}, {"uri": "datum://candidate"}],
     "/api/v0/lineage/": [{}, {"uri": "datum://<datum>"}],

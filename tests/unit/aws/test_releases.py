@@ -24,7 +24,7 @@ from packline.model import (
 )
 from packline.outbox import OutboxEntry
 from packline.ports import StoreIdentity
-from packline.search_index import IndexBacklog
+from packline.search_index import IndexBacklog, PathIndexHead
 from tests.builders import a_datum, a_part, a_version
 
 STORED = Path(__file__).parents[2] / "fixtures" / "stored"
@@ -39,6 +39,7 @@ LOADERS: dict[str, Any] = {
     "identity": (codec.load_identity, StoreIdentity),
     "outbox": (codec.load_outbox, OutboxEntry),
     "part": (codec.load_part, Part),
+    "path_index": (codec.load_path_index, PathIndexHead),
     "version": (codec.load_version, DatasetVersion),
 }
 DROPPED = {("event", "before")}
@@ -88,6 +89,8 @@ def test_fields_of_a_newer_release_are_passed_over(row: dict[str, Any]) -> None:
         grown["manifest"] = {**grown["manifest"], "more": 1, "inline": inline}
     if "alerts" in grown:
         grown["alerts"] = [{**alert, "more": 1} for alert in grown["alerts"]]
+    if "segments" in grown:
+        grown["segments"] = [{**segment, "more": 1} for segment in grown["segments"]]
     if "metadata" in grown and row["kind"] == "execution":
         grown["metadata"] = [[*shard, "more"] for shard in grown["metadata"]]
     item = {**row["item"], "body": {"S": json.dumps(grown)}, "of_a_newer_release": {"S": "x"}}
