@@ -10,20 +10,24 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from bench.scale.outputs import DATASET, VERSION, etag_of
 from bench.scale.task import Deployment, TaskPorts
 from packline.client.cache.journal import Journal
-from packline.client.selected_members import SelectionPlan, selected_plan
+from packline.client.cache_fill import plan_transfers
+from packline.client.download import WarningLog
+from packline.client.progress import SilentReporter
 from packline.client.transfer.task import Transfer
 from packline.client.transfer_plan import FullPlan
-from packline.globs import compile_globs, literal_prefixes
 from packline.model import DatasetVersion, FetchPlan, ManifestRef, Member
 from packline.pipeline.comparing import compare
 from packline.pipeline.manifests import read_manifest, write_manifest
 from packline.reader.index_builder import build_index
 from packline.reader.member_index import open_index
+
+if TYPE_CHECKING:
+    from packline.client.transfer.engine import ObjectSource
 
 CHANGED = 1_000
 """The versions that are compared differ in one member of each this many."""
@@ -107,11 +111,9 @@ def plan_by_files(plan: FetchPlan, ports: TaskPorts, folder: Path) -> Counted:
 def select(include: str, plan: FetchPlan, ports: TaskPorts, folder: Path) -> Counted:
     """Go through the transfers of chosen members."""
     began = time.monotonic()
-    selected, _ = selected_plan(plan, [include], ports.store)
-    chosen = compile_globs([include])
-    prefixes = literal_prefixes([include])
-    work = SelectionPlan(plan, selected, lambda _, path: chosen(path), ports.store, _warn, prefixes=prefixes)
-    transfers: Iterable[Transfer] = work.transfers(Journal(folder / "journal"))[0]
+    source, warn = cast("ObjectSource", ports.store), WarningLog(SilentReporter())
+    transfer_plan, _ = plan_transfers(plan, source, [include], warn, folder=folder)
+    transfers: Iterable[Transfer] = transfer_plan.transfers(Journal(folder / "journal"))[0]
     return _count(transfers, began)
 
 

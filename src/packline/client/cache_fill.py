@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 from typing import NamedTuple
 
 from packline.client.cache.inspection import CacheState, inspect
@@ -106,7 +107,8 @@ class CacheFill:
         try:
             plan = context.source.load_parts(self._plan)
             transfer_plan, paths = plan_transfers(
-                plan, context.source, self._include, context.warn, self._shards
+                *(plan, context.source, self._include, context.warn, self._shards),
+                None if self._must_count(plan, staging) else staging.folder,
             )
             staging.expect(transfer_plan.plan.bytes)
             transfer_plan, crcs = self._reusing(transfer_plan, plan, staging)
@@ -139,6 +141,12 @@ class CacheFill:
         if not self._include:
             record_version(cache, plan)
         return download.counters()
+
+    def _must_count(self, plan: FetchPlan, staging: Staging) -> bool:
+        """Return whether a selection must be counted first: to make room for it, or to take it from another version."""
+        if self._limit_bytes or staging.journal.linked is not None:
+            return True
+        return newest_other_version(self._cache, plan) is not None
 
     def _extract_cached(self, transfer_plan: TransferPlan, plan: FetchPlan, staging: Staging) -> None:
         """Take the blocks that a reader has kept in the cache."""
@@ -207,10 +215,12 @@ def plan_transfers(
     include: Sequence[str],
     warn: WarningLog,
     shards: ObjectReader | None = None,
+    folder: Path | None = None,
 ) -> tuple[TransferPlan, Sequence[str]]:
     """Return what to download, and the paths where they are known beforehand.
 
-    ``shards`` reads the manifest; None: ``source`` does.
+    ``shards`` reads the manifest; None: ``source`` does. ``folder``: where the files go, if a large selection may be
+    downloaded without being counted first.
     """
     shards = shards or source
     if not include:
@@ -218,6 +228,11 @@ def plan_transfers(
     from packline.client.selected_members import SelectionPlan, selected_plan
     from packline.globs import compile_globs, literal_prefixes
 
+    if folder is not None:
+        from packline.client.streamed_selection import StreamedSelection, can_stream
+
+        if can_stream(plan, include, shards, folder):
+            return StreamedSelection(plan, include, shards, warn), ()
     selected, paths = selected_plan(plan, include, shards)
     is_selected = compile_globs(include)
     transfers = SelectionPlan(

@@ -143,7 +143,9 @@ class _DirectFetch:
             return fetched
 
     def _fill(self, plan: FetchPlan, current: TargetContent, workspace: Path) -> _Fetched:
-        transfer_plan, paths = plan_transfers(plan, self._source, self._options.include, self._warn)
+        transfer_plan, paths = plan_transfers(
+            plan, self._source, self._options.include, self._warn, folder=workspace
+        )
         staging = self._open_staging(workspace, current)
         try:
             if not is_publishing(self._target, self._content):

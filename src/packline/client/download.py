@@ -62,6 +62,8 @@ class StagedDownload:
         self._partial: dict[str, int] = {}
         """Bytes reported already of transfers that are fetched by ranges."""
         self._received = self._requests = self._retries = self._one_by_one = 0
+        self._is_counted = transfer_plan.plan.files > 0
+        """Whether the reporter knows the totals."""
 
     def run(
         self, source: ObjectSource, settings: TransferSettings, background: BackgroundTask | None = None
@@ -158,6 +160,10 @@ class StagedDownload:
     def tick(self) -> None:
         """Renew the staging folder."""
         self._staging.heartbeat()
+        plan = self._transfer_plan.plan
+        if plan.files and not self._is_counted:
+            self._is_counted = True
+            self._reporter.counted(plan)
 
     def replace_by_objects(self, transfer: Transfer, error: PacklineError) -> Iterator[Transfer]:
         """Return the objects that replace a range of a part, and warn once."""

@@ -21,7 +21,13 @@ class Reporter(Protocol):
     """Receives what a fetch reports while it runs."""
 
     def start(self, plan: FetchPlan, files: int, bytes: int) -> None:
-        """Begin; ``files`` and ``bytes`` are there already from an earlier run."""
+        """Begin; ``files`` and ``bytes`` are there already from an earlier run.
+
+        The plan of a large selection has 0 files at first: they are counted while they come.
+        """
+
+    def counted(self, plan: FetchPlan) -> None:
+        """Take the totals of a selection that has been counted."""
 
     def advance(self, files: int, bytes: int) -> None:
         """Count files and bytes that are written and checked."""
@@ -45,7 +51,7 @@ class SilentReporter:
     def _ignore(self, *_: Any, **__: Any) -> None:
         return None
 
-    start = advance = received = note = warn = stop = _ignore
+    start = counted = advance = received = note = warn = stop = _ignore
 
 
 class WarningReporter(SilentReporter):
@@ -70,9 +76,16 @@ class LineReporter:
         self._files, self._bytes = files, bytes
         self._all_files, self._all_bytes = plan.files, plan.bytes
         self._began = self._last_line = time.monotonic()
-        self._write_line(f"fetching {plan.uri}: {plan.files:,} files, {format_bytes(plan.bytes)}")
+        is_counted = plan.files or plan.content_hash == plan.manifest.digest
+        totals = f"{plan.files:,} files, {format_bytes(plan.bytes)}" if is_counted else "counting its files"
+        self._write_line(f"fetching {plan.uri}: {totals}")
         if files:
             self._write_line(f"{files:,} files are there from an earlier run")
+
+    def counted(self, plan: FetchPlan) -> None:
+        """Print the totals."""
+        self._all_files, self._all_bytes = plan.files, plan.bytes
+        self._write_line(f"{plan.files:,} files, {format_bytes(plan.bytes)}")
 
     def advance(self, files: int, bytes: int) -> None:
         """Count, and print a line if it is time."""
@@ -80,10 +93,14 @@ class LineReporter:
         self._bytes += bytes
         if time.monotonic() - self._last_line >= self._every:
             self._last_line = time.monotonic()
-            share = 100 * self._bytes // self._all_bytes if self._all_bytes else 100
             seconds = self._last_line - self._began
-            done = f"{self._files:,} of {self._all_files:,} files, {format_bytes(self._bytes)}"
-            self._write_line(f"{share} %: {done}, {seconds:.0f} s")
+            self._write_line(f"{self._done()}, {format_bytes(self._bytes)}, {seconds:.0f} s")
+
+    def _done(self) -> str:
+        if not self._all_files:
+            return f"{self._files:,} files"
+        share = 100 * self._bytes // self._all_bytes if self._all_bytes else 100
+        return f"{share} %: {self._files:,} of {self._all_files:,} files"
 
     def received(self, bytes: int) -> None:
         """Ignore bytes."""
@@ -114,6 +131,10 @@ class JsonReporter(LineReporter):
         self._files, self._bytes = files, bytes
         self._last_line = time.monotonic()
         self._event("start", uri=plan.uri, files=plan.files, bytes=plan.bytes, done=files)
+
+    def counted(self, plan: FetchPlan) -> None:
+        """Print a ``counted`` event."""
+        self._event("counted", files=plan.files, bytes=plan.bytes)
 
     def advance(self, files: int, bytes: int) -> None:
         """Count, and print a ``progress`` event if it is time."""
@@ -152,7 +173,7 @@ class BarReporter:
         tqdm.monitor_interval = 0  # no thread of its own: workers are forked, and the process ends at once
         self._bar = tqdm(
             desc=plan.uri,
-            total=plan.bytes,
+            total=plan.bytes if plan.files else None,
             initial=bytes,
             unit="B",
             unit_scale=True,
@@ -161,6 +182,11 @@ class BarReporter:
             dynamic_ncols=True,
             file=_LossyOutput(self._out),
         )
+
+    def counted(self, plan: FetchPlan) -> None:
+        """Show how much there is."""
+        self._bar.total = plan.bytes
+        self._bar.refresh()
 
     def advance(self, files: int, bytes: int) -> None:
         """Move the bar."""

@@ -104,12 +104,14 @@ class SelectionPlan:
         self._prefixes = prefixes
         self._packaged = has_usable_package(whole, warn)
         self._kept_part, self._kept_rows = -1, list[tuple[int, Member]]()
+        self.chosen_files = self.chosen_bytes = 0
+        """Of the members that ``transfers`` has come to."""
 
     def transfers(self, journal: Journal) -> tuple[Iterable[Transfer], int]:
         """Return the ranges or objects that are not done, and how many files are left."""
-        left = self.plan.files - journal.files
+        left, self.chosen_files, self.chosen_bytes = self.plan.files - journal.files, 0, 0
         if not self._packaged:
-            return object_transfers(self._rows(self._chosen), journal), left
+            return object_transfers(self._counted(self._rows(self._chosen)), journal), left
         return self._ranges(journal), left
 
     def fallback(self, transfer: Transfer, journal: Journal) -> Iterator[Transfer]:
@@ -134,6 +136,12 @@ class SelectionPlan:
         rows = read_windows(self._whole.manifest, self._objects, self._windows())
         return ((row, member) for row, member in rows if chosen(row, member.path))
 
+    def _counted(self, rows: Iterable[tuple[int, Member]]) -> Iterator[tuple[int, Member]]:
+        for row, member in rows:
+            self.chosen_files += 1
+            self.chosen_bytes += member.size
+            yield row, member
+
     def _parts(self) -> Iterator[tuple[Part, list[tuple[int, Member]]]]:
         """Yield the parts that may hold chosen members, each with the rows of all its members."""
         windows, first, spans = self._windows(), 0, list[tuple[Part, RowWindow]]()
@@ -153,6 +161,8 @@ class SelectionPlan:
             if not selected:
                 continue
             members = [member for _, member in held]
+            self.chosen_files += len(selected)
+            self.chosen_bytes += sum(members[at].size for at in selected)
             try:
                 layout = _layout(part, members)
             except UnusablePackage as error:

@@ -48,6 +48,22 @@ def test_a_log_gets_lines_with_figures() -> None:
     assert lines[3] == "warning: part 3 is damaged"
 
 
+def test_totals_of_a_selection_that_is_counted_while_it_comes_are_shown_once_they_are_known() -> None:
+    out, events, bar = io.StringIO(), io.StringIO(), io.StringIO()
+    for reporter in (LineReporter(out, every=0), JsonReporter(events, every=0), BarReporter(bar)):
+        reporter.start(replace(PLAN, files=0, bytes=0), 0, 0)
+        reporter.advance(10, 1 << 18)
+        reporter.counted(PLAN)
+        reporter.advance(40, 1 << 18)
+        reporter.stop()
+    lines = [line.rpartition(",")[0] for line in out.getvalue().splitlines()]
+    assert out.getvalue().startswith("fetching dataset://images/v1: counting its files\n")
+    assert lines[1:] == ["10 files, 256.0 KiB", "100 files", "50 %: 50 of 100 files, 512.0 KiB"]
+    counted = [json.loads(line) for line in events.getvalue().splitlines()][2]
+    assert counted == {"event": "counted", "files": 100, "bytes": 1 << 20}
+    assert "/1.00M" in bar.getvalue()
+
+
 def test_a_log_is_not_flooded() -> None:
     out = io.StringIO()
     reporter = LineReporter(out)
