@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from packline.keys import BATCH_METADATA, CONTROL, SIDECAR_SUFFIX, marker_key, plan_key
+from packline.keys import BATCH_METADATA, CONTROL, OUTPUTS, SIDECAR_SUFFIX, marker_key, plan_key
 from packline.model import DatasetVersion, DatumAlias, Execution, ExecutionState, Member, Packaging
 from packline.objects import StoredObject
 from packline.pipeline.manifests import read_manifest
@@ -22,6 +22,11 @@ CLOCKS = 5.0
 """Seconds that clocks may disagree."""
 Contents = dict[str, tuple[str, str | None]]
 """Path of a member to its object: key and object version."""
+
+
+def _path_of(key: str) -> str:
+    """Return the path of an output, or of an object that is adopted from below ``raw/``."""
+    return key.split("/", 2)[2] if key.startswith(OUTPUTS) else key.partition("/")[2]
 
 
 class Watch:
@@ -83,7 +88,7 @@ class Watch:
         inside = [
             found
             for found in self._listed[actor]
-            if outcome["upto"] is None or found.key.split("/", 2)[2] <= outcome["upto"]
+            if outcome["upto"] is None or _path_of(found.key) <= outcome["upto"]
         ]
         inside += [found for found in self._looked_at.get(actor, ()) if found.key.endswith(SIDECAR_SUFFIX)]
         self._ranges.setdefault(self._folders[actor], []).append((self._times[actor], inside))
