@@ -102,6 +102,7 @@ def calls(world: FakeApiDeployment) -> Iterator[DescribedCall]:
         ("list_members", {}, {"uri": "dataset://images/v1", "limit": 1}),
         ("list_metadata", {}, {"uri": "dataset://images/v1", "limit": 1}),
         ("list_fleet", {}, {}),
+        ("search_everything", {}, {"q": "a.txt"}),
         ("search_datums", {}, {"property": "score>=0.5", "dataset_version": "images:v1"}),
         ("read_datum", {"datum": datum}, {"metadata": "true"}),
         ("read_metadata", {"datum": datum}, {}),
