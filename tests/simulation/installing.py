@@ -12,9 +12,13 @@ from typing import Any
 from functions import plan_package
 from packline.aws import runtime
 from packline.pipeline import index_backlog, shared_objects
+from packline.pipeline.range_sealing import merge_lines, plan_segments
 from packline.pipeline.seal_context import SealLimits
 from tests.simulation import world
 from tests.simulation.cloud import Here, NoLogger, arn
+
+PIECE_BYTES = 150
+"""Bytes of the batch file that one task sorts: a line or two, so that lines have to be merged."""
 
 
 def _settings() -> Any:
@@ -51,7 +55,7 @@ def installed() -> Iterator[None]:
         "outbox": port("outbox"),
         "DynamoLineage": lambda client, table: world.CURRENT.ports["lineage"],
         "clock": lambda: world.CURRENT.clock(),
-        "SealLimits": partial(SealLimits, index_rows=1, index_tasks=2),
+        "SealLimits": partial(SealLimits, index_rows=1, index_tasks=2, batch_bytes=PIECE_BYTES),
         "build_part": lambda *args: world.CURRENT.build_part(*args),
         "count": lambda name, value: None,
         "gauge": lambda name, seconds: None,
@@ -60,6 +64,11 @@ def installed() -> Iterator[None]:
     places = [(runtime, name, value) for name, value in ours.items()]
     places.append((plan_package, "ROWS_AT_ONCE", 3))
     places.append((index_backlog, "SINGLE_TASK_DATUMS", 0))
+    places += [
+        (plan_segments, "SEGMENT_RANGES", 1),
+        (merge_lines, "SCATTERED", 0),
+        (merge_lines, "PIECES", 2),
+    ]
     places += [(module, "ThreadPoolExecutor", Here) for module in _modules_with_threads()]
     places.append((shared_objects, "clock", ours["clock"]))
     before = [(module, name, getattr(module, name)) for module, name, _ in places]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.simulation.mutants_packaging import ALIASES, COLLECTING, ENDINGS, PACKAGING
+from tests.simulation.mutants_ranges import LINES, RANGES, SEGMENTS
 from tests.simulation.mutations import Mutation, edit
 
 SEALING = "pipeline.sealing:"
@@ -175,33 +176,6 @@ CONTENT = (
     ),
 )
 
-RANGES = (
-    edit(
-        "what is too much for a task is left out",
-        "pipeline.range_sealing.list_range:_list_range",
-        '"split": ranges',
-        '"split": []',
-    ),
-    edit(
-        "sidecars behind the end of a range are overlooked",
-        "pipeline.range_sealing.sources:UploadedOutputs.sort",
-        "if end.startswith(member.path)",
-        "if False",
-    ),
-    edit(
-        "of two outcomes of a task the second one counts",
-        "pipeline.range_sealing.tasks:run_task",
-        "return work.write_outcome(task, outcome)",
-        "return {}",
-    ),
-    edit(
-        "uploads between two stages are forgotten",
-        CLOSING + "close_execution",
-        "current.touched_at > content.touched_at",
-        "False",
-    ),
-)
-
 LEASES = (
     edit("a lost lease is overlooked", CLOSING + "_read_again", "current.owner != leased.owner", "False"),
     edit(
@@ -307,6 +281,8 @@ MUTATIONS = (
     *MEANWHILE,
     *CONTENT,
     *RANGES,
+    *LINES,
+    *SEGMENTS,
     *LEASES,
     *MESSAGES,
     *PACKAGING,
