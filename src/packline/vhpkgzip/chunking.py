@@ -187,7 +187,7 @@ def _rank_between(last: bytes, path: bytes) -> int:
 
 def member_identity(path: str, size: int, etag: str) -> bytes:
     """Return what makes a member the same in two versions: its path, its size in bytes, and its object's ETag."""
-    return b"%b\0%d\0%b\0" % (path.encode(), size, etag.encode())
+    return join_identities([path.encode()], [b"%d" % size], [etag.encode()])
 
 
 def join_identities(paths: Iterable[bytes], sizes: Iterable[bytes], etags: Iterable[bytes]) -> bytes:
