@@ -48,7 +48,7 @@ SAFE = {
 
 
 class TreeEntry(BaseModel):
-    """A file, or a folder (whose path ends in a slash) with the number of files below it where that is known."""
+    """A file, or a folder (whose path ends in a slash) with the number of files below it."""
 
     kind: Literal["file", "folder"]
     path: str
@@ -56,6 +56,8 @@ class TreeEntry(BaseModel):
     datum: File | None
     etag: str | None
     files: int | None
+    files_at_most: bool = False
+    """The number counts replaced files, too: the version is too large to tell them apart for one page."""
 
 
 class VersionsOfFile(BaseModel):
@@ -162,7 +164,7 @@ def _bytes(description: str) -> OpenAPIResponse:
 
 
 def _entry(listed: FolderItem, prefix: str, md5s: Md5Digests) -> TreeEntry:
-    entry, member, files = listed
+    entry, member, files, at_most = listed
     shown = file_response(member, md5s) if member else None
     return TreeEntry(
         kind="folder" if entry.is_folder else "file",
@@ -171,6 +173,7 @@ def _entry(listed: FolderItem, prefix: str, md5s: Md5Digests) -> TreeEntry:
         datum=shown.datum if shown else None,
         etag=shown.etag if shown else None,
         files=files,
+        files_at_most=at_most,
     )
 
 

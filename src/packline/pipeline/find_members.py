@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from typing import NamedTuple
 
-from packline.manifest.rows import decode_row, path_of_row, unpack_shard
+from packline.manifest.rows import decode_row, encode_row, path_of_row, unpack_shard
 from packline.manifest.shard_list import expand_shards
 from packline.model import ManifestRef, Member
 from packline.ports import StoreReader
@@ -66,11 +66,17 @@ def find_members(
         for number, rows in _unpacked(store, manifest, place.shard, pool):
             start = place.byte if number == place.shard else 0
             for end, row in lines_with(rows, start, needle):
-                if matches(path_of_row(row)):
-                    if len(members) == limit:
-                        return FoundMembers(members, MemberPlace(number, end - len(row) - 1))
-                    members.append(decode_row(row))
-            if clock() > ends and number + 1 < len(manifest.shards):
+                path = path_of_row(row)
+                if not matches(path):
+                    continue
+                if members and members[-1].path == path:
+                    members.pop()  # of several with one path the last counts, as on disk
+                elif len(members) == limit:
+                    return FoundMembers(members, MemberPlace(number, end - len(row) - 1))
+                members.append(decode_row(row))
+            # The next shard may replace a member that is the last of this one, so its page has both.
+            open_ended = manifest.files < manifest.rows and members and rows.endswith(encode_row(members[-1]))
+            if clock() > ends and number + 1 < len(manifest.shards) and not open_ended:
                 return FoundMembers(members, MemberPlace(number + 1))
     return FoundMembers(members, None)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -15,11 +16,13 @@ SHARDS_PER_PAGE = 6
 
 
 class FolderItem(NamedTuple):
-    """A file with its member, or a folder with the number of files below it, where no path occurs twice."""
+    """A file with its member, or a folder with the number of files below it."""
 
     entry: DirectoryEntry
     member: Member | None
     files: int | None
+    at_most: bool = False
+    """The number counts replaced files, too, because the shards between were not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +85,27 @@ class _Walk:
             return None
         member = decode_row(self._here)
         entry = directory_entry(member.path, self._prefix)
-        start = self._number
+        start, place = self._number, (self._shard, self._row)
         self._jump(key_after(entry))
         if entry.is_folder:
-            exact = self._manifest.files == self._manifest.rows
-            return FolderItem(entry, None, self._number - start if exact else None)
+            replaced, exact = self._replaced_since(*place)
+            return FolderItem(entry, None, self._number - start - replaced, not exact)
         return FolderItem(entry, self._last(member, start), None)
+
+    def _replaced_since(self, shard: int, row: int) -> tuple[int, bool]:
+        """Count the rows from a place to here whose path occurs again; False if not all shards could be read."""
+        if self._manifest.files == self._manifest.rows:
+            return 0, True
+        replaced, exact = 0, True
+        for each in range(shard, min(self._shard + 1, len(self._manifest.shards))):
+            first = row if each == shard else 0
+            last = self._row if each == self._shard else self._shard_rows
+            if first < last and not (self.affordable or self._shards.has_counted(self._manifest, each)):
+                exact = False
+            elif first < last:
+                repeated = self._shards.replaced_rows(self._manifest, each)
+                replaced += bisect_left(repeated, last) - bisect_left(repeated, first)
+        return replaced, exact
 
     @property
     def _here(self) -> bytes:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from itertools import chain, pairwise
 
 from packline.errors import DatumNotFound, ExecutionNotFound
 from packline.keys import OUTPUTS, outputs_prefix
@@ -14,6 +15,7 @@ from packline.model import Datum, Execution, ManifestRef, Member
 from packline.pipeline.datums import MAX_IDS_IN_MEMORY, Dependencies, datum_id_set, find_datum, has_datum
 from packline.pipeline.manifests import read_rows_from
 from packline.pipeline.output_metadata import MetadataReader
+from packline.pipeline.shard_reader import ShardReader
 from packline.rules.datum_index import id_suffix
 from packline.rules.query import InvalidQuery, Query
 from packline.rules.search_entries import is_first_entry, name_matches
@@ -122,23 +124,41 @@ def _belongs(query: Query, deps: Dependencies) -> Callable[[Datum], bool]:
         return lambda datum: True
     version = deps.registry.resolve(*parse_version_uri(query.dataset))
     manifest = version.manifest
+    shards = ShardReader(deps.store)
     if manifest.rows > MAX_IDS_IN_MEMORY:
-        return lambda datum: has_datum(deps.store, manifest, datum.id)
+        return lambda datum: (
+            has_datum(deps.store, manifest, datum.id) and _is_current(shards, manifest, datum)
+        )
     members = datum_id_set(deps.store, manifest)
-    return lambda datum: id_suffix(datum.id) in members
+    return lambda datum: id_suffix(datum.id) in members and _is_current(shards, manifest, datum)
+
+
+def _is_current(shards: ShardReader, manifest: ManifestRef, datum: Datum) -> bool:
+    """Return whether no other member of a version replaces a datum."""
+    if manifest.files == manifest.rows:
+        return True
+    current = shards.find(manifest, datum.path)
+    return current is None or current.datum == datum.id
 
 
 def _listed(query: Query, deps: Dependencies, start: int, limit: int) -> SearchPage:
     """Return files of an execution or a version from row ``start`` on, with what was said about them."""
     members: list[Member] = []
     row = start
-    for row, member in read_rows_from(deps.store, _manifest(query, deps), start):
+    for row, member in _last_of_each_path(read_rows_from(deps.store, _manifest(query, deps), start)):
         if len(members) == limit or row - start == MAX_EXAMINED_ROWS:
             return SearchPage(tuple(describe_members(members, deps)), _encode_cursor(str(row), query))
         named = not query.name or name_matches(member.path, query.name)
         if named and query.execution in ("", execution_of(member)):
             members.append(member)
     return SearchPage(tuple(describe_members(members, deps)))
+
+
+def _last_of_each_path(rows: Iterable[tuple[int, Member]]) -> Iterator[tuple[int, Member]]:
+    """Yield rows without those that a later one of the same path replaces, as on disk."""
+    for (row, member), (_, following) in pairwise(chain(rows, [(0, None)])):
+        if member is not None and (following is None or following.path != member.path):
+            yield row, member
 
 
 def _manifest(query: Query, deps: Dependencies) -> ManifestRef:

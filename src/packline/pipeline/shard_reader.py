@@ -8,7 +8,7 @@ from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Iterator
 
-from packline.manifest.rows import decode_row, split_rows
+from packline.manifest.rows import decode_row, path_of_row, split_rows
 from packline.manifest.shard_list import expand_shards
 from packline.model import ManifestRef, Member
 from packline.ports import StoreReader
@@ -29,6 +29,8 @@ class ShardReader:
         self._store = store
         self._rows: OrderedDict[str, list[bytes]] = OrderedDict()
         self._firsts: OrderedDict[str, bytes] = OrderedDict()
+        self._replaced: OrderedDict[str, list[int]] = OrderedDict()
+        self._last_paths: dict[str, bytes] = {}
         self.reads = 0
         """Whole shards read so far."""
 
@@ -74,6 +76,26 @@ class ShardReader:
             for line in self.rows(key)[row:]:
                 yield decode_row(line)
             row = 0
+
+    def replaced_rows(self, manifest: ManifestRef, shard: int) -> list[int]:
+        """Return the numbers of the rows of a shard whose path occurs again in the row after them."""
+        keys = self.expand(manifest).shards
+        if (key := keys[shard]) not in self._replaced:
+            paths = [path_of_row(row) for row in self.rows(key)]
+            repeated = [row for row in range(len(paths) - 1) if paths[row] == paths[row + 1]]
+            self._replaced[key] = repeated
+            self._last_paths[key] = paths[-1].encode()
+            if len(self._replaced) > MAX_CACHED_SHARDS:
+                self._last_paths.pop(self._replaced.popitem(last=False)[0], None)
+        repeated = self._replaced[key]
+        if shard + 1 < len(keys) and self.first(keys[shard + 1]) == self._last_paths[key]:
+            return [*repeated, len(self.rows(key)) - 1]
+        return repeated
+
+    def has_counted(self, manifest: ManifestRef, shard: int) -> bool:
+        """Return whether ``replaced_rows`` of a shard would read no whole shard."""
+        key = self.expand(manifest).shards[shard]
+        return key in self._rows
 
     def first(self, key: str) -> bytes:
         """Return the first path of a shard, from the head of its gzip stream."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import count
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -80,3 +82,22 @@ def test_a_search_that_takes_long_ends_its_page_and_goes_on() -> None:
     page = find_members(store, manifest, "f", place=MemberPlace(), limit=10, clock=lambda: float(next(times)))
     assert [member.path for member in page.members] == ["f0", "f1"]
     assert page.place == MemberPlace(1)
+
+
+@pytest.mark.parametrize("shard_rows", [1, 2, 3, 50])
+@pytest.mark.parametrize("limit", [1, 2, 5])
+@pytest.mark.parametrize("seconds", [0.0, 11.0])
+def test_of_a_file_that_was_replaced_the_current_one_is_found(
+    shard_rows: int, limit: int, seconds: float
+) -> None:
+    store = MemoryStore()
+    pairs = [("a", "1"), ("b", "1"), ("b", "2"), ("b", "3"), ("c", "1"), ("c", "2")]
+    manifest = write_manifest(store, [Member(path, d, path, "1", 1, "e") for path, d in pairs], shard_rows)
+    found: list[tuple[str, str]] = []
+    place: MemberPlace | None = MemberPlace()
+    clock = count(0.0, seconds)
+    while place is not None:
+        page = find_members(store, manifest, "*", place=place, limit=limit, clock=lambda: next(clock))
+        found += [(member.path, member.datum) for member in page.members]
+        place = page.place
+    assert found == [("a", "1"), ("b", "3"), ("c", "2")]

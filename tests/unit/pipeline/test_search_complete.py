@@ -182,3 +182,23 @@ def test_a_datum_has_no_more_entries_than_names_and_elements() -> None:
     long = list(range(10_000))
     datum: Datum = a_datum("a", metadata={"short": [1, 2], "long": long, "deep": {"list": long}})
     assert len(search_entries_of(datum)) == 1 + 3 + 1 + 1 + 1
+
+
+def test_of_a_file_that_a_version_replaced_the_current_one_is_found() -> None:
+    world = FakeDeployment()
+    tagged = {"valohai.tags": ["red"]}
+    first = {**tagged, "valohai.dataset-versions": ["dataset://d/v1"]}
+    second = {
+        **tagged,
+        "valohai.dataset-versions": [{"uri": "dataset://d/v2", "from": "dataset://d/v1"}],
+    }
+    upload(world, "e1", {"a": first, "b": first, "c": first})
+    upload(world, "e2", {"b": second})
+    assert world.registry.version("d", "v2").manifest.rows == 4
+    for query in ({}, {"tags": ("red",)}):
+        found = page(world, dataset="dataset://d/v2", **query).datums
+        assert sorted((datum.path, datum.execution) for datum in found) == [
+            ("a", "e1"),
+            ("b", "e2"),
+            ("c", "e1"),
+        ]
