@@ -81,6 +81,32 @@ def test_two_versions_differ_in_what_was_added_removed_and_changed(console: Cons
     ]
 
 
+def test_the_content_of_a_file_that_differs_is_shown_side_by_side(console: Console) -> None:
+    page = console.open("versions/street-scenes:v2?tab=diff&file=labels.csv", "street-scenes v2")
+    content = page.get_by_role("region", name="Content of labels.csv")
+    rows = content.get_by_role("table").get_by_role("row")
+    rows.filter(has_text="scene-0013.png").wait_for()
+    assert "added:scene-0013.png" in "".join(rows.last.inner_text().split())
+    assert console.serious_findings() == []
+    page.get_by_role("button", name="images/scene-0013.png").click()
+    page.get_by_role("region", name="Content of images/scene-0013.png").get_by_role("img").wait_for()
+
+
+def test_any_version_is_compared_with_one_of_another_dataset(console: Console) -> None:
+    page = console.open("versions/street-scenes:v2?tab=diff", "street-scenes v2")
+    page.get_by_role("textbox", name="Version of any dataset").fill("dataset://raw-footage/2025-12")
+    page.get_by_role("button", name="Compare", exact=True).click()
+    table = page.get_by_role("table", name="Changes from raw-footage 2025-12 to v2")
+    table.get_by_role("button", name="camera-1/0001.png").wait_for()
+
+
+def test_a_version_says_which_aliases_point_to_it_now(console: Console) -> None:
+    page = console.open("versions/street-scenes:v2", "street-scenes v2")
+    now = page.locator(".facts div").filter(has_text="Aliases now")
+    now.get_by_role("link", name="production").wait_for()
+    assert now.get_by_role("link").count() == 1
+
+
 def test_a_hundred_thousand_files_are_browsed_with_few_in_the_document(console: Console) -> None:
     page = console.open("versions/all-frames:2025-12-28?tab=files", "all-frames 2025-12-28")
     assert page.get_by_role("row", name="frames/").get_by_role("cell").first.inner_text() == f"{MANY + 1:,}"

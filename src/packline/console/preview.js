@@ -16,3 +16,5 @@ const NOT_LOADED = { message: "Previews cannot be loaded.", remedy: "Check the n
 
 export const Preview = lazily("Preview");
 export const Gallery = lazily("Gallery");
+export const Comparison = lazily("Comparison");
+export const OneSide = lazily("OneSide");

@@ -6,6 +6,7 @@ import { wholeMessages } from "../../../src/packline/console/pure/arrow-messages
 import { describeColumn } from "../../../src/packline/console/pure/column-stats.js";
 import { detectSeparator, MOST_CELLS, parseRows } from "../../../src/packline/console/pure/csv.js";
 import { decodeFrame } from "../../../src/packline/console/pure/lz4-frame.js";
+import { diffLines, sideBySide } from "../../../src/packline/console/pure/line-diff.js";
 import { kindOf } from "../../../src/packline/console/pure/preview-kinds.js";
 import { listTar } from "../../../src/packline/console/pure/tar-listing.js";
 import { decodeText } from "../../../src/packline/console/pure/text-encoding.js";
@@ -83,4 +84,20 @@ test("of Arrow that is cut, the whole messages are read", () => {
 
 test("an LZ4 block that copies from before its start is refused", () => {
   assert.throws(() => decodeFrame(new Uint8Array([4, 34, 77, 24, 64, 64, 0, 4, 0, 0, 0, 0x10, 65, 9, 0, 0, 0, 0, 0])), /damaged/);
+});
+
+test("two texts differ in the fewest lines, which stand side by side with what is around them", () => {
+  const numbers = Array.from({ length: 20 }, (_, at) => String(at));
+  const changed = numbers.map((line) => (line === "10" ? "ten" : line));
+  const steps = diffLines(numbers, changed);
+  assert.deepEqual(steps.filter(({ kind }) => kind !== "same").map(({ kind, text }) => [kind, text]), [["removed", "10"], ["added", "ten"]]);
+  const rows = sideBySide(steps);
+  assert.deepEqual(rows.map((row) => row.gap ?? [row.left?.text, row.right?.text]).filter((row) => typeof row === "number" || row[0] !== row[1]), [7, ["10", "ten"], 6]);
+  for (const [a, b] of [["abcabba", "cbabac"], ["", "x"], ["x", ""], ["abc", "abc"], ["xaxbxc", "abc"]]) {
+    const all = diffLines([...a], [...b]);
+    assert.equal(all.filter(({ kind }) => kind !== "added").map(({ text }) => text).join(""), a);
+    assert.equal(all.filter(({ kind }) => kind !== "removed").map(({ text }) => text).join(""), b);
+  }
+  assert.equal(diffLines([..."abcabba"], [..."cbabac"]).filter(({ kind }) => kind !== "same").length, 5);
+  assert.equal(diffLines(Array.from({ length: 3_000 }, (_, at) => `a${at}`), Array.from({ length: 3_000 }, (_, at) => `b${at}`)), null);
 });

@@ -1,3 +1,4 @@
 // What is loaded with the first preview; lazy.js names its exports.
+export { Comparison, OneSide } from "./comparison.js";
 export { Gallery } from "./gallery.js";
 export { Preview } from "./panel.js";

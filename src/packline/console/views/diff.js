@@ -1,10 +1,11 @@
 // What a version differs in from another: files added, removed, changed.
-import { html } from "../dom.js";
+import { html, useState } from "../dom.js";
 import { usePages } from "../api.js";
 import { Loaded, More, Section, Table } from "../components/common.js";
 import { bytes, counted } from "../format.js";
+import { Comparison, OneSide } from "../preview.js";
 import { setQuery } from "../router.js";
-import { nameOf } from "../uris.js";
+import { datasetOf, nameOf, versionId } from "../uris.js";
 
 const SIGNS = { added: "+", removed: "−", changed: "≠" };
 
@@ -19,28 +20,52 @@ export default function Diff({ version, query }) {
       <label for="against">with version</label>
       <select id="against" value=${against} onChange=${(event) => setQuery({ against: event.target.value })}>
         <option value="" disabled>Choose one</option>
-        ${!named && html`<option value=${against}>${nameOf(against)}</option>`}
+        ${!named && html`<option value=${against}>${labelOf(against, version)}</option>`}
         ${otherVersions.map((other) => html`<option key=${other.id} value=${other.id}>${other.name}</option>`)}
-      </select>`}>
-      ${against ? html`<${Changes} key=${against} version=${version} against=${against} />`
+      </select>
+      <${OtherDataset} />`}>
+      ${against ? html`<${Changes} key=${against} version=${version} against=${against} file=${query.file} />`
         : html`<p class="note">Choose a version: what must be done to it to have this one is listed here.</p>`}
     <//>`;
 }
 
-function Changes({ version, against }) {
+/** The name of a version; with its dataset where that is another one. */
+const labelOf = (id, version) => (datasetOf(id) === version.dataset.id ? nameOf(id) : `${datasetOf(id)} ${nameOf(id)}`);
+
+/** A field for a version of any dataset. */
+function OtherDataset() {
+  const [text, setText] = useState("");
+  const id = versionId(text.trim()) ?? text.trim();
+  const submit = (event) => { event.preventDefault(); if (id) setQuery({ against: id, file: "" }); };
+  return html`<form class="by-id" onSubmit=${submit}>
+    <input type="text" value=${text} onInput=${(event) => setText(event.target.value)} aria-label="Version of any dataset" placeholder="dataset:version" autocomplete="off" spellcheck=${false} />
+    <button type="submit">Compare</button></form>`;
+}
+
+function Changes({ version, against, file }) {
   const changes = usePages(`dataset-versions/${encodeURIComponent(version.id)}/diff/`, { against, limit: 200 });
   const columns = [
     { title: "Change", cell: (c) => html`<span class=${`change ${c.change}`}><span aria-hidden="true">${SIGNS[c.change]}</span> ${c.change}</span>` },
-    { title: "File", header: true, kind: "path", cell: (c) => c.path },
-    { title: `In ${nameOf(against)}`, kind: "number", cell: (c) => bytes(c.before?.size) },
+    { title: "File", header: true, kind: "path", cell: (c) => html`<button type="button" class="link" aria-expanded=${String(c.path === file)} onClick=${() => setQuery({ file: c.path === file ? "" : c.path }, { replace: true })}>${c.path}</button>` },
+    { title: `In ${labelOf(against, version)}`, kind: "number", cell: (c) => bytes(c.before?.size) },
     { title: `In ${version.name}`, kind: "number", cell: (c) => bytes(c.after?.size) },
   ];
   const tally = Object.keys(SIGNS).map((kind) => [kind, changes.items.filter((c) => c.change === kind).length]);
+  const open = changes.items.find((change) => change.path === file);
   const shown = changes.items.length > 0 || !(changes.loading || changes.error);
   return html`
     ${changes.items.length > 0 && html`<p class="so-far" aria-live="polite">
       ${tally.filter(([, n]) => n).map(([kind, n]) => `${counted(n, "file")} ${kind}`).join(", ")}${changes.more ? ", and more below" : ""}.</p>`}
-    ${shown && html`<${Table} caption=${`Changes from ${nameOf(against)} to ${version.name}`} columns=${columns} rows=${changes.items}
+    ${shown && html`<${Table} caption=${`Changes from ${labelOf(against, version)} to ${version.name}`} columns=${columns} rows=${changes.items}
       id=${(c) => `${c.change} ${c.path}`} empty=${changes.more ? "Nothing so far; there is more to compare." : "Their files are the same."} />`}
-    <${More} of=${changes} what="more changes" />`;
+    <${More} of=${changes} what="more changes" />
+    ${open && html`<${Content} key=${file} change=${open} version=${version} against=${against} />`}`;
+}
+
+/** The content of a file that differs, on both sides, or on the one that has it. */
+function Content({ change, version, against }) {
+  const sides = [[against, change.before], [version.id, change.after]].filter(([, datum]) => datum)
+    .map(([id, datum]) => ({ version: id, path: change.path, datum: datum.id, label: labelOf(id, version) }));
+  return html`<section class="compared" aria-label=${`Content of ${change.path}`}><h3>${change.path}</h3>
+    ${sides.length === 2 ? html`<${Comparison} sides=${sides} />` : html`<${OneSide} of=${sides[0]} />`}</section>`;
 }

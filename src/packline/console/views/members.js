@@ -42,7 +42,7 @@ export default function Members({ version, query }) {
   useEffect(() => { if (query.file) announce(`Preview of ${query.file}`); }, [query.file]);
   const columns = [
     { title: "Name", header: true, kind: "entry", cell: (e) => html`<${Icon} kind=${e.kind} />${e.name}${e.kind === "folder" ? "/" : ""}` },
-    { title: "Files", kind: "number", cell: (e) => (e.kind === "folder" ? count(e.files) : "") },
+    { title: "Files", kind: "number", cell: (e) => (e.kind === "folder" ? `${e.files_at_most ? "≤ " : ""}${count(e.files)}` : "") },
     { title: "Size", kind: "number", cell: (e) => (e.datum ? bytes(e.datum.size) : "") },
   ];
   const found = [

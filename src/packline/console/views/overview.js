@@ -1,9 +1,10 @@
 // A version in numbers, with where it comes from and what came of it.
-import { html } from "../dom.js";
+import { html, useEffect, useRef } from "../dom.js";
 import { useApi } from "../api.js";
 import { Facts, Figure, Loaded, Section, Tag, Time } from "../components/common.js";
 import { bytes, count } from "../format.js";
 import { Lineage } from "../lineage.js";
+import { link } from "../router.js";
 import { Uri } from "../uris.js";
 
 export default function Overview({ version }) {
@@ -11,6 +12,9 @@ export default function Overview({ version }) {
   const address = `dataset-versions/${encodeURIComponent(version.id)}/package/`;
   const parts = useApi(built ? address : null, { limit: 1 });
   const lineage = useApi("lineage/", { uri: version.uri, depth: 3 });
+  const aliases = useApi(`datasets/${encodeURIComponent(version.dataset.id)}/aliases/`, { limit: 1_000 });
+  useReloadWith(version, aliases.reload); // an alias that was moved on this page
+  const pointing = (aliases.data?.results ?? []).filter((alias) => alias.version?.id === version.id);
   const mean = version.file_count ? version.size / version.file_count : null;
   const properties = Object.entries(version.properties ?? {});
   return html`
@@ -28,6 +32,7 @@ export default function Overview({ version }) {
           ["Created", html`<${Time} of=${version.ctime} />`],
           ["Made by execution", version.execution && html`<a href=${`#/executions/${encodeURIComponent(version.execution)}`}>${version.execution}</a>`],
           ["Based on", version.previous_version_uri && html`<${Uri} of=${version.previous_version_uri} />`],
+          ["Aliases now", pointing.length > 0 && pointing.map(({ name }) => html`<a class="tag accent" key=${name} href=${link("datasets", version.dataset.id, "aliases", name)}>${name}</a> `)],
           ["Package", version.packaging_reason],
           ["Requested aliases", version.targeting_aliases.join(", ")],
           ["Status", version.status],
@@ -41,4 +46,13 @@ export default function Overview({ version }) {
         <${Loaded} of=${lineage}>${(tree) => html`<${Lineage} of=${tree} />`}<//>
       <//>
     </div>`;
+}
+
+/** Calls `reload` each time that `value` is another one than it was. */
+function useReloadWith(value, reload) {
+  const last = useRef(value);
+  useEffect(() => {
+    if (last.current !== value) reload();
+    last.current = value;
+  }, [value]);
 }
