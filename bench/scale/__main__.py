@@ -63,7 +63,7 @@ def measure(
         write_version(deployment, repeat)
     else:
         yield from seal(deployment, single_task_files)
-    planning_stage, planned = planning.plan(deployment)
+    planning_stage, planned = planning.plan_repeated(deployment) if repeat > 1 else planning.plan(deployment)
     yield planning_stage
     if parts:
         yield pack(deployment, planned, parts)

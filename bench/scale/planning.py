@@ -10,9 +10,11 @@ from bench.scale.outputs import DATASET, LISTED_AT, VERSION, MadeUpOutputs
 from bench.scale.stages import Stage, part_without_bytes
 from bench.scale.task import Deployment, TaskPorts, TaskResult
 from packline.manifest.members import by_path, last_per_path, merge_members
+from packline.manifest.shard_list import expand_shards
 from packline.model import DatasetVersion, Execution, ExecutionState, Member, Packaging, Part
 from packline.pipeline.base_parts import find_base_parts
 from packline.pipeline.manifests import read_manifest, write_manifest
+from packline.pipeline.plan_progress import read_progress, write_progress
 from packline.pipeline.planning import PlannedPart, PlanStep, object_key, part_members, plan_rows
 from packline.rules.datum_ids import datum_id, execution_prefix
 from packline.vhpkgzip.chunking import PartLimits
@@ -29,6 +31,34 @@ def plan(deployment: Deployment, version: str = VERSION) -> tuple[Stage, Sequenc
         begin = results[-1].value.progress if results else ""
         results.append(deployment.run(partial(_plan_rows, version, begin)))
     return Stage("plan", "plan_package", len(results), tuple(results)), results[-1].value.parts
+
+
+def plan_repeated(deployment: Deployment) -> tuple[Stage, Sequence[PlannedPart]]:
+    """Cut the version of a manifest whose rows are repeated: the first call and the last one, if there are more."""
+    first = deployment.run(partial(_plan_rows, VERSION, ""))
+    if not first.value.progress:
+        return Stage("plan", "plan_package", 1, (first,)), first.value.parts
+    calls, begin = deployment.run(partial(_skip_calls, first.value.progress)).value
+    last = deployment.run(partial(_plan_rows, VERSION, begin))
+    return Stage("plan", "plan_package", calls, (first, last)), last.value.parts
+
+
+def _skip_calls(key: str, ports: TaskPorts) -> tuple[int, str]:
+    """Return how many calls there are, and the progress of the last but one: the others cut rows like the first."""
+    manifest = ports.registry.version(DATASET, VERSION).manifest
+    progress = read_progress(ports.store, key, manifest.digest, PartLimits())
+    shards = progress.read_shard + 1
+    calls = -(-len(expand_shards(manifest, ports.store).shards) // shards)
+    drafts = [
+        draft._replace(shard=draft.shard + call * shards)
+        for call in range(calls - 1)
+        for draft in progress.drafts
+    ]
+    skipped = (calls - 2) * shards
+    last = progress._replace(
+        drafts=drafts, shard=progress.shard + skipped, read_shard=progress.read_shard + skipped
+    )
+    return calls, write_progress(ports.store, last, manifest.digest, PartLimits())
 
 
 def record_like_the_first(deployment: Deployment, planned: Sequence[PlannedPart]) -> None:
