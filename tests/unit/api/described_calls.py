@@ -31,7 +31,7 @@ ALICE = Principal("alice", IdentitySource.MARKER, "7")
 AUTHORIZER = {
     "jwt": {"claims": {"sub": "sub-1", "email": "alice@example.com", "iss": "https://issuer.example"}}
 }
-UPLOAD = {"method": "PUT", "key": "outputs/job-9/a.txt", "headers": {"content-type": "text/plain"}}
+UPLOAD = {"method": "PUT", "key": "outputs/job-9/a.txt", "headers": {"x-amz-checksum-crc32": "NhCmhg=="}}
 
 
 @dataclass(frozen=True, slots=True)

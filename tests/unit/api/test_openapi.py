@@ -108,6 +108,7 @@ def test_operations_keep_their_names() -> None:
 def test_examples_are_what_the_api_answers() -> None:
     made = json.loads(json.dumps(examples()))
     assert made.keys() == routes(document_of("")).keys(), "add a call to tests/unit/api/described_calls.py"
+    assert {name: each["status"] for name, each in made.items() if each["status"] >= 300} == {}
     recorded = json.loads(EXAMPLES.read_text("utf-8"))
     assert recorded == made, "python -m tests.unit.api.described_calls writes them again"
 
