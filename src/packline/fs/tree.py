@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -36,11 +36,16 @@ def read_small(file: Path) -> bytes:
 
 def write_small(file: Path, data: bytes) -> None:
     """Write a file of ours, in place. Raises OSError, also for a symbolic link."""
+    _write(file, [data])
+
+
+def _write(file: Path, pieces: Iterable[bytes | memoryview]) -> None:
     handle = os.open(
         file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, 0o666
     )
     try:
-        write_all(handle, data)
+        for piece in pieces:
+            write_all(handle, piece)
     finally:
         os.close(handle)
 
@@ -140,10 +145,15 @@ def walk(folder: Path) -> Iterator[os.DirEntry[str]]:
 
 def write_whole(file: Path, content: str | bytes) -> None:
     """Write a small file by a rename. A symbolic link of that name is replaced, not followed."""
+    write_pieces(file, [content if isinstance(content, bytes) else content.encode()])
+
+
+def write_pieces(file: Path, pieces: Iterable[bytes | memoryview]) -> None:
+    """Write a file, whose content follows each other in pieces, by a rename, as ``write_whole``."""
     file.parent.mkdir(parents=True, exist_ok=True)
     beside = file.with_name(f"{TEMPORARY_PREFIX}{file.name}.{os.getpid()}-{os.urandom(3).hex()}")
     with naming(file):
-        write_small(beside, content if isinstance(content, bytes) else content.encode())
+        _write(beside, pieces)
         try:
             os.replace(beside, file)
         except OSError as error:

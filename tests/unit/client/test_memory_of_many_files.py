@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import tracemalloc
+from array import array
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from packline.client import selected_members
+from packline.client.cache import tree_index
 from packline.client.cache.journal import Journal
 from packline.client.cache.tree_index import TreeIndex, read_index
+from packline.client.cache.tree_scan import scan
 from packline.client.file_checksums import CollectedChecksums
 from packline.client.selected_members import selected_plan
 from packline.client.transfer import stat_records
@@ -89,12 +92,14 @@ def test_checksums_of_files_that_were_chosen_are_kept_as_text_and_columns() -> N
     assert list(collect())[17] == (path_of(17).encode(), 17)
 
 
-def many_files() -> TreeIndex:
+def many_files(spill_to: Path | None = None) -> TreeIndex:
     tree, status = TreeIndex(), os.stat(__file__)
     for folder in range(MANY // 1000):
         tree.add_folder(f"class-{folder:04d}".encode(), status)
         names = [f"image-{number:07d}.jpg".encode() for number in range(1000)]
         tree.add_files(names, [10] * 1000, [1] * 1000, [2] * 1000)
+        if spill_to is not None:
+            tree.spill(spill_to)
     return tree
 
 
@@ -107,6 +112,62 @@ def test_the_index_of_a_tree_takes_what_its_file_takes(tmp_path: Path) -> None:
     assert list(read.names) == list(many_files().names)
     assert [read.find(path) for path in (b"class-0001/image-0000002.jpg", b"class-0001/other")] == [1002, -1]
     assert [read.find(read.path(number)) for number in (5, 6, 7, 3, 1999)] == [5, 6, 7, 3, 1999]
+
+
+def test_the_index_of_a_large_tree_is_on_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = many_files()
+    whole.set_crcs(range(500, 700), array("I", range(200)))
+    whole.write(tmp_path / "index")
+    monkeypatch.setattr(tree_index, "SPILL_FILES", 1500)
+
+    def spilled() -> TreeIndex:
+        tree = many_files(tmp_path)
+        tree.finish()
+        tree.set_crcs(range(500, 700), array("I", range(200)))
+        tree.write(tmp_path / "spilled")
+        return tree
+
+    assert bytes_each(spilled) < 4
+    assert bytes_each(lambda: read_index(tmp_path / "index")) < 4
+    assert (tmp_path / "spilled").read_bytes() == (tmp_path / "index").read_bytes()
+    assert [tree_of(spilled()), tree_of(read_index(tmp_path / "index"))] == [tree_of(whole)] * 2
+    assert not [file for file in tmp_path.iterdir() if file.name not in ("index", "spilled")]
+
+
+def tree_of(tree: TreeIndex | None) -> tuple[object, ...]:
+    """Return everything that an index says about files."""
+    assert tree is not None
+    columns = (tree.sizes, tree.mtimes, tree.inodes, tree.crcs, tree.has_crc)
+    found = [tree.find(path) for path in (b"class-0001/image-0000002.jpg", b"class-0001/other")]
+    return [*tree.paths()], [list(column) for column in columns], tree.total_bytes, found
+
+
+def test_what_is_changed_of_an_index_that_was_read_is_not_in_its_file(tmp_path: Path) -> None:
+    many_files().write(tmp_path / "index")
+    tree = read_index(tmp_path / "index")
+    assert tree is not None
+    tree.set_crc(7, 8)
+    tree.record_file(9, os.stat(__file__))
+    again = read_index(tmp_path / "index")
+    assert again is not None
+    assert not again.has_crc[7]
+    tree.write(tmp_path / "index")
+    written = read_index(tmp_path / "index")
+    assert written is not None
+    assert (written.crcs[7], written.inodes[9]) == (8, os.stat(__file__).st_ino)
+
+
+def test_files_of_a_large_tree_are_put_in_path_order_without_their_paths(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for path in ("b", "a/2", "a/b/1", "a/b-c/3", "a/c", "a.d/4"):
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).touch()
+    tree = scan(tmp_path).tree
+    order = list(tree.in_path_order())
+    assert [tree.path(number) for number in order] == sorted(tree.paths())
+    monkeypatch.setattr(tree_index, "SPILL_FILES", 2)
+    assert list(tree.in_path_order()) == order
 
 
 def test_records_of_workers_are_not_read_into_memory_if_they_are_very_many(

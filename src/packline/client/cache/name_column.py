@@ -11,22 +11,21 @@ from typing import overload
 class NameColumn(Sequence[bytes]):
     """Names with a NUL behind each, and where each ends; a sequence that only grows."""
 
-    __slots__ = ("_ends", "_text")
+    __slots__ = ("_ends", "_spilled", "_spilled_end", "_text")
 
-    def __init__(self, text: bytes = b"", ends: array[int] | None = None) -> None:
-        """Take names as they were written.
+    def __init__(self, text: memoryview | None = None, ends: memoryview | None = None) -> None:
+        """Make an empty column, or take names as they were written, to which none can be added.
 
         Args:
             text: The names with a NUL between them.
             ends: Of each name, its end if no NULs were between them.
         """
-        self._ends = array("Q") if ends is None else ends
-        self._text = bytearray(text)
-        if self._ends:
-            self._text.append(0)
+        self._ends: array[int] | memoryview = array("Q") if ends is None else ends
+        self._text: bytearray | memoryview = bytearray() if text is None else text
+        self._spilled = self._spilled_end = 0
 
     def __len__(self) -> int:
-        return len(self._ends)
+        return self._spilled + len(self._ends)
 
     @overload
     def __getitem__(self, index: int) -> bytes: ...
@@ -45,7 +44,7 @@ class NameColumn(Sequence[bytes]):
         return bytes(self._text[self._start(index) : self._ends[index] + index])
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, NameColumn) and (self._text, self._ends) == (other._text, other._ends)
+        return isinstance(other, NameColumn) and (self.text, self._ends) == (other.text, other._ends)
 
     __hash__ = None  # type: ignore[assignment]
 
@@ -55,28 +54,43 @@ class NameColumn(Sequence[bytes]):
 
     def append(self, name: bytes) -> None:
         """Add a name."""
-        self._ends.append((self._ends[-1] if self._ends else 0) + len(name))
-        self._text += name
-        self._text.append(0)
+        ends, text = self._growing()
+        ends.append((ends[-1] if ends else self._spilled_end) + len(name))
+        text += name
+        text.append(0)
 
     def extend(self, names: Iterable[bytes]) -> None:
         """Add names."""
         names = list(names)
         if names:
-            ends = accumulate(map(len, names), initial=self._ends[-1] if self._ends else 0)
-            next(ends)
-            self._ends.extend(ends)
-            self._text += b"\0".join(names) + b"\0"
+            ends, text = self._growing()
+            added = accumulate(map(len, names), initial=ends[-1] if ends else self._spilled_end)
+            next(added)
+            ends.extend(added)
+            text += b"\0".join(names) + b"\0"
+
+    def _growing(self) -> tuple[array[int], bytearray]:
+        assert isinstance(self._ends, array)
+        assert isinstance(self._text, bytearray)
+        return self._ends, self._text
+
+    def spilling(self) -> tuple[array[int], bytearray]:
+        """Return what has been added since the last call, to be moved elsewhere and cleared; it is counted still."""
+        ends, text = self._growing()
+        self._spilled += len(ends)
+        self._spilled_end = ends[-1] if ends else self._spilled_end
+        return ends, text
 
     @property
-    def ends(self) -> array[int]:
+    def ends(self) -> array[int] | memoryview:
         """Of each name, its end if no NULs were between them."""
         return self._ends
 
     @property
-    def text(self) -> bytes:
+    def text(self) -> memoryview:
         """The names with a NUL between them."""
-        return bytes(self._text[:-1])
+        length = self._ends[-1] + len(self._ends) - 1 if self._ends else 0
+        return memoryview(self._text)[:length]
 
     def _start(self, number: int) -> int:
         return self._ends[number - 1] + number if number else 0

@@ -7,23 +7,29 @@ Folders are in path order, the files of a folder follow each other in name order
 
 from __future__ import annotations
 
+import mmap
 import os
 import time
 from array import array
 from binascii import crc32
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from heapq import merge
 from itertools import pairwise
 from pathlib import Path
+from typing import Literal
 
 from packline.client.cache.name_column import NameColumn
-from packline.fs.tree import write_whole
+from packline.client.cache.spilled_columns import SpilledColumns
+from packline.fs.tree import write_pieces
 
 MAGIC = int.from_bytes(b"PLtree\x00\x01", "big")
 """With the layout's version as its last byte: an index of another version counts as absent and is made again. Another
 byte order reads as another number."""
 HEADER_NUMBERS = 7
 """Magic, CRC-32 of the rest, folders, files, bytes of the names of folders and of files, mode of the files."""
+SPILL_FILES = 250_000
+"""Files whose columns are kept in memory while a tree is read."""
 TICKS = 20
 """Milliseconds that a clock is waited for."""
 FILE_MODE = 0o100444
@@ -43,17 +49,18 @@ class TreeIndex:
         self.starts = array("Q", [0])
         self.names = NameColumn()
         """File names, without their folders."""
-        self.sizes = array("Q")
-        self.mtimes = array("q")
-        self.inodes = array("Q")
-        self.crcs = array("I")
-        self.has_crc = bytearray()
+        self.sizes: array[int] | memoryview = array("Q")
+        self.mtimes: array[int] | memoryview = array("q")
+        self.inodes: array[int] | memoryview = array("Q")
+        self.crcs: array[int] | memoryview = array("I")
+        self.has_crc: bytearray | memoryview = bytearray()
         """A byte for each file: 1 if its CRC-32 is known."""
         self.file_mode = FILE_MODE
         """What every file has; the umask may have taken bits away."""
         self.written_ns = 0
         """When the index was written, by the clock of its file system; 0 if it was not."""
         self._folder_numbers: dict[bytes, int] = {}
+        self._spilled: SpilledColumns | None = None
         self._next = 0
         """The file behind the one that was found last: paths are mostly looked up in their order."""
 
@@ -72,25 +79,43 @@ class TreeIndex:
 
     def add_file(self, name: bytes, size: int, mtime_ns: int, inode: int) -> None:
         """Add a file to the last folder, without a CRC-32."""
-        self.names.append(name)
-        self.sizes.append(size)
-        self.mtimes.append(mtime_ns)
-        self.inodes.append(inode)
-        self.crcs.append(0)
-        self.has_crc.append(0)
-        self.starts[-1] += 1
+        self.add_files([name], (size,), (mtime_ns,), (inode,))
 
     def add_files(
         self, names: list[bytes], sizes: Sequence[int], mtimes_ns: Sequence[int], inodes: Sequence[int]
     ) -> None:
         """Add files to the last folder, in the order of their names, without CRC-32s."""
+        sizes_column, mtimes, inodes_column, crcs, has_crc = self._growing()
         self.names.extend(names)
-        self.sizes.extend(sizes)
-        self.mtimes.extend(mtimes_ns)
-        self.inodes.extend(inodes)
-        self.crcs.frombytes(bytes(self.crcs.itemsize * len(names)))
-        self.has_crc += bytes(len(names))
+        sizes_column.extend(sizes)
+        mtimes.extend(mtimes_ns)
+        inodes_column.extend(inodes)
+        crcs.frombytes(bytes(crcs.itemsize * len(names)))
+        has_crc += bytes(len(names))
         self.starts[-1] += len(names)
+
+    def _growing(self) -> tuple[array[int], array[int], array[int], array[int], bytearray]:
+        """Return the columns of files of an index to which files are added."""
+        return self.sizes, self.mtimes, self.inodes, self.crcs, self.has_crc  # type: ignore[return-value]
+
+    def spill(self, folder: Path) -> None:
+        """Move the columns of files to the disk of ``folder`` if they have become long; ``finish`` brings them back.
+
+        Meanwhile files are only added. Raises OSError.
+        """
+        if len(self.sizes) >= SPILL_FILES:
+            self._spilled = self._spilled or SpilledColumns(folder)
+            self._spilled.append((*self._growing(), *self.names.spilling()))
+
+    def finish(self) -> None:
+        """Map the columns that were moved to the disk. Raises OSError."""
+        if self._spilled is not None:
+            self._spilled.append((*self._growing(), *self.names.spilling()))
+            sizes, mtimes, inodes, crcs, has_crc, ends, text = self._spilled.map()
+            self.sizes, self.mtimes, self.inodes = sizes.cast("Q"), mtimes.cast("q"), inodes.cast("Q")
+            self.crcs, self.has_crc = crcs.cast("I"), has_crc
+            self.names = NameColumn(text, ends.cast("Q"))
+            self._spilled = None
 
     def set_crc(self, number: int, crc: int) -> None:
         """Record the CRC-32 of a file."""
@@ -164,16 +189,25 @@ class TreeIndex:
         """Return the numbers of all files in path order, which is the order of a manifest's rows."""
         if self._is_in_path_order():
             return range(len(self.names))
+        if len(self.names) > SPILL_FILES:
+            runs = [range(first, stop) for first, stop in pairwise(self.starts) if first < stop]
+            return array("Q", merge(*runs, key=self.path))
         paths = list(self.paths())
         return sorted(range(len(paths)), key=paths.__getitem__)
 
     def write(self, file: Path) -> None:
         """Write the index by a rename. Raises OSError."""
         folders, names = b"\0".join(self.folders), self.names.text
-        body = b"".join([*(column.tobytes() for column in self._columns()), self.has_crc, folders, names])
         counts = (len(self.folders), len(self.names), len(folders), len(names))
-        header = array("Q", [MAGIC, crc32(body), *counts, self.file_mode])
-        write_whole(file, header.tobytes() + body)
+        columns: list[memoryview] = [
+            memoryview(column).cast("B") for column in self._columns() if len(column)
+        ]
+        body: list[bytes | memoryview] = [*columns, memoryview(self.has_crc), folders, names]
+        crc = 0
+        for column in body:
+            crc = crc32(column, crc)
+        header = array("Q", [MAGIC, crc, *counts, self.file_mode])
+        write_pieces(file, [header.tobytes(), *body])
         self._wait_for_the_clock(file)
 
     def _wait_for_the_clock(self, file: Path) -> None:
@@ -190,7 +224,7 @@ class TreeIndex:
             time.sleep(0.001)
             os.utime(file)
 
-    def _columns(self) -> Sequence[array[int]]:
+    def _columns(self) -> Sequence[array[int] | memoryview]:
         return (
             *(self.folder_mtimes, self.folder_ctimes, self.folder_inodes, self.starts),
             *(self.sizes, self.mtimes, self.inodes, self.names.ends, self.crcs),
@@ -204,40 +238,42 @@ def join(folder: bytes, name: bytes) -> bytes:
 
 def read_index(file: Path) -> TreeIndex | None:
     """Read an index; None if it does not exist, is damaged, or has another layout."""
+    at = HEADER_NUMBERS * 8
     try:
         with file.open("rb", buffering=0) as opened:
-            written_ns = os.fstat(opened.fileno()).st_mtime_ns
-            data = opened.readall()
+            status = os.fstat(opened.fileno())
+            if status.st_size < at:
+                return None
+            # What is changed of a mapped file stays in this process. The file is never written in place.
+            data = mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_COPY)
     except OSError:
         return None
-    at = HEADER_NUMBERS * 8
-    if len(data) < at:
-        return None
     magic, crc, folders, files, folder_bytes, name_bytes, mode = array("Q", data[:at])
-    view = memoryview(data)[at:]
+    view = memoryview(data)[at : status.st_size]
     expected = folders * 24 + (folders + 1) * 8 + files * 37 + folder_bytes + name_bytes
     # Columns that a newer release adds to this layout come behind the names.
     if magic != MAGIC or len(view) < expected or crc32(view) != crc:
         return None
     index = _parse(view[:expected], folders, files, folder_bytes)
-    index.file_mode, index.written_ns = mode, written_ns
+    index.file_mode, index.written_ns = mode, status.st_mtime_ns
     return index
 
 
 def _parse(view: memoryview, folders: int, files: int, folder_bytes: int) -> TreeIndex:
-    index = TreeIndex()
-    index.starts = array("Q")
-    at, ends = 0, array("Q")
-    for column, count in (
-        *((index.folder_mtimes, folders), (index.folder_ctimes, folders), (index.folder_inodes, folders)),
-        *((index.starts, folders + 1), (index.sizes, files), (index.mtimes, files), (index.inodes, files)),
-        *((ends, files), (index.crcs, files)),
-    ):
-        end = at + count * column.itemsize
-        column.frombytes(view[at:end])
-        at = end
-    index.has_crc = bytearray(view[at : at + files])
-    at += files
-    index.folders = bytes(view[at : at + folder_bytes]).split(b"\0") if folders else []
-    index.names = NameColumn(bytes(view[at + folder_bytes :]), ends)
+    index, at = TreeIndex(), 0
+
+    def column(count: int, kind: Literal["q", "Q", "I", "B"], size: int = 8) -> memoryview:
+        nonlocal at
+        at += count * size
+        values: memoryview = view[at - count * size : at].cast(kind)
+        return values
+
+    index.folder_mtimes = array("q", column(folders, "q").tobytes())
+    index.folder_ctimes = array("q", column(folders, "q").tobytes())
+    index.folder_inodes = array("Q", column(folders, "Q").tobytes())
+    index.starts = array("Q", column(folders + 1, "Q").tobytes())
+    index.sizes, index.mtimes, index.inodes = column(files, "Q"), column(files, "q"), column(files, "Q")
+    ends, index.crcs, index.has_crc = column(files, "Q"), column(files, "I", 4), column(files, "B", 1)
+    index.folders = bytes(column(folder_bytes, "B", 1)).split(b"\0") if folders else []
+    index.names = NameColumn(view[at:], ends)
     return index

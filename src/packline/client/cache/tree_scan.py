@@ -40,6 +40,8 @@ def scan(folder: Path, known_stats: StatsByInode | None = None) -> ScannedTree:
             finally:
                 if handle != root:
                     os.close(handle)
+            scanned.tree.spill(folder.parent)
+        scanned.tree.finish()
     finally:
         os.close(root)
     return scanned
