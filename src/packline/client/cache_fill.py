@@ -227,15 +227,20 @@ def plan_transfers(
         return FullPlan(plan, shards, warn), ()
     from packline.client.selected_members import SelectionPlan, selected_plan
     from packline.globs import compile_globs, literal_prefixes
+    from packline.manifest.windows import find_windows
 
+    prefixes = literal_prefixes(include)
+    windows = find_windows(plan.manifest, shards, prefixes)
     if folder is not None:
         from packline.client.streamed_selection import StreamedSelection, can_stream
 
-        if can_stream(plan, include, shards, folder):
-            return StreamedSelection(plan, include, shards, warn), ()
-    selected, paths = selected_plan(plan, include, shards)
+        if can_stream(plan, windows, folder):
+            return StreamedSelection(plan, include, shards, warn, windows), ()
+    selected, paths = selected_plan(plan, include, shards, windows)
     is_selected = compile_globs(include)
     transfers = SelectionPlan(
-        plan, selected, lambda _, path: is_selected(path), shards, warn, prefixes=literal_prefixes(include)
+        *(plan, selected, lambda _, path: is_selected(path), shards, warn),
+        prefixes=prefixes,
+        windows=windows,
     )
     return transfers, paths

@@ -47,16 +47,20 @@ def content_id(content_hash: str, include: Sequence[str]) -> str:
 
 
 def selected_plan(
-    plan: FetchPlan, include: Sequence[str], objects: ObjectReader
+    plan: FetchPlan,
+    include: Sequence[str],
+    objects: ObjectReader,
+    windows: Sequence[RowWindow] | None = None,
 ) -> tuple[FetchPlan, list[str]]:
     """Return the plan with the content id, files and bytes of the selection, and its paths unless they are very many.
 
-    Raises NothingSelected, InvalidInput.
+    ``windows``: the rows that may be selected, if they have been found. Raises NothingSelected, InvalidInput.
     """
     selected = compile_globs(include)
     paths: list[str] = []
     files = total = 0
-    windows = find_windows(plan.manifest, objects, literal_prefixes(include))
+    if windows is None:
+        windows = find_windows(plan.manifest, objects, literal_prefixes(include))
     for _, member in read_windows(plan.manifest, objects, windows):
         if selected(member.path):
             files += 1
@@ -93,15 +97,19 @@ class SelectionPlan:
         warn: Callable[[str], None],
         gap: int = GAP_BYTES,
         prefixes: Sequence[str] = ("",),
+        windows: Sequence[RowWindow] | None = None,
     ) -> None:
-        """``prefixes``: what the paths of the chosen members begin with; rows elsewhere are not read."""
+        """``prefixes``: what the paths of the chosen members begin with; rows elsewhere are not read.
+
+        ``windows``: where such paths are, if that has been found.
+        """
         self.plan = plan
         self._whole = whole
         self._chosen = chosen
         self._objects = objects
         self._warn = warn
         self._gap = gap
-        self._prefixes = prefixes
+        self._prefixes, self._found_windows = prefixes, windows
         self._packaged = has_usable_package(whole, warn)
         self._kept_part, self._kept_rows = -1, list[tuple[int, Member]]()
         self.chosen_files = self.chosen_bytes = 0
@@ -129,8 +137,10 @@ class SelectionPlan:
             self._kept_part, self._kept_rows = part, list(islice(rows, first, first + files))
         return self._kept_rows
 
-    def _windows(self) -> list[RowWindow]:
-        return find_windows(self._whole.manifest, self._objects, self._prefixes)
+    def _windows(self) -> Sequence[RowWindow]:
+        if self._found_windows is None:
+            self._found_windows = find_windows(self._whole.manifest, self._objects, self._prefixes)
+        return self._found_windows
 
     def _rows(self, chosen: MemberFilter) -> Iterator[tuple[int, Member]]:
         rows = read_windows(self._whole.manifest, self._objects, self._windows())

@@ -18,7 +18,7 @@ from packline.client.transfer.task import Transfer
 from packline.errors import NoSpace
 from packline.globs import compile_globs, literal_prefixes
 from packline.manifest.reader import ObjectReader
-from packline.manifest.windows import find_windows
+from packline.manifest.windows import RowWindow
 from packline.model import FetchPlan
 
 
@@ -26,12 +26,21 @@ class StreamedSelection(SelectionPlan):
     """A selection that is counted as it is downloaded: its plan has 0 files until the last transfer was returned."""
 
     def __init__(
-        self, whole: FetchPlan, include: Sequence[str], objects: ObjectReader, warn: Callable[[str], None]
+        self,
+        whole: FetchPlan,
+        include: Sequence[str],
+        objects: ObjectReader,
+        warn: Callable[[str], None],
+        windows: Sequence[RowWindow] | None = None,
     ) -> None:
         """Take the plan of the version, and the globs that select its members."""
         uncounted = replace(whole, content_hash=content_id(whole.content_hash, include), files=0, bytes=0)
         selected, prefixes = compile_globs(include), literal_prefixes(include)
-        super().__init__(whole, uncounted, lambda _, path: selected(path), objects, warn, prefixes=prefixes)
+        super().__init__(
+            *(whole, uncounted, lambda _, path: selected(path), objects, warn),
+            prefixes=prefixes,
+            windows=windows,
+        )
         self._include = include
 
     def transfers(self, journal: Journal) -> tuple[Iterable[Transfer], int]:
@@ -48,21 +57,16 @@ class StreamedSelection(SelectionPlan):
         self.plan = replace(self.plan, files=self.chosen_files, bytes=self.chosen_bytes)
 
 
-def can_stream(plan: FetchPlan, include: Sequence[str], objects: ObjectReader, folder: Path) -> bool:
+def can_stream(plan: FetchPlan, windows: Iterable[RowWindow], folder: Path) -> bool:
     """Return whether a selection need not be counted first: the disk can hold the whole version.
 
     What takes few rows of the manifest is counted in a moment, and then its names are compared, too.
 
     Args:
         plan: Of the version.
-        include: The globs.
-        objects: Reads shards of the manifest, some of them.
+        windows: The rows that may be selected.
         folder: Where the files go.
-
-    Raises:
-        UnreadableManifest, ObjectNotFound: The manifest cannot be read.
     """
-    windows = find_windows(plan.manifest, objects, literal_prefixes(include))
     if sum(window.stop - window.first for window in windows) <= MAX_CHECKED_PATHS:
         return False
     try:

@@ -9,7 +9,6 @@ from random import Random
 
 import pytest
 
-from packline.aws_api.s3 import S3Source
 from packline.client import selected_members, streamed_selection
 from packline.client.cache.journal import Journal
 from packline.client.errors import NothingSelected
@@ -17,7 +16,7 @@ from packline.client.placement.link_mode import LinkMode
 from packline.client.selected_members import selected_plan
 from packline.client.streamed_selection import StreamedSelection, can_stream
 from packline.errors import NoSpace
-from packline.manifest.windows import find_windows, read_windows
+from packline.manifest.windows import RowWindow, find_windows, read_windows
 from tests.fakes.s3 import FakeS3
 from tests.unit.client.conftest import Fetch
 from tests.unit.client.datasets import a_version, some_files, tree
@@ -78,13 +77,13 @@ def test_patterns_without_a_match_leave_nothing(store: FakeS3, quick_fetch: Fetc
 
 
 def test_a_selection_is_counted_first_where_the_disk_cannot_hold_the_version(
-    store: FakeS3, source: S3Source, quick_fetch: Fetch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    store: FakeS3, quick_fetch: Fetch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(streamed_selection, "MAX_CHECKED_PATHS", 10)
     plan = a_version(store, FILES)
-    assert can_stream(plan, ["train/class3/*"], source, tmp_path)
+    assert can_stream(plan, [RowWindow(0, 11)], tmp_path)
     huge = replace(plan, bytes=1 << 60, parts=())
-    assert not can_stream(huge, ["train/class3/*"], source, tmp_path)
+    assert not can_stream(huge, [RowWindow(0, 11)], tmp_path)
     monkeypatch.setattr(selected_members, "selected_plan", lambda plan, *_: (plan, []))
     with pytest.raises(NoSpace):
         quick_fetch(huge, include=["train/class3/*"])
