@@ -10,7 +10,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from functions import plan_package
-from packline.aws import runtime
+from packline.aws import runtime, scheduled
 from packline.pipeline import index_backlog, shared_objects
 from packline.pipeline.range_sealing import merge_lines, plan_segments
 from packline.pipeline.seal_context import SealLimits
@@ -63,6 +63,11 @@ def installed() -> Iterator[None]:
     }
     places = [(runtime, name, value) for name, value in ours.items()]
     places.append((plan_package, "ROWS_AT_ONCE", 3))
+    # What needs the table itself, and nothing of it is simulated.
+    places += [
+        (scheduled, "ensure_store_identity", lambda: None),
+        (scheduled, "index_paths", lambda until: None),
+    ]
     places.append((index_backlog, "SINGLE_TASK_DATUMS", 0))
     places += [
         (plan_segments, "SEGMENT_RANGES", 1),
