@@ -46,6 +46,7 @@ class MemoryStores(TableStores):
         self.retention = world.retention
         self.dataset_store = world.dataset_store
         self.execution_index = world.execution_index
+        self.path_index = world.path_index
         self.event_log = world.events
         self.lineage = world.lineage
         self.objects = MemoryObjects(world.store)  # type: ignore[assignment]

@@ -25,7 +25,7 @@ from packline.errors import (
     VersionNotFound,
 )
 from packline.model import ExecutionState, ModelStatus, Packaging
-from packline.ports.deployment import DatumQuery, DeploymentServices, NewVersion, PrefixAdoption
+from packline.ports.deployment import DatumQuery, DeploymentServices, FoundItem, NewVersion, PrefixAdoption
 from packline.uri import DatumUri
 from tests.unit.api.api import NOW, FakeApiDeployment
 
@@ -118,6 +118,21 @@ def test_datums_are_found_and_searched_with_all_of_their_metadata(
     with pytest.raises(InvalidInput) as raised:
         datums.search(DatumQuery(), "", 10)
     assert (raised.value.exit_code, raised.value.code) == (2, "InvalidQuery")
+
+
+def test_names_and_files_of_the_whole_deployment_are_searched(
+    world: FakeApiDeployment, services: DeploymentServices
+) -> None:
+    world.seal("v1", {f"{n}.txt": str(n) for n in range(5)})
+    page = services.datums.search_everything("images", "", 10)
+    assert [(item.kind, item.uri) for item in page.items] == [("dataset", "dataset://images")]
+    page = services.datums.search_everything("3.TXT", "", 10)
+    assert list(page.items) == [FoundItem("file", "3.txt", "dataset://images/v1", ("dataset://images/v1",))]
+    assert (page.cursor, page.not_searched, "1 version," in page.searched) == ("", (), True)
+    with pytest.raises(InvalidInput):
+        services.datums.search_everything(" ", "", 10)
+    with pytest.raises(InvalidInput):
+        services.datums.search_everything("a", "nowhere", 10)
 
 
 def test_metadata_is_merged_one_by_one_and_many_at_once(

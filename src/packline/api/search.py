@@ -27,7 +27,6 @@ from packline.api.schemas import iso_time
 from packline.model import DatasetVersion
 from packline.pipeline.path_index.search import PathCursor, SearchPorts
 from packline.pipeline.search_everything import EverythingPorts, Hit, HitKind, search_everything
-from packline.uri import version_uri
 
 MOST_FILES = 200
 """Files of one page: versions of each are read from the table."""
@@ -150,14 +149,11 @@ def _kinds(event: APIGatewayProxyEventV2) -> list[HitKind]:
 
 def _response(hit: Hit) -> SearchHit:
     is_file = hit.kind is HitKind.FILE
-    uri = hit.versions[0].uri if hit.versions else None
-    if hit.kind in (HitKind.DATASET, HitKind.MODEL):
-        uri = version_uri(hit.collection, "").removesuffix("/")
     return SearchHit(
         kind=hit.kind,
         name=hit.name.rpartition("/")[2] if is_file else hit.name,
         path=hit.name if is_file else None,
-        uri=uri,
+        uri=hit.uri or None,
         collection=hit.collection or None,
         versions=[_version(version) for version in hit.versions],
         more_versions=hit.more_versions,

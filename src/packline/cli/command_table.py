@@ -31,7 +31,9 @@ COMMANDS: dict[str, CommandEntry] = {
     "show": CommandEntry("show", "Show a version of a dataset or model, or a datum.", "add_show_options"),
     "diff": CommandEntry("diff", "List the paths in which two versions differ; exit code 1 if any do."),
     "lineage": CommandEntry("lineage", "Show what a version or datum was made from, and what uses it."),
-    "search": CommandEntry("search", "Find datums by tag, name, alias, execution, version, property."),
+    "search": CommandEntry(
+        "search", "Find datums by tag, name, alias, execution, version, property; or anything with --all."
+    ),
     "events": CommandEntry("events", "List the events of the last 90 days, newest first."),
     "status": CommandEntry("status", "Approve or reject a version of a model."),
     "execution": CommandEntry(

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from packline.aws.event_log import DynamoEventLog
     from packline.aws.execution_index import DynamoExecutionIndex
     from packline.aws.lineage import DynamoLineage
+    from packline.aws.path_index_head import DynamoPathIndexHeads
     from packline.aws.retention_store import DynamoRetentionStore
     from packline.aws_api.s3 import S3Client, S3Source
     from packline.model import DatasetVersion
@@ -83,6 +84,15 @@ def retention() -> DynamoRetentionStore:
 
     table = setting("PACKLINE_TABLE")
     return DynamoRetentionStore(DynamoClient(), table)
+
+
+def path_index() -> DynamoPathIndexHeads:
+    """Return the head of the index of all paths."""
+    from packline.aws.path_index_head import DynamoPathIndexHeads
+    from packline.aws_api.dynamodb import DynamoClient
+
+    table = setting("PACKLINE_TABLE")
+    return DynamoPathIndexHeads(DynamoClient(), table)
 
 
 def execution_index() -> DynamoExecutionIndex:

@@ -51,6 +51,13 @@ class Hit:
     """The version itself; of a file, the newest versions that have it."""
     more_versions: int = 0
 
+    @property
+    def uri(self) -> str:
+        """Of a dataset, model or version; of a file, that of the newest version that has it; else empty."""
+        if self.versions:
+            return self.versions[0].uri
+        return version_uri(self.collection, "").removesuffix("/") if self.collection else ""
+
 
 @dataclass(frozen=True, slots=True)
 class SearchResults:
@@ -77,7 +84,8 @@ class SearchResults:
         """Among what was searched, in words."""
         searched = self.versions - len(self.not_searched)
         of = f" of {self.versions:,}" if self.not_searched else ""
-        text = f"the files of {searched:,}{of} versions, all annotated or not"
+        plural = "" if (self.versions if of else searched) == 1 else "s"
+        text = f"the files of {searched:,}{of} version{plural}, annotated or not"
         return f"{text}; the index is being built" if self.is_indexing else text
 
 

@@ -17,8 +17,8 @@ from packline.pipeline.manifests import read_rows_from
 from packline.pipeline.output_metadata import MetadataReader
 from packline.pipeline.shard_reader import ShardReader
 from packline.rules.datum_index import id_suffix
-from packline.rules.query import InvalidQuery, Query
-from packline.rules.search_entries import is_first_entry, name_matches
+from packline.rules.query import InvalidQuery, Query, kind_ranges, wrong_kind
+from packline.rules.search_entries import is_first_entry, name_matches, overflow_range
 from packline.search_index import IndexBacklog
 from packline.uri import DatumUri, parse_version_uri
 
@@ -30,6 +30,8 @@ MAX_EXAMINED = 5_000
 MAX_SORT_KEY_BYTES = 1_024
 """Bytes of a sort key (DynamoDB)."""
 
+CHECKED_HITS = 20
+"""Search entries looked at for the type of a property."""
 MAX_EXAMINED_ROWS = 200_000
 """Rows of a manifest looked at for one page."""
 
@@ -59,8 +61,25 @@ def search(query: Query, deps: Dependencies, *, cursor: str = "", limit: int = 1
         return _listed(query, deps, _row(after), limit)
     # Read before the index: what is finished in between is searched and named, but never left out in silence.
     backlogs = [entry for entry in deps.datum_index.backlogs() if query.execution in ("", entry.execution)]
+    if not (cursor or backlogs):
+        _check_kinds(query, deps)
     page = _indexed(query, deps, after, number, limit)
     return replace(page, not_searched=tuple(backlogs))
+
+
+def _check_kinds(query: Query, deps: Dependencies) -> None:
+    """Check that properties have values of the type that they are compared with. Raises InvalidQuery.
+
+    A property that nothing has, or only in lists that are too long for the index, passes: the search finds out.
+    """
+    hits = deps.datum_index.hits
+    for condition in query.conditions:
+        if condition.compares:
+            same, other = kind_ranges(condition)
+            if hits(same, "", 1) or hits(overflow_range(condition.name), "", 1):
+                continue
+            if deps.datum_index.datums([hit.datum for hit in hits(other, "", CHECKED_HITS)]):
+                raise wrong_kind(condition)
 
 
 def describe_scope(query: Query) -> str:

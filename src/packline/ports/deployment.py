@@ -78,6 +78,32 @@ class DatumResults(NamedTuple):
     not_searched: Sequence[IndexBacklog] = ()
 
 
+class FoundItem(NamedTuple):
+    """A dataset, model, version, execution or file that a search of everything has found."""
+
+    kind: str
+    name: str
+    """Of a file, its path."""
+    uri: str
+    """Of a dataset, model or version; of a file, that of the newest version that has it; of an execution empty."""
+    versions: tuple[str, ...] = ()
+    """Of a file, the URIs of the newest versions that have it."""
+    more_versions: int = 0
+
+
+class FoundItems(NamedTuple):
+    """One page of a search of everything."""
+
+    items: Sequence[FoundItem]
+    cursor: str
+    """Where the next page begins; empty after the last."""
+    searched: str
+    """Among what was searched, in words."""
+    complete: bool
+    not_searched: Sequence[str] = ()
+    """URIs of versions whose files were not searched yet; some of them, if they are many."""
+
+
 class MetadataChange(NamedTuple):
     """What a change of metadata did: the datum as it is now, and whether anything is new."""
 
@@ -233,6 +259,9 @@ class DatumService(Protocol):
 
     def search(self, query: DatumQuery, cursor: str, limit: int) -> DatumResults:
         """Return one page of the datums that match. Raises InvalidQuery, NotFound."""
+
+    def search_everything(self, pattern: str, cursor: str, limit: int) -> FoundItems:
+        """Return one page of what has a part in its name or path, in the whole deployment. Raises InvalidInput."""
 
     def annotate(self, datum: Datum, changes: JsonObject) -> MetadataChange:
         """Merge an object into a datum's metadata. Raises FrozenKey, InvalidMetadata, SealingElsewhere."""

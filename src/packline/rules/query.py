@@ -19,6 +19,7 @@ from packline.rules.search_entries import (
     overflow_range,
     tag_range,
     value_range,
+    whole_kind_range,
 )
 from packline.search_index import IndexRange
 
@@ -44,6 +45,11 @@ class Condition:
     name: str
     operator: str = ""
     value: object = None
+
+    @property
+    def compares(self) -> bool:
+        """Whether it asks for what is larger or smaller, which only values of one type are."""
+        return self.operator in COMPARE
 
     def spans(self) -> tuple[IndexRange, ...]:
         """Return the ranges of the index that may hold matching datums."""
@@ -124,6 +130,21 @@ def parse_condition(text: str) -> Condition:
     if sign != "=" and _kind(value) not in ("number", "text"):
         raise InvalidQuery(f"{text!r}: only numbers and texts can be compared so.", "Use = instead.")
     return Condition(match["name"], sign, value)
+
+
+def kind_ranges(condition: Condition) -> tuple[IndexRange, IndexRange]:
+    """Return the range of all values of the condition's type that its property has, and that of the other type."""
+    number, text = (whole_kind_range(condition.name, example) for example in (0, ""))
+    return (number, text) if _kind(condition.value) == "number" else (text, number)
+
+
+def wrong_kind(condition: Condition) -> InvalidQuery:
+    """Return the error for a comparison of a property that has no value of that type."""
+    takes, example = ("texts", "a text") if _kind(condition.value) == "number" else ("numbers", "0.5")
+    return InvalidQuery(
+        f"{condition.name} takes {takes}: {condition.value!r} cannot be compared with any of its values.",
+        f"Write {condition.name}{condition.operator}{example}, or {condition.name}={condition.value} for equality.",
+    )
 
 
 def parse_conditions(texts: Sequence[str]) -> tuple[Condition, ...]:

@@ -168,6 +168,12 @@ def value_range(name: str, operator: str, value: object) -> IndexRange:
     )
 
 
+def whole_kind_range(name: str, value: object) -> IndexRange:
+    """Return the range of all values of a property that have the type of this value."""
+    kind = sort_text(value)[0]
+    return IndexRange(property_partition(name), kind, chr(ord(kind) + 1))
+
+
 def name_matches(path: str, pattern: str) -> bool:
     """Return whether the pattern matches the path or its last component; ``*``, ``?`` and ``[…]`` are wildcards."""
     return any(name == pattern or fnmatchcase(name, pattern) for name in (path, path.rpartition("/")[2]))

@@ -12,7 +12,7 @@ from packline.pipeline import index_backlog
 from packline.pipeline.annotating import annotate
 from packline.pipeline.datums import Dependencies
 from packline.pipeline.searching import SearchPage, search
-from packline.rules.query import Query, parse_conditions
+from packline.rules.query import InvalidQuery, Query, parse_conditions
 from packline.rules.search_entries import LONGEST_NAME, MOST_ELEMENTS, search_entries_of
 from packline.search_index import IndexBacklog
 from tests.builders import a_datum
@@ -202,3 +202,26 @@ def test_of_a_file_that_a_version_replaced_the_current_one_is_found() -> None:
             ("b", "e2"),
             ("c", "e1"),
         ]
+
+
+@pytest.mark.parametrize(
+    ("condition", "names"),
+    [("sharpness>=abc", ["sharpness", "numbers", "'abc'"]), ("camera<5", ["camera", "texts", "5"])],
+)
+def test_a_comparison_with_another_type_is_refused_with_what_the_property_takes(
+    condition: str, names: list[str]
+) -> None:
+    world = FakeDeployment()
+    upload(world, "e", {"a": {"sharpness": 0.5, "camera": "left"}})
+    with pytest.raises(InvalidQuery) as refused:
+        page(world, condition)
+    assert all(name in refused.value.message for name in names)
+    assert paths(world, "sharpness>=0.4") == paths(world, "camera>=abc") == ["a"]
+    assert paths(world, "sharpness=abc") == paths(world, "nothing>=abc") == []
+
+
+def test_a_property_with_values_of_both_types_is_compared_with_either() -> None:
+    world = FakeDeployment()
+    upload(world, "e", {"a": {"size": 3}, "b": {"size": "large"}})
+    assert paths(world, "size>=2") == ["a"]
+    assert paths(world, "size>=k") == ["b"]

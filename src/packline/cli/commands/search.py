@@ -13,7 +13,7 @@ from packline.cli.common_options import add_api, add_json, count_argument, uri_a
 from packline.client.progress import format_bytes
 from packline.model import Datum
 from packline.part_range import parse_part_range
-from packline.ports.deployment import DatumQuery, DatumResults, DeploymentServices
+from packline.ports.deployment import DatumQuery, DatumResults, DeploymentServices, FoundItem
 from packline.rules.query import InvalidQuery, Query, parse_conditions
 from packline.rules.reserved_keys import alias_of, properties_of, tags_of
 from packline.uri import DatumUri
@@ -26,6 +26,13 @@ def add_options(command: argparse.ArgumentParser) -> None:
         nargs="*",
         metavar="CONDITION",
         help="a property: accuracy>=0.9, factory=eu-02, approved_by",
+    )
+    command.add_argument(
+        "--all",
+        default="",
+        metavar="PATTERN",
+        help="everything with this part in its name or path: datasets, models, versions, executions, and files of "
+        "all versions, annotated or not; * and ? stand for anything",
     )
     command.add_argument("--tag", action="append", default=[], help="tag (may be repeated; all must match)")
     command.add_argument("--name", default="", metavar="GLOB", help="path or file name")
@@ -48,6 +55,8 @@ def add_options(command: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Run ``packline search``. Returns 0. Raises InvalidQuery."""
     query = _query(options)
+    if options.all:
+        return _search_everything(options, query)
     page = services_of(options).datums.search(query, options.cursor, options.limit)
     if query.project == "" and not _is_scoped(query):
         print(f"searched: {page.searched}", file=sys.stderr)
@@ -61,6 +70,31 @@ def run(options: argparse.Namespace) -> int:
         json.dumps(_document(page), indent=2, ensure_ascii=False) if options.json else "\n".join(_lines(page))
     )
     return 0
+
+
+def _search_everything(options: argparse.Namespace, query: DatumQuery) -> int:
+    """Search names and files of the whole deployment. Raises InvalidQuery if other criteria are given."""
+    if query != DatumQuery():
+        raise InvalidQuery("--all is not combined with other criteria.", "Search for metadata without --all.")
+    page = services_of(options).datums.search_everything(options.all, options.cursor, options.limit)
+    print(f"searched: {page.searched}", file=sys.stderr)
+    for uri in page.not_searched:
+        print(f"warning: the files of {uri} are not in the index yet; search again later", file=sys.stderr)
+    if options.json:
+        document = {**page._asdict(), "items": [item._asdict() for item in page.items]}
+        print(json.dumps(document, indent=2, ensure_ascii=False))
+        return 0
+    lines = [_found_line(item) for item in page.items]
+    lines = lines or ["nothing on this page" if page.cursor else "nothing found"]
+    print("\n".join([*lines, *([f"more: --cursor {page.cursor}"] if page.cursor else [])]))
+    return 0
+
+
+def _found_line(item: FoundItem) -> str:
+    if item.kind != "file":
+        return f"{item.kind:<10} {item.uri or item.name}"
+    more = f" and {item.more_versions} more" if item.more_versions else ""
+    return f"{item.kind:<10} {item.name}  in {', '.join(item.versions)}{more}"
 
 
 def _query(options: argparse.Namespace) -> DatumQuery:

@@ -15,12 +15,16 @@ from packline.client.errors import error_named
 from packline.errors import PacklineError, Unavailable
 from packline.json_types import JsonObject
 from packline.model import Datum
-from packline.ports.deployment import DatumQuery, DatumResults, MetadataChange
+from packline.ports.deployment import DatumQuery, DatumResults, FoundItem, FoundItems, MetadataChange
 from packline.search_index import IndexBacklog
 from packline.uri import DatumUri
 
 MAX_RESULTS = 1_000
 """Results of one page of a search."""
+MAX_FILES = 200
+"""Files of one page of a search of everything."""
+MAX_NAMES = 80
+"""Names that the first page has beside them: 20 of each kind."""
 _WITH_METADATA = ("metadata", "true")
 _WITHOUT_HASHES = ("hashes", "false")
 
@@ -57,6 +61,19 @@ class ApiDatums:
                 IndexBacklog(backlog.text("execution"), 0, backlog.number("files"))
                 for backlog in page.each("not_searched", MAX_RESULTS)
             ],
+        )
+
+    def search_everything(self, pattern: str, cursor: str, limit: int) -> FoundItems:
+        """Return one page of what has a part in its name or path, in the whole deployment. Raises InvalidInput."""
+        limit = max(1, min(limit, MAX_FILES))
+        parameters = [("q", pattern), ("limit", str(limit)), *([("cursor", cursor)] if cursor else [])]
+        page = JsonReader(self._api.get("search/", *parameters).document, "search")
+        return FoundItems(
+            [_found_item(item) for item in page.each("results", limit + MAX_NAMES)],
+            read_cursor(page),
+            page.text("searched"),
+            page.switch("complete"),
+            page.texts("not_searched"),
         )
 
     def annotate(self, datum: Datum, changes: JsonObject) -> MetadataChange:
@@ -109,6 +126,18 @@ def datum_id(api: ApiClient, uri: DatumUri) -> str:
         return uri.reference
     answer = api.get("datum-aliases/resolve/", ("name", uri.reference), _WITHOUT_HASHES)
     return JsonReader(answer.document, "alias").inner("datum").text("id")
+
+
+def _found_item(item: JsonReader) -> FoundItem:
+    kind, path = item.text("kind"), item.optional("path")
+    versions = tuple(version.text("uri") for version in item.each("versions", MAX_FILES))
+    return FoundItem(
+        kind,
+        path if path is not None else item.text("name"),
+        item.optional("uri") or "",
+        versions if kind == "file" else (),
+        item.number("more_versions"),
+    )
 
 
 def _criteria(query: DatumQuery) -> list[tuple[str, str]]:

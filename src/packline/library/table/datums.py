@@ -10,11 +10,12 @@ from packline.json_types import JsonObject
 from packline.library.caller import client_principal
 from packline.library.table.stores import TableStores
 from packline.model import Datum
-from packline.ports.deployment import DatumQuery, DatumResults, MetadataChange
+from packline.ports.deployment import DatumQuery, DatumResults, FoundItem, FoundItems, MetadataChange
 from packline.uri import DatumUri
 
 if TYPE_CHECKING:
     from packline.pipeline.annotating import AnnotationResult
+    from packline.pipeline.search_everything import Hit
     from packline.principal import Principal
 
 
@@ -51,6 +52,32 @@ class TableDatums:
         )
         page = search(parsed, self._stores.deps, cursor=cursor, limit=limit)
         return DatumResults(page.datums, page.cursor, describe_scope(parsed), page.not_searched)
+
+    def search_everything(self, pattern: str, cursor: str, limit: int) -> FoundItems:
+        """Return one page of what has a part in its name or path, in the whole deployment. Raises InvalidInput."""
+        from packline.pipeline.path_index.search import SearchPorts, parse_cursor
+        from packline.pipeline.path_index.snapshot import SnapshotReader
+        from packline.pipeline.search_everything import EverythingPorts, search_everything
+
+        stores = self._stores
+        registry, datum_index, store = stores.deps.registry, stores.deps.datum_index, stores.deps.store
+        page = search_everything(
+            pattern,
+            EverythingPorts(
+                SearchPorts(stores.path_index, registry, stores.execution_index, store), datum_index
+            ),
+            SnapshotReader(store),
+            cursor=parse_cursor(cursor),
+            limit=max(1, limit),
+            clock=stores.now,
+        )
+        return FoundItems(
+            [_found_item(hit) for hit in page.hits],
+            str(page.cursor) if page.cursor else "",
+            page.searched,
+            page.is_complete,
+            page.not_searched,
+        )
 
     def annotate(self, datum: Datum, changes: JsonObject) -> MetadataChange:
         """Merge an object into a datum's metadata, and announce a moved alias. Raises FrozenKey, SealingElsewhere."""
@@ -91,6 +118,12 @@ class TableDatums:
         )
         scope = f"all outputs of sealed executions of project {query.project}"
         return DatumResults(page.datums, str(page.cursor) if page.cursor else "", scope)
+
+
+def _found_item(hit: Hit) -> FoundItem:
+    is_file = hit.kind == "file"
+    uris = tuple(version.uri for version in hit.versions)
+    return FoundItem(hit.kind.value, hit.name, hit.uri, uris if is_file else (), hit.more_versions)
 
 
 class TableProperties:

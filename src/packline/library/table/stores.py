@@ -16,7 +16,15 @@ if TYPE_CHECKING:
     from packline.pipeline.datums import Dependencies
     from packline.pipeline.events import Event
     from packline.pipeline.run_state import RunState
-    from packline.ports import DatasetStore, EventLog, ExecutionIndex, Lineage, Registry, RetentionStore
+    from packline.ports import (
+        DatasetStore,
+        EventLog,
+        ExecutionIndex,
+        Lineage,
+        PathIndexHeads,
+        Registry,
+        RetentionStore,
+    )
 
 
 class TableStores:
@@ -46,6 +54,11 @@ class TableStores:
     def execution_index(self) -> ExecutionIndex:
         """The executions by time."""
         return environment.execution_index()
+
+    @cached_property
+    def path_index(self) -> PathIndexHeads:
+        """The head of the index of all paths."""
+        return environment.path_index()
 
     @cached_property
     def event_log(self) -> EventLog:

@@ -11,7 +11,7 @@ from itertools import islice
 from operator import attrgetter
 from typing import NamedTuple
 
-from packline.errors import NotFound
+from packline.errors import InvalidInput, NotFound
 from packline.model import DatasetVersion
 from packline.pipeline.find_members import MemberPlace, find_members
 from packline.pipeline.path_index.segment import Directory, IndexedVersion, inflate_block
@@ -43,6 +43,19 @@ class PathCursor(NamedTuple):
 
     block: str = ""
     byte: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.block}.{self.byte}"
+
+
+def parse_cursor(text: str) -> PathCursor | None:
+    """Parse the text of a cursor; None if it is empty. Raises InvalidInput."""
+    if not text:
+        return None
+    block, _, byte = text.partition(".")
+    if not (byte.isdecimal() and byte.isascii()):
+        raise InvalidInput("The cursor is not of this search.", "Start again without it.")
+    return PathCursor(block, int(byte))
 
 
 @dataclass(frozen=True, slots=True)
