@@ -124,8 +124,8 @@ CONTENT = (
     edit(
         "usual batch lines are skipped",
         "pipeline.metadata_requests:_Files.apply_simple_line",
-        "self.requests.described[place] = self.requests.describe(line[1], where)",
-        "self.requests.describe(line[1], where)",
+        "described[place] = description",
+        "pass",
     ),
     edit(
         "a sidecar is an output",

@@ -33,6 +33,25 @@ def test_a_range_is_worth_a_task(files: int, fewest: int, most: int, tmp_path: P
     assert store.requests["LIST"] <= 300
 
 
+def test_huge_branches_are_cut_like_one_of_them_so_that_no_key_is_listed_twice(tmp_path: Path) -> None:
+    limits = SealLimits(range_files=4_000, page=100)  # a tenth of the default: quicker
+    outputs = MadeUpOutputs(1_000_000, "properties")
+    store = StandInStore(outputs, tmp_path)
+    ranges = split_range(store, PREFIX, KeyRange(), large=64, tasks=64, limits=limits)
+    assert len(ranges) <= 1.1 * 1_000_000 / limits.range_files
+    assert max(sizes(outputs, ranges)) <= limits.range_files + 1, "the batch file beside the last one"
+    assert store.requests["LIST"] <= 400
+
+
+def test_branches_that_are_not_alike_are_not_cut_at_keys_of_another_one(tmp_path: Path) -> None:
+    limits = SealLimits(range_files=400, page=10)  # a branch is a folder: names of files tell its number
+    outputs = MadeUpOutputs(100_000, "properties")
+    store = StandInStore(outputs, tmp_path)
+    ranges = split_range(store, PREFIX, KeyRange(), large=64, tasks=64, limits=limits)
+    assert min(sizes(outputs, ranges)) > 0, "a task for nothing"
+    assert len(ranges) <= 101
+
+
 def test_what_is_too_much_for_a_task_becomes_few_ranges_of_like_size(tmp_path: Path) -> None:
     outputs = MadeUpOutputs(10_000_000, "properties")
     store = StandInStore(outputs, tmp_path)

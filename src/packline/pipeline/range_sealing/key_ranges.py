@@ -21,6 +21,8 @@ SAMPLED = 3
 """Branches whose size is estimated, one for all like them."""
 LEAST_SHARE = 4
 """A range has at least the fourth part of the most it may have."""
+LEAST_ALIKE = 2
+"""Of the places to cut the sampled branches at, one in so many is in all of them, if the branches are alike."""
 LAST = "\U0010ffff"
 """Sorts behind every character of a key."""
 
@@ -38,6 +40,14 @@ class _Branch(NamedTuple):
     start: str
     paths: int | None
     """How many there are; None if more than a page."""
+
+
+class _Inside(NamedTuple):
+    """Some of the paths of a branch."""
+
+    suffix: str
+    """Where they begin, behind the start of the branch."""
+    paths: int
 
 
 def split_range(
@@ -78,12 +88,30 @@ def split_range(
             branches = [part for branch in branches for part in below.get(branch.start) or (branch,)]
         branches.sort(key=lambda branch: branch.start)
         large_ones = [branch.start for branch in branches if branch.paths is None]
-        weight = _listed_size(large_ones, listed)
-        if large_ones and not weight:
-            sample = large_ones[:: -(-len(large_ones) // SAMPLED)]
-            weight = sum(pool.map(probe.estimate, sample)) // len(sample)
-    sized = [(start, weight if paths is None else paths) for start, paths in branches]
+        inside = [_Inside("", _listed_size(large_ones, listed))]
+        if large_ones and not inside[0].paths:
+            inside = _outline_like(large_ones, probe, pool, limits.range_files)
+    sized = [
+        (start + each.suffix, each.paths)
+        for start, paths in branches
+        for each in (inside if paths is None else [_Inside("", paths)])
+    ]
     return list(_join(sized, whole, tasks, limits.range_files))
+
+
+def _outline_like(
+    branches: Sequence[str], probe: _Probe, pool: ThreadPoolExecutor, range_files: int
+) -> list[_Inside]:
+    """Return what a branch of more than a page has inside, by a sample of all.
+
+    As one if it is one range's worth, or if branches are not alike: a cut then would be behind all keys of a branch.
+    """
+    sample = branches[:: -(-len(branches) // SAMPLED)]
+    outlines = [*pool.map(lambda start: probe.outline(start, range_files), sample)]
+    size = sum(each.paths for outline in outlines for each in outline) // len(outlines)
+    suffixes = [{each.suffix for each in outline} for outline in outlines]
+    alike = len(set.intersection(*suffixes)) * LEAST_ALIKE >= max(map(len, suffixes))
+    return outlines[len(outlines) // 2] if alike and size > range_files else [_Inside("", size)]
 
 
 def _listed_size(branches: Sequence[str], listed: Sequence[str]) -> int:
@@ -144,20 +172,27 @@ class _Probe:
                 break
         return branches
 
-    def estimate(self, start: str) -> int:
-        """Estimate how many paths a branch has: of its branches of more than a page, one stands for all."""
-        paths = 0
-        weight = 1
-        while True:
-            branches = self.open_branch(start)
-            paths += weight * sum(branch.paths or 0 for branch in branches)
-            large = [branch.start for branch in branches if branch.paths is None]
-            if not large:
-                return paths
-            if large == [start]:
-                return paths + weight * self._page
-            weight *= len(large)
-            start = large[len(large) // 2]
+    def outline(self, start: str, most: int) -> list[_Inside]:
+        """Estimate what a branch has inside: of its branches of more than a page, one stands for all.
+
+        Args:
+            start: The branch.
+            most: Paths of a branch inside that is not divided any more.
+        """
+        branches = self.open_branch(start)
+        large = [branch.start for branch in branches if branch.paths is None]
+        if large == [start]:
+            return [_Inside("", self._page)]
+        within: list[_Inside] = []
+        if large:
+            within = self.outline(large[len(large) // 2], most)
+            size = sum(each.paths for each in within)
+            within = [_Inside("", size)] if size <= most else within
+        return [
+            _Inside(branch.start[len(start) :] + each.suffix, each.paths)
+            for branch in branches
+            for each in (within if branch.paths is None else [_Inside("", branch.paths)])
+        ]
 
     def _list(self, start: str, after: str, count: int) -> list[str]:
         """Return the first paths of the range that begin so, behind a path."""
