@@ -38,7 +38,7 @@ def seal(deployment: Deployment, single_task_files: int | None) -> Iterator[Stag
     limits = SealLimits(single_task_files=single_task_files)
     steps = [deployment.run(partial(begin, limits))]
     while (tasks := steps[-1].value.tasks) is not None:
-        yield from _run_tasks(deployment, tasks, limits)
+        yield from run_tasks(deployment, tasks, limits)
         steps.append(deployment.run(partial(_continue, limits, tasks)))
     yield Stage("seal", "seal_execution", len(steps), tuple(steps))
     if steps[-1].value.backlog:
@@ -72,7 +72,7 @@ def _write_version(repeat: int, ports: TaskPorts) -> None:
     ports.registry.seal(sealed, [version])
 
 
-def _run_tasks(deployment: Deployment, tasks: TaskList, limits: SealLimits) -> Iterator[Stage]:
+def run_tasks(deployment: Deployment, tasks: TaskList, limits: SealLimits) -> Iterator[Stage]:
     """Run all tasks of a list; a stage for each kind."""
     waiting: list[Task] = deployment.run(partial(read_tasks, tasks)).value
     results: dict[str, list[TaskResult]] = {}

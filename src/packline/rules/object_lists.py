@@ -32,6 +32,7 @@ TAKEN = (
 TIERS = {"ARCHIVE": "ARCHIVE_ACCESS", "DEEP_ARCHIVE": "DEEP_ARCHIVE_ACCESS"}
 """Archive tiers as an inventory names them, and as ``rules.archived`` does."""
 MAX_FILES = 10_000
+FORM = 1
 
 
 class InvalidObjectList(InvalidInput):
@@ -61,7 +62,7 @@ class ObjectList:
 
     def encode(self) -> bytes:
         """Return the list as JSON; its SHA-256 names it."""
-        return json.dumps(asdict(self), sort_keys=True, separators=(",", ":")).encode()
+        return json.dumps({"form": FORM, **asdict(self)}, sort_keys=True, separators=(",", ":")).encode()
 
 
 class ListRow(NamedTuple):
@@ -87,6 +88,7 @@ class ListRow(NamedTuple):
 def load_object_list(document: Mapping[str, Any]) -> ObjectList:
     """Read what ``ObjectList.encode`` wrote. Raises InvalidObjectList."""
     try:
+        form = int(document.get("form", FORM))
         files = tuple(ListFile(str(key), int(size), str(md5)) for key, size, md5 in document["files"])
         listed = ObjectList(
             str(document["bucket"]),
@@ -95,8 +97,13 @@ def load_object_list(document: Mapping[str, Any]) -> ObjectList:
             bool(document["encoded"]),
             files,
         )
-    except (KeyError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise InvalidObjectList("The list of objects has not the form of one.", AGAIN) from error
+    if form > FORM:
+        raise InvalidObjectList(
+            f"The list of objects has form {form}; this release reads form {FORM}.",
+            "Upgrade the deployment to the release of the command.",
+        )
     check_columns(listed.columns, "The list of objects")
     return listed
 

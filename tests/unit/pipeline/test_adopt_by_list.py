@@ -67,7 +67,7 @@ def some_rows(chance: Random, world: FakeDeployment) -> list[Row]:
     return rows
 
 
-@settings(max_examples=40, deadline=None, phases=(Phase.explicit, Phase.generate))
+@settings(max_examples=25, deadline=None, phases=(Phase.explicit, Phase.generate))
 @given(st.integers(0, 2**32))
 def test_a_list_in_any_order_and_split_gives_the_files_of_a_listing(seed: int) -> None:
     chance = Random(seed)

@@ -75,7 +75,7 @@ def adopt(paths: Sequence[str], adoption: Adoption, limits: SealLimits) -> dict[
     return outcome(world, execution)
 
 
-@settings(max_examples=40, deadline=None, phases=(Phase.explicit, Phase.generate))
+@settings(max_examples=25, deadline=None, phases=(Phase.explicit, Phase.generate))
 @given(st.integers(0, 2**32))
 def test_any_split_of_a_prefix_gives_the_manifests_and_versions_of_one_function(seed: int) -> None:
     chance = Random(seed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from packline.rules.object_lists import (
     parse_inventory,
 )
 
+STORED = Path(__file__).parents[2] / "fixtures" / "stored"
 FILE = {"key": "inv/data/1.csv.gz", "size": 9, "MD5checksum": "AB" * 16}
 MANIFEST: dict[str, Any] = {
     "sourceBucket": "store",
@@ -66,6 +68,19 @@ def test_a_manifest_that_cannot_be_used_is_refused_with_a_remedy(
 def test_what_is_no_manifest_is_refused(body: bytes) -> None:
     with pytest.raises(InvalidObjectList):
         parse_inventory(body, "store", "", "manifest.json")
+
+
+@pytest.mark.parametrize("path", [*STORED.glob("*/object-list.json")], ids=lambda path: path.parent.name)
+def test_lists_of_former_releases_are_read(path: Path) -> None:
+    listed = load_object_list(json.loads(path.read_bytes()))
+    assert (listed.bucket, listed.root, listed.encoded) == ("store", "team/", True)
+    assert listed.files == (ListFile("control/adopted-lists/1.csv.gz", 9, "ab" * 16),)
+
+
+def test_a_list_of_a_later_form_is_refused() -> None:
+    document = json.loads(parse_inventory(json.dumps(MANIFEST).encode(), "store", "", "x").encode())
+    with pytest.raises(InvalidObjectList, match="form 2"):
+        load_object_list({**document, "form": 2})
 
 
 @pytest.mark.parametrize("document", [{}, {"files": [["a", "b", ""]]}, {"files": [["a"]]}])
