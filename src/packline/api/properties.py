@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, TypeVar
 
-from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.openapi.params import Body
 
 from packline.api.auth import principal
 from packline.api.datasets import DatasetId
 from packline.api.dependencies import ApiDependencies
 from packline.api.path_ids import parse_collection, parse_version_id
+from packline.api.property_etags import IfMatchProperties, etag_of, state_check
 from packline.api.versions import VersionId
 from packline.json_types import JsonObject
 from packline.pipeline.properties import (
@@ -18,6 +19,8 @@ from packline.pipeline.properties import (
     change_version_properties,
     dataset_properties,
 )
+
+Document = TypeVar("Document")
 
 
 class PropertyRoutes:
@@ -51,32 +54,54 @@ class PropertyRoutes:
             tags = ["datasets" if path == dataset else "dataset versions"]
             add(path, summary=summary, tags=tags, operation_id=name)(function)
 
-    def read_dataset(self, dataset: DatasetId) -> JsonObject:
-        """Read the properties of a dataset or model."""
-        return dataset_properties(parse_collection(dataset), self._deps.dataset_store)
+    def read_dataset(self, dataset: DatasetId) -> Response[JsonObject]:
+        """Read the properties of a dataset or model. The ETag is what If-Match of a change names."""
+        properties = dataset_properties(parse_collection(dataset), self._deps.dataset_store)
+        return _answer(properties, etag_of(properties))
 
-    def change_dataset(self, dataset: DatasetId, changes: Annotated[JsonObject, Body()]) -> JsonObject:
+    def change_dataset(
+        self,
+        dataset: DatasetId,
+        changes: Annotated[JsonObject, Body()],
+        if_match: IfMatchProperties = "",
+    ) -> Response[JsonObject]:
         """Merge properties key by key; a null removes its key. Returns all properties, as they are then."""
         deps = self._deps
-        return change_dataset_properties(
+        properties = change_dataset_properties(
             parse_collection(dataset),
             changes,
             dataset_store=deps.dataset_store,
             announce=deps.announce,
             by=principal(self._app.current_event),
+            check=state_check(if_match),
         )
+        return _answer(properties, etag_of(properties))
 
-    def read_version(self, version: VersionId) -> JsonObject:
-        """Read the properties of a version."""
-        return self._deps.registry.resolve(*parse_version_id(version)).properties
+    def read_version(self, version: VersionId) -> Response[JsonObject]:
+        """Read the properties of a version. The ETag, of properties and tags, is what If-Match of a change names."""
+        current = self._deps.registry.resolve(*parse_version_id(version))
+        return _answer(current.properties, etag_of(current.properties, current.tags))
 
-    def change_version(self, version: VersionId, changes: Annotated[JsonObject, Body()]) -> JsonObject:
-        """Merge properties key by key; a null removes its key. Files and content hash of the version stay."""
+    def change_version(
+        self,
+        version: VersionId,
+        changes: Annotated[JsonObject, Body()],
+        if_match: IfMatchProperties = "",
+    ) -> Response[JsonObject]:
+        """Merge properties key by key; a null removes its key. Files and content hash of the version stay.
+
+        ``valohai.tags``, a list, replaces the tags of the version.
+        """
         changed = change_version_properties(
             *parse_version_id(version),
             changes,
             registry=self._deps.registry,
             announce=self._deps.announce,
             by=principal(self._app.current_event),
+            check=state_check(if_match),
         )
-        return changed.properties
+        return _answer(changed.properties, etag_of(changed.properties, changed.tags))
+
+
+def _answer(body: Document, etag: str) -> Response[Document]:
+    return Response(200, content_type="application/json", body=body, headers={"ETag": etag})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from packline.json_types import JsonObject
@@ -10,8 +11,16 @@ from packline.pipeline.events import properties_changed
 from packline.pipeline.requested_changes import Announce
 from packline.ports import DatasetStore, VersionStore
 from packline.principal import Principal
-from packline.rules.properties import merge_properties
+from packline.rules.properties import merge_properties, parse_tags
+from packline.rules.reserved_keys import TAGS
 from packline.uri import version_uri
+
+CheckState = Callable[[Mapping[str, object], Sequence[str]], None]
+"""Raises if properties and tags are not those that the writer has seen."""
+
+
+def any_state(properties: Mapping[str, object], tags: Sequence[str]) -> None:
+    """Accept a write, whatever it replaces."""
 
 
 def dataset_properties(dataset: str, dataset_store: DatasetStore) -> dict[str, object]:
@@ -21,13 +30,20 @@ def dataset_properties(dataset: str, dataset_store: DatasetStore) -> dict[str, o
 
 
 def change_dataset_properties(
-    dataset: str, changes: JsonObject, *, dataset_store: DatasetStore, announce: Announce, by: Principal
+    dataset: str,
+    changes: JsonObject,
+    *,
+    dataset_store: DatasetStore,
+    announce: Announce,
+    by: Principal,
+    check: CheckState = any_state,
 ) -> dict[str, object]:
     """Merge an object into the properties of a dataset or model; a null takes its key away.
 
     A change is announced; ``by`` says who made it.
 
-    Raises DatasetNotFound, InvalidMetadata, MetadataTooLarge, and StateMoved if others write all the time.
+    Raises DatasetNotFound, InvalidMetadata, MetadataTooLarge, StateMoved if others write all the time, and what
+    ``check`` raises.
     """
     dataset_store.dataset(dataset)
     where = version_uri(dataset, "").rstrip("/")
@@ -35,6 +51,7 @@ def change_dataset_properties(
 
     def change(current: dict[str, object]) -> dict[str, object]:
         nonlocal replaced
+        check(current, ())
         replaced = current
         return merge_properties(current, changes, where)
 
@@ -52,22 +69,30 @@ def change_version_properties(
     registry: VersionStore,
     announce: Announce,
     by: Principal,
+    check: CheckState = any_state,
 ) -> DatasetVersion:
     """Merge an object into the properties of a version; its files and its content hash stay as they are.
 
-    A change is announced; ``by`` says who made it.
+    ``valohai.tags``, which is a list of texts or null, replaces its tags. A change is announced; ``by`` says who made
+    it.
 
-    Raises VersionNotFound, InvalidMetadata, MetadataTooLarge, and StateMoved if others write all the time.
+    Raises VersionNotFound, InvalidMetadata, MetadataTooLarge, StateMoved if others write all the time, and what
+    ``check`` raises.
     """
     version = registry.resolve(dataset, reference)
-    replaced: dict[str, object] = {}
+    others = {name: value for name, value in changes.items() if name != TAGS}
+    replaced = version
 
     def change(current: DatasetVersion) -> DatasetVersion:
         nonlocal replaced
-        replaced = current.properties
-        return replace(current, properties=merge_properties(current.properties, changes, current.uri))
+        check(current.properties, current.tags)
+        replaced = current
+        properties = merge_properties(current.properties, others, current.uri)
+        tags = parse_tags(changes[TAGS], current.uri) if TAGS in changes else current.tags
+        return replace(current, properties=properties, tags=tags)
 
     changed = registry.change_version(version.dataset, version.version, change)
-    if changed.properties != replaced:
-        announce([properties_changed(changed.uri, replaced, changed.properties, by)])
+    if changed != replaced:
+        before, now = ({**each.properties, TAGS: each.tags} for each in (replaced, changed))
+        announce([properties_changed(changed.uri, before, now, by)])
     return changed

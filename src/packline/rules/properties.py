@@ -13,6 +13,9 @@ from packline.rules.reserved_keys import PREFIX
 MAX_BYTES = 64 * 1024
 """Of all properties of a dataset or version as JSON: its item in the table holds at most 400 KB."""
 
+MAX_TAGS, MAX_TAG = 100, 128
+"""Tags of a version that was made already, and characters of each."""
+
 
 def merge_properties(current: Mapping[str, object], changes: Mapping[str, object], where: str) -> JsonObject:
     """Merge changes into properties, key by key: the new value wins, and null removes its key.
@@ -46,3 +49,16 @@ def merge_properties(current: Mapping[str, object], changes: Mapping[str, object
             "Keep more in a file of the version.",
         )
     return merged
+
+
+def parse_tags(value: object, where: str) -> tuple[str, ...]:
+    """Return the tags that a list of texts has, each once, in order; none for null. Raises InvalidMetadata."""
+    if value is None:
+        return ()
+    tags = value if isinstance(value, list) else [None]
+    if len(tags) > MAX_TAGS or not all(isinstance(tag, str) and 0 < len(tag) <= MAX_TAG for tag in tags):
+        raise InvalidMetadata(
+            f"{where}: the tags are not a list of at most {MAX_TAGS} texts of 1 to {MAX_TAG} characters.",
+            'Send a list, as in {"valohai.tags": ["street", "night"]}.',
+        )
+    return tuple(dict.fromkeys(tags))

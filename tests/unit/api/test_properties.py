@@ -71,3 +71,37 @@ def test_what_cannot_be_said_is_refused_and_changes_nothing(
     assert say(world, path, body).status == status
     assert world.get("datasets/images/metadata/") == {}
     assert world.get("dataset-versions/images:v1/metadata/") == {"season": "autumn"}
+
+
+def write(world: FakeApiDeployment, method: str, path: str, body: Any, if_match: str) -> Answer:
+    headers = {"content_type": "application/json", **({"if_match": if_match} if if_match else {})}
+    return world.call(method, f"/api/v0/{path}", json.dumps(body), **headers)
+
+
+@pytest.mark.parametrize("path", ["datasets/images/", "dataset-versions/images:v1/"])
+def test_a_change_of_properties_that_another_one_overtook_is_refused(
+    world: FakeApiDeployment, path: str
+) -> None:
+    seen = world.call("GET", f"/api/v0/{path}metadata/").headers["ETag"]
+    first = write(world, "POST", f"{path}metadata/", {"owner": "ann"}, seen)
+    assert first.status == 200
+    late = write(world, "POST", f"{path}metadata/", {"owner": "bob"}, seen)
+    assert (late.status, late.body["title"]) == (412, "PreconditionFailed")
+    assert world.get(f"{path}metadata/")["owner"] == "ann"
+    assert write(world, "POST", f"{path}metadata/", {"owner": "bob"}, first.headers["ETag"]).status == 200
+
+
+def test_tags_of_a_version_are_replaced_and_who_did_it_is_told(world: FakeApiDeployment) -> None:
+    one = "dataset-versions/images:best/metadata/"
+    seen = world.call("GET", f"/api/v0/{one}").headers["ETag"]
+    wanted = {"valohai.tags": ["red", "blue", "red"], "x": 1}
+    done = write(world, "POST", one, wanted, seen)
+    assert (done.status, done.body) == (200, {"season": "autumn", "x": 1})
+    assert world.get("dataset-versions/images:v1/")["tags"] == ["red", "blue"]
+    assert write(world, "POST", one, {"valohai.tags": None}, seen).status == 412
+    for wrong in ("red", [""], ["x" * 129], [1]):
+        assert write(world, "POST", one, {"valohai.tags": wrong}, done.headers["ETag"]).status == 400
+    (event,) = [detail for kind, detail in world.announced if kind == "PropertiesChanged"]
+    assert (event["uri"], event["set"]) == ("dataset://images/v1", ["valohai.tags", "x"])
+    assert write(world, "POST", one, {"valohai.tags": None}, "").status == 200
+    assert world.get("dataset-versions/images:v1/")["tags"] == []
