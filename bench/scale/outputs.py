@@ -25,6 +25,12 @@ _entry = json.dumps(
     [{"uri": f"dataset://{DATASET}/{VERSION}", "packaging": True, "targeting_aliases": ["latest-good"]}]
 )
 
+_LINE = (
+    f'{{"file": "train/class-%06d/image-%09d.jpg", "metadata": {{"valohai.dataset-versions": {_entry}, '
+    '"accuracy": %r, "label": "class-%d", "n": %d}}'
+)
+"""A line of the batch file with properties."""
+
 
 class MetadataForm(NamedTuple):
     """What is said about each file, and where."""
@@ -108,8 +114,13 @@ class MadeUpOutputs(Sequence[StoredObject]):
 
     def lines(self, first: int = 0, stop: int | None = None) -> Iterator[bytes]:
         """Yield lines of the batch file, without their ends; all of one length."""
+        properties = bool(self.form and self.form.properties)
         for number in range(first, self.files if stop is None else min(stop, self.files)):
-            line = f'{{"file": "{path_of(number)}", "metadata": {self.metadata_of(number)}}}'
+            if properties:  # at half the time of ``metadata_of``
+                values = number // FOLDER_FILES, number, number / self.files, number % 1000, number
+                line = _LINE % values
+            else:
+                line = f'{{"file": "{path_of(number)}", "metadata": {self.metadata_of(number)}}}'
             yield line.encode().ljust(LINE_BYTES - 1)
 
     def batch_bytes(self, start: int, length: int) -> bytes:

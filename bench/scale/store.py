@@ -61,13 +61,15 @@ class StandInStore:
     def list(self, prefix: str, after: str = "", page: int = LISTED_PER_PAGE) -> Iterator[StoredObject]:
         """List the uploads below a prefix and behind a key; a request for each page."""
         outputs = self.outputs
-        place = outputs.at(max(prefix, after + "\0" if after else ""))
         listed = 0
-        while place < len(outputs) and (stored := outputs[place]).key.startswith(prefix):
+        for place in range(outputs.at(max(prefix, after + "\0" if after else "")), len(outputs)):
+            stored = outputs[place]
+            if not stored.key.startswith(prefix):
+                break
             if listed % page == 0:
                 self._count("LIST", _page_seconds())
             yield stored
-            place, listed = place + 1, listed + 1
+            listed += 1
         if not listed:
             self._count("LIST", _page_seconds())
 

@@ -26,6 +26,8 @@ OUTPUTS_FOLDER = "/valohai/outputs/"
 
 SIMPLE_LINE = re.compile(rb'\{"file": ?"([^"\\\x00-\x1f]+)", ?"metadata": ?(\{.*\})\}\s*')
 
+_SIMPLE_START = re.compile(rb'\{"file": ?"([^"\\\x00-\x1f]+)", ?"metadata": ?\{')
+
 
 def is_batch(path: str) -> bool:
     """Return whether a path is the batch file in the outputs root; elsewhere that name is an ordinary output."""
@@ -103,12 +105,21 @@ def split_simple_line(raw: bytes) -> tuple[str, bytes] | None:
         return None
 
 
-def names_file_again(raw: bytes) -> bool:
-    """Return whether a line that ``split_simple_line`` splits may have a second key ``file`` or ``metadata``.
+def file_of_simple_line(raw: bytes) -> str | None:
+    """Return the file of a line that ``split_simple_line`` splits, if no other key can name another one; else None.
 
     Of two equal keys the last one counts; one inside of the metadata does not, but a parser has to say which it is.
     """
-    return raw.count(b'"file"') > 1 or raw.count(b'"metadata"') > 1 or b"\\u" in raw
+    match = _SIMPLE_START.match(raw)
+    if match is None or not raw.rstrip().endswith(b"}}") or b"\\u" in raw:
+        return None
+    end = match.end()
+    if raw.find(b'"file"', end) >= 0 or raw.find(b'"metadata"', end) >= 0:
+        return None
+    try:
+        return match[1].decode()
+    except UnicodeDecodeError:
+        return None
 
 
 def compact(metadata: Mapping[str, object]) -> bytes:

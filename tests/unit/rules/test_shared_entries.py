@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from packline.errors import InvalidMetadata
 from packline.pipeline.metadata_requests import Description, MetadataRequests
 from packline.rules.json_input import MAX_DEPTH, InvalidJson, load_json, load_plain_object
-from packline.rules.metadata import read_object
+from packline.rules.metadata import file_of_simple_line, read_object
 
 KEY = "valohai.dataset-versions"
 ENTRIES = ('["dataset://a/1"]', '[{"uri": "dataset://a/1", "exclude": []}]', '"dataset://a/1"', "null", "[]")
@@ -136,3 +136,23 @@ def test_bytes_that_are_no_json_are_refused_as_before(noise: bytes) -> None:
     assert quick is None or (quick, ()) == whole_look(raw)
     if quick is not None:
         assert read_object(raw, "line") == (quick, False)
+
+
+@pytest.mark.parametrize(
+    ("line", "file"),
+    [
+        (b'{"file": "a", "metadata": {"n": 1}}  ', "a"),
+        ('{"file":"é","metadata":{}}'.encode(), "é"),
+        (b'{"file": "a", "metadata": {}, "file": "b", "x": {}}', None),
+        (b'{"file": "a", "metadata": {"file": "b"}}', None),
+        (b'{"file": "a", "metadata": {}, "\\u0066ile": "b", "x": {}}', None),
+        (b'{"file": "a", "metadata": {}, "metadata": null, "x": {}}', None),
+        (b'{"file": "a", "metadata": {}, "x": 1}', None),
+        (b'{"file": "\xff", "metadata": {}}', None),
+        (b'{"metadata": {}, "file": "a"}', None),
+    ],
+)
+def test_the_file_of_a_line_is_read_without_a_parser_only_if_no_other_key_can_name_one(
+    line: bytes, file: str | None
+) -> None:
+    assert file_of_simple_line(line) == file

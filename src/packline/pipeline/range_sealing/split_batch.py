@@ -16,7 +16,7 @@ from packline.pipeline.range_sealing.work_folder import Document, Task, WorkFold
 from packline.pipeline.seal_context import SealContext
 from packline.ports import StoreReader
 from packline.rules.bounded_lines import split_lines
-from packline.rules.metadata import names_file_again, normalize_output_name, parse_line, split_simple_line
+from packline.rules.metadata import file_of_simple_line, normalize_output_name, parse_line
 
 READ_BYTES = 8 * 1024 * 1024
 
@@ -86,8 +86,7 @@ class _Owner:
 
     def range_of(self, raw: bytes) -> int:
         """Return the number of the range; the first one for a line that is not about a file."""
-        line = split_simple_line(raw)
-        path = line[0] if line and not names_file_again(raw) else _file_of(raw)
+        path = file_of_simple_line(raw) or _file_of(raw)
         if path is None:
             return 0
         name = normalize_output_name(path)
