@@ -27,7 +27,7 @@ local: setup synth ## AWS on this machine, until Ctrl-C (PORT=port)
 
 synth: setup $(TEMPLATE) ## write the CloudFormation template to cdk.out/ (CONTEXT='kms=new,prefix=team-a' for other settings)
 
-synth-matrix: setup ## synthesize and check twelve configurations of the stack; minutes
+synth-matrix: setup ## synthesize and check thirteen configurations of the stack; minutes
 	$(BIN)/python -m pytest -q -m matrix tests/infra
 
 template: setup ## write the stand-alone template, its bundles, their SBOM and the deployer's policy to build/template (CONTEXT=)

@@ -96,6 +96,14 @@ ACCEPTED = (
         "CloudWatchAlarmAction", "Alarm/", "`alarm_email` or `alarm_topic` sends alarms somewhere."
     ),
     AcceptedFinding(
+        "ELBLoggingEnabled",
+        "/Balancer",
+        "Its access logs need a bucket without a customer-managed key; the functions log each request.",
+    ),
+    AcceptedFinding(
+        "ALBWAFEnabled", "/Balancer", "It is internal, and forwards only requests with a verified token."
+    ),
+    AcceptedFinding(
         "VPCDefaultSecurityGroupClosed",
         "/Vpc/",
         "Nothing uses the group. Closing it takes a custom resource with a function and rights of its own.",

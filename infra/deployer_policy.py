@@ -37,6 +37,8 @@ UNUSED = (
     r"s3:(?:(?:Create|Update|Put|Delete).*(?:Accelerate|Analytics|Intelligent|Inventory|ObjectLock|Replication).*)",
     r"s3:(?:DeleteBucket(?:Cors|Website|MetricsConfiguration)|PutMetricsConfiguration|PutBucketLogging)",
     r"ec2:(?:.*VpcEncryptionControl.*|DescribeInstances|(?:Dis)?[Aa]ssociateSubnetCidrBlock|ModifyVpcTenancy)",
+    # Sign-in by the load balancer, its capacity, and addresses from IPAM.
+    r"cognito-idp:|elasticloadbalancing:.*(?:CapacityReservation|IpPools)|ec2:DescribeIpamPools",
     r"events:UpdateEventBus|kms:ReEncrypt|iam:GetRole\b.*sns|logs:DeleteResourcePolicy",
 )
 BUNDLE = re.compile(r"\b[0-9a-f]{64}\.(?:zip|json)\b")
@@ -44,11 +46,12 @@ BUNDLE = re.compile(r"\b[0-9a-f]{64}\.(?:zip|json)\b")
 KEY = re.compile(r"\barn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/[0-9a-zA-Z-]+")
 USE_KEY = re.compile(r"kms:(?:Decrypt|Encrypt|GenerateDataKey.*|ReEncrypt.*|CreateGrant)$")
 MAPPING = re.compile(r"lambda:.*EventSourceMapping")
-TAGGED = ("apigateway", "states")
+TAGGED = ("apigateway", "elasticloadbalancing", "states")
 """Services whose names say nothing of the stack: what has the tag of another stack of CloudFormation is not touched."""
 PASSED_TO = ("lambda.amazonaws.com", "states.amazonaws.com", "vpc-flow-logs.amazonaws.com")
+BALANCED = ("loadbalancer", "listener", "listener-rule")
 WITHOUT_ARN = re.compile(
-    r"ec2:|kms:(?:CreateKey|ListAliases|TagResource)|logs:(?:Describe|.*ResourcePolic|.*LogDelivery)"
+    r"ec2:|elasticloadbalancing:Describe|kms:(?:CreateKey|ListAliases|TagResource)|logs:(?:Describe|.*ResourcePolic|.*LogDelivery)"
     r"|cloudwatch:DescribeAlarms|iam:CreateServiceLinkedRole|lambda:.*EventSourceMapping|sns:GetSubscriptionAttributes"
 )
 """Actions that AWS authorizes on no resource, or on one whose name is not known before."""
@@ -159,11 +162,14 @@ def _named(stack: str, partition: str, template: Mapping[str, Any]) -> dict[str,
     keys = [] if makes_key else sorted(set(KEY.findall(json.dumps(template))))
     groups = (f"{stack}-*", f"/aws/vendedlogs/states/{stack}-*")
     events = (f"rule/{stack}*", f"rule/*/{stack}*", f"event-bus/{stack}*")
+    # CloudFormation names them by five characters of the stack, where they have no name of their own.
+    balanced = [f"{kind}/{stack[:5]}*" for kind in ("targetgroup", *(f"{k}/app" for k in BALANCED))]
     apis = ("apis", "apis/*", "tags/*")
     return {
         "apigateway": [f"{arn}:apigateway:*::/{path}" for path in apis],
         "cloudwatch": [f"{arn}:cloudwatch:*:*:alarm:{stack}-*", f"{arn}:cloudwatch::*:dashboard/{stack}*"],
         "dynamodb": [f"{arn}:dynamodb:*:*:table/{stack}-*"],
+        "elasticloadbalancing": [f"{arn}:elasticloadbalancing:*:*:{name}" for name in balanced],
         "events": [f"{arn}:events:*:*:{name}" for name in events],
         "iam": [f"{arn}:iam::*:role/{stack}-*", f"{arn}:iam::*:policy/{stack}-*"],
         "kms": keys or [f"{arn}:kms:*:*:key/*"],

@@ -24,6 +24,8 @@ class SettingConflict(NamedTuple):
     remedy: str
 
 
+PRIVATE = ("api_host", "certificate", "api_clients")
+"""Settings that a private API needs, and no other has."""
 MAX_STACK_NAME = 128
 """Characters that CloudFormation allows."""
 
@@ -99,7 +101,32 @@ CONFLICTS = (
     SettingConflict(
         lambda s: s["api"] == "none" and (s["jwt_issuer"] or s["api_rate"]),
         "api is none, and jwt_issuer or api_rate is set.",
-        "Leave them out, or set api=public.",
+        "Leave them out, or set api=public or api=private.",
+    ),
+    SettingConflict(
+        lambda s: s["api"] == "private" and not all(s[key] for key in (*PRIVATE, "jwt_issuer")),
+        "api is private, and api_host, certificate, api_clients or jwt_issuer is not set.",
+        "Set all of them: the load balancer needs a name, a certificate, who may connect, and whose tokens are taken.",
+    ),
+    SettingConflict(
+        lambda s: s["api"] == "private" and s["vpc"] == "none",
+        "api is private, and vpc is none.",
+        "Set vpc: the load balancer is inside one.",
+    ),
+    SettingConflict(
+        lambda s: s["api"] == "private" and s["vpc"].startswith("vpc-") and len(_split(s["vpc_subnets"])) < 2,
+        "api is private, and vpc_subnets names fewer than two subnets.",
+        "Name subnets of two availability zones, which a load balancer needs.",
+    ),
+    SettingConflict(
+        lambda s: s["api"] == "private" and s["api_rate"],
+        "api is private, and api_rate is set.",
+        "Leave it out: a load balancer does not throttle.",
+    ),
+    SettingConflict(
+        lambda s: s["api"] != "private" and any(s[key] for key in (*PRIVATE, "jwt_jwks")),
+        "api is not private, and api_host, certificate, api_clients or jwt_jwks is set.",
+        "Set api=private, or leave them out.",
     ),
     SettingConflict(
         lambda s: s["api_burst"] and not s["api_rate"],

@@ -205,8 +205,18 @@ class Deployment(BaseModel):
     """Alarms are sent there, by a topic of the stack's own."""
     alarm_topic: Annotated[str, _text(r"|arn:[a-z-]+:sns:[a-z0-9-]+:[0-9]{12}:[\w-]+")] = ""
     """ARN of an existing topic that alarms go to."""
-    api: Literal["public", "none"] = "public"
-    """``none``: no HTTP API and no console; everybody works with table and bucket."""
+    api: Literal["public", "private", "none"] = "public"
+    """``private``: behind an internal load balancer of ``vpc``, for tokens. ``none``: no HTTP API and no console."""
+    api_host: Annotated[str, _text(r"|[a-z0-9-]+(?:\.[a-z0-9-]+)+")] = ""
+    """Name of the private API, which you point to the load balancer: ``packline.example.com``."""
+    certificate: Annotated[str, _text(r"|arn:[a-z-]+:acm:[a-z0-9-]+:[0-9]{12}:certificate/[A-Za-z0-9-]+")] = (
+        ""
+    )
+    """ARN of a certificate of ACM for ``api_host``."""
+    api_clients: Annotated[str, _text(r"[0-9./, ]*")] = ""
+    """Address ranges that reach the private API: ``10.0.0.0/8, 192.168.0.0/16``."""
+    jwt_jwks: Annotated[str, _text(r"|https://[^\s?#]+")] = ""
+    """Where the load balancer gets the keys of the issuer; empty: ``.well-known/jwks.json`` below it."""
     api_rate: Annotated[int, Field(ge=0, le=100_000)] = 0
     """Requests a second that the API takes from all callers; 0: as many as the account allows."""
     api_burst: Annotated[int, Field(ge=0, le=100_000)] = 0
@@ -235,6 +245,11 @@ class Deployment(BaseModel):
     def key_prefix(self) -> str:
         """``prefix`` with the slash that ends it; empty if the whole bucket is this stack's."""
         return f"{self.prefix.rstrip('/')}/" if self.prefix else ""
+
+    @property
+    def jwks_endpoint(self) -> str:
+        """Where the keys of the issuer are."""
+        return self.jwt_jwks or f"{self.jwt_issuer.rstrip('/')}/.well-known/jwks.json"
 
     @property
     def shows_console(self) -> bool:

@@ -56,12 +56,16 @@ def outputs(made: Packline) -> Iterator[Output]:
     about = "Add rules to this bus to hear of versions and packages."
     yield Output("EventBusName", made.bus.event_bus_name, about)
     yield from _policies(made)
+    if made.private_api:
+        about = "Point the name of the API (api_host) to this load balancer."
+        yield Output("ApiTarget", made.private_api.balancer.attr_dns_name, about)
+        yield Output("ApiUrl", made.api_url, "PACKLINE_API_URL: the HTTP API, /api/v0/, by tokens.")
     if made.gateway:
         about = (
             "PACKLINE_API_URL: the HTTP API, /w/api/v0/ for machines, by IAM, /api/v0/ for people, by tokens."
         )
         yield Output("ApiUrl", made.api_url, about)
-    if made.gateway and made.deployment.shows_console:
+    if made.api_url and made.deployment.shows_console:
         about = "The console; its client must be allowed to redirect there."
         yield Output("ConsoleUrl", f"{made.api_url}/console/index.html", about)
     if made.encryption.key:

@@ -10,6 +10,7 @@ from aws_cdk import aws_apigatewayv2 as gateway
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_cloudwatch_actions as actions
 from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import aws_elasticloadbalancingv2 as balancing
 from aws_cdk import aws_events as events
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_lambda as lambda_
@@ -191,6 +192,20 @@ class Alarms:
         """Requests that failed on our side."""
         failed = api.metric_server_error(period=FIVE, statistic="Sum")
         self._alarm("ApiFailures", failed, 5, "The HTTP API answers 5xx. See the log group of api.")
+
+    def watch_balancer(self, balancer: balancing.CfnLoadBalancer) -> None:
+        """Requests that failed on our side, or that the load balancer could not hand to the function."""
+        of_all = {
+            part.lower(): cloudwatch.Metric(
+                namespace="AWS/ApplicationELB",
+                metric_name=f"HTTPCode_{part}_5XX_Count",
+                dimensions_map={"LoadBalancer": balancer.attr_load_balancer_full_name},
+                period=FIVE,
+                statistic="Sum",
+            )
+            for part in ("Target", "ELB")
+        }
+        self._alarm("ApiFailures", _sum(of_all), 5, "The HTTP API answers 5xx. See the log group of api.")
 
     def watch_own_metrics(self, namespace: str, service: str) -> None:
         """What the functions count themselves. ``service``: the deployment's name, so that each has its own metrics."""

@@ -68,7 +68,9 @@ class FunctionSet:
         }
         functions = Functions(scope, build, environment, deployment, encryption, network)
         own = {"console": console_environment(deployment)}
-        served = deployment.api == "public"
+        if deployment.api == "private":
+            own["api"] = environment | _token_policy(deployment)
+        served = deployment.api != "none"
         self.by_name: dict[str, lambda_.Function] = {
             name: functions.make(name, size, own.get(name))
             for name, size in SIZES.items()
@@ -110,6 +112,16 @@ class FunctionSet:
                 schedule=events.Schedule.rate(Duration.hours(find_markers_hours)),
                 targets=[targets.LambdaFunction(sweep, event=event)],
             )
+
+
+def _token_policy(deployment: Deployment) -> dict[str, str]:
+    """Return what a function behind a load balancer must check itself."""
+    names = ("jwt_issuer", "jwt_audience", "jwt_read_scope", "jwt_write_scope")
+    return {
+        f"{PREFIX}{name.upper()}": str(getattr(deployment, name))
+        for name in names
+        if getattr(deployment, name)
+    }
 
 
 def _environment(

@@ -32,6 +32,7 @@ GATEWAYS = ("s3", "dynamodb")
 class Network:
     """Where functions run."""
 
+    vpc_id: str
     subnets: list[str]
     security_groups: list[str]
     object_endpoint: str = ""
@@ -78,7 +79,7 @@ def make_network(scope: Construct, deployment: Deployment, encryption: Encryptio
         )
         made = endpoints[0].ref if endpoints else ""
         groups = split_list(deployment.vpc_security_groups)
-        return Network(split_list(deployment.vpc_subnets), groups, made)
+        return Network(deployment.vpc, split_list(deployment.vpc_subnets), groups, made)
     vpc = ec2.Vpc(
         scope,
         "Vpc",
@@ -124,7 +125,7 @@ def make_network(scope: Construct, deployment: Deployment, encryption: Encryptio
             private_dns_enabled=True,
         )
     subnets = [subnet.subnet_id for subnet in vpc.isolated_subnets]
-    return Network(subnets, [functions.security_group_id], objects.vpc_endpoint_id)
+    return Network(vpc.vpc_id, subnets, [functions.security_group_id], objects.vpc_endpoint_id)
 
 
 def _gateway(scope: Construct, deployment: Deployment, service: str) -> ec2.CfnVPCEndpoint:

@@ -35,6 +35,7 @@ from infra.constructs.maintain_policy import make_maintain_policy
 from infra.constructs.names import deployment_name
 from infra.constructs.network import make_network
 from infra.constructs.permissions import Permissions
+from infra.constructs.private_api import PrivateApi
 from infra.constructs.state_machine import (
     grant_read_runs,
     make_state_machine,
@@ -103,6 +104,7 @@ class Packline(Construct):
         self.queue = make_queue(self, Duration.minutes(SIZES["record_uploads"].minutes), self.encryption)
         self.upload_bus = self._connect()
         self.gateway = self._make_gateway() if self.deployment.api == "public" else None
+        self.private_api = self._make_private_api() if self.deployment.api == "private" else None
         permissions = Permissions(self.store, self.table, self.bus, self.functions.adoptable, self.encryption)
         permissions.grant(self.functions.by_name)
         if bucket or not self.deployment.existing_bucket:
@@ -114,6 +116,8 @@ class Packline(Construct):
     @property
     def api_url(self) -> str:
         """Address of the HTTP API; empty without one."""
+        if self.private_api:
+            return self.private_api.url
         if self.gateway is None:
             return ""
         stack = Stack.of(self)
@@ -134,6 +138,10 @@ class Packline(Construct):
         made = make_http_api(self, self.deployment, self.functions["api"], self.encryption)
         add_console_routes(made, self.deployment, self.functions["console"])
         return made
+
+    def _make_private_api(self) -> PrivateApi:
+        functions = self.functions
+        return PrivateApi(self, self.deployment, self.network, functions["api"], functions["console"])
 
     def _protect(self, permissions: Permissions) -> None:
         """Deny by the policy of the bucket what nobody is meant to do."""
@@ -164,6 +172,8 @@ class Packline(Construct):
         alarms.watch_table(self.table)
         if self.gateway:
             alarms.watch_gateway(self.gateway)
+        if self.private_api:
+            alarms.watch_balancer(self.private_api.balancer)
         alarms.watch_rules(each for each in self.node.find_all() if isinstance(each, events.Rule))
         alarms.watch_own_metrics(NAMESPACE, self.name)
         shown = Dashboard(self.name, NAMESPACE, self.functions.by_name, self.machine, self.queue, self.table)

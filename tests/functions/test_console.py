@@ -12,3 +12,11 @@ def test_the_page_comes_with_its_policy() -> None:
     assert answer["headers"]["Content-Type"].startswith("text/html")
     assert "default-src 'none'" in answer["headers"]["Content-Security-Policy"]
     assert answer["body"].startswith("<!doctype html>")
+
+
+def test_the_page_comes_by_a_load_balancer() -> None:
+    answer = handler(sample("console/load-balancer.json"), None)
+    assert (answer["statusCode"], answer["statusDescription"]) == (200, "200 OK")
+    assert answer["multiValueHeaders"]["Content-Type"] == ["text/html; charset=utf-8"]
+    assert answer["body"].startswith("<!doctype html>")
+    assert "headers" not in answer

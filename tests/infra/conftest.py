@@ -1,4 +1,4 @@
-"""Four deployments, synthesized once for all tests: default, many settings changed, existing bucket, locked down."""
+"""Five deployments, synthesized once: default, settings changed, existing bucket, locked down, private API."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from infra.compliance import LOCKED_DOWN
+from infra.compliance import LOCKED_DOWN, PRIVATE
 from tests.infra.template import Template
 
 if TYPE_CHECKING:
@@ -67,6 +67,17 @@ def in_existing_bucket(tmp_path_factory: pytest.TempPathFactory) -> tuple[App, T
 @pytest.fixture(scope="session")
 def locked_down(tmp_path_factory: pytest.TempPathFactory) -> tuple[App, Template]:
     return _made(tmp_path_factory.mktemp("locked"), LOCKED_DOWN)
+
+
+@pytest.fixture(scope="session")
+def with_private_api(tmp_path_factory: pytest.TempPathFactory) -> tuple[App, Template]:
+    return _made(tmp_path_factory.mktemp("private"), PRIVATE)
+
+
+@pytest.fixture(scope="session")
+def private(with_private_api: tuple[App, Template]) -> Template:
+    """With an API inside a VPC."""
+    return with_private_api[1]
 
 
 @pytest.fixture(scope="session")

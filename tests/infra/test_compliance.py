@@ -14,7 +14,7 @@ from tests.infra.template import Template
 if TYPE_CHECKING:
     from aws_cdk import App
 
-DEPLOYMENTS = ("as_it_comes", "in_existing_bucket", "locked_down")
+DEPLOYMENTS = ("as_it_comes", "in_existing_bucket", "locked_down", "with_private_api")
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +50,10 @@ def test_the_page_is_as_the_stack_is(
     findings: dict[str, list[Finding]],
     as_it_comes: tuple[App, Template],
     locked_down: tuple[App, Template],
+    with_private_api: tuple[App, Template],
 ) -> None:
-    found = {"default": findings["as_it_comes"], "locked down": findings["locked_down"]}
-    noted = {"default": acknowledged(as_it_comes[0]), "locked down": acknowledged(locked_down[0])}
+    apps = {"default": as_it_comes, "locked down": locked_down, "private API": with_private_api}
+    columns = dict(zip(apps, ("as_it_comes", "locked_down", "with_private_api"), strict=True))
+    found = {title: findings[name] for title, name in columns.items()}
+    noted = {title: acknowledged(app) for title, (app, _) in apps.items()}
     assert compliance.PAGE.read_text(encoding="utf-8") == compliance.render(found, noted), "run `make docs`"

@@ -21,11 +21,12 @@ from infra.deployer_policy import (
 from tests.infra.iam import Call, allows_by
 from tests.infra.template import Template
 
-TEMPLATES = ("template", "existing", "thrifty", "locked")
+TEMPLATES = ("template", "existing", "thrifty", "locked", "private")
 OURS = {
     "apigateway": "arn:aws:apigateway:eu-west-1::/apis/a1",
     "cloudwatch": "arn:aws:cloudwatch:eu-west-1:1:alarm:Packline-QueueAge",
     "dynamodb": "arn:aws:dynamodb:eu-west-1:1:table/Packline-Catalog",
+    "elasticloadbalancing": "arn:aws:elasticloadbalancing:eu-west-1:1:loadbalancer/app/Packl-Balan-1/0",
     "events": "arn:aws:events:eu-west-1:1:rule/Packline-EveryMinute",
     "iam": "arn:aws:iam::1:role/Packline-SweepRole",
     "kms": "arn:aws:kms:eu-west-1:1:key/0",
@@ -93,7 +94,8 @@ def test_it_changes_nothing_of_another_stack(request: pytest.FixtureRequest, nam
         if WITHOUT_ARN.match(action) or service in ("kms", "apigateway"):
             continue
         others = {
-            name: arn.replace("Packline", "Other").replace("packline", "other") for name, arn in OURS.items()
+            name: arn.replace("Packline", "Other").replace("packline", "other").replace("Packl-", "Other-")
+            for name, arn in OURS.items()
         }
         others["states"] = "arn:aws:states:eu-west-1:1:stateMachine:Assemble1"
         other = f"{BUNDLES}/data.zip" if action.startswith("s3:GetObject") else others[service]

@@ -1,4 +1,4 @@
-"""Twelve configurations: CloudFormation, AwsSolutions and the table of rights accept each. ``make synth-matrix``."""
+"""Thirteen configurations: CloudFormation, AwsSolutions and the table of rights accept each. ``make synth-matrix``."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from infra.compliance import PRIVATE
 from infra.deployer_policy import actions_of, deployer_policies
 from infra.settings import parse_context
 from packline.keys import CONTROL, MANIFESTS, OUTPUTS, PACKAGES, PLANS, SEALING, STAGED, UPLOADS
@@ -45,6 +46,7 @@ CONFIGURATIONS = {
         "alarm_email=ops@example.com,name_prefix=team-a-,permissions_boundary=bound,tags=team=vision"
     ),
     "everything exists": EXISTING,
+    "private API": ",".join(f"{name}={value}" for name, value in PRIVATE.items()) + ",kms=new",
 }
 WRITES = {
     "seal_execution": {MANIFESTS, SEALING},
@@ -155,5 +157,5 @@ def context(made: Made) -> dict[str, str]:
     return {**ONCE, "aws:SourceVpce": own[0] if named == "own" and own else named}
 
 
-def test_the_matrix_has_twelve_configurations() -> None:
-    assert len(CONFIGURATIONS) == 12
+def test_the_matrix_has_thirteen_configurations() -> None:
+    assert len(CONFIGURATIONS) == 13

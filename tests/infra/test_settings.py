@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from infra.compliance import PRIVATE
 from infra.setting_conflicts import CONFLICTS
 from infra.settings import Deployment, load_deployment, parse_context, split_list
 from packline.errors import InvalidSetting
@@ -30,6 +31,11 @@ CONTRADICTIONS: dict[str, dict[str, object]] = {
         "alarm_topic": "arn:aws:sns:eu-west-1:123456789012:ops",
     },
     "sign-in without API": {"api": "none", **SIGN_IN},
+    "private API without name": {"api": "private", "vpc": "new", **SIGN_IN},
+    "private API without VPC": {**PRIVATE, "vpc": "none"},
+    "private API in one subnet": {**PRIVATE, **OWN_VPC},
+    "private API with a rate": {**PRIVATE, "api_rate": 10},
+    "name of a public API": {"api_host": "packline.example.com"},
     "burst without rate": {"api_burst": 10},
     "tokens of everybody": {"jwt_issuer": "https://login.example.com"},
     "audience without issuer": {"jwt_audience": "packline"},
@@ -65,7 +71,9 @@ CONTRADICTIONS: dict[str, dict[str, object]] = {
         ("tags", "team=vision;team=audio"),
         ("stack_name", "our stack"),
         ("existing_bucket", "Our_Data"),
-        ("api", "private"),
+        ("api", "secret"),
+        ("api_host", "Packline"),
+        ("certificate", "ours"),
         ("lambda_seconds", "3600"),
         ("jwt_read_scope", " "),
         ("jwt_write_scope", "\t"),

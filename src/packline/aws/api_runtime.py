@@ -9,11 +9,15 @@ from typing import TYPE_CHECKING, Any
 from packline.api.app import make_app
 from packline.api.auth import claims_of, user_arn_of
 from packline.api.dependencies import ApiDependencies
+from packline.api.problems import problem
 from packline.api.team_ports import restrict
 from packline.aws import path_indexing, runtime
 from packline.aws.lineage import DynamoLineage
 from packline.aws_api.s3 import S3Source
+from packline.errors import PacklineError
+from packline.http.load_balancer import is_from_load_balancer, to_gateway_event, to_load_balancer_answer
 from packline.rules.team_access import TeamAccess, TeamMembership
+from packline.rules.token_policy import ScopeMissing, TokenNotAccepted, TokenPolicy, read_claims
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
@@ -66,13 +70,51 @@ def app_for(event: Mapping[str, Any]) -> APIGatewayHttpResolver:
 def on_request(
     serve: Callable[[Any, LambdaContext], dict[str, Any]],
 ) -> Callable[[Any, LambdaContext], dict[str, Any]]:
-    """Wrap what serves a request of API Gateway (payload format 2.0) and returns status, headers and body."""
+    """Wrap what serves a request of API Gateway (payload format 2.0) and returns status, headers and body.
+
+    Requests of a load balancer are converted to that format, and the answers back.
+    """
 
     @runtime.logger.inject_lambda_context(clear_state=True)
     @wraps(serve)
     def handler(event: Any, context: LambdaContext) -> dict[str, Any]:
-        request = event.get("requestContext", {})
-        runtime.logger.append_keys(request=request.get("requestId", ""), route=event.get("routeKey", ""))
-        return serve(event, context)
+        is_balanced = is_from_load_balancer(event)
+        request = to_gateway_event(event) if is_balanced else event
+        about = request.get("requestContext", {})
+        runtime.logger.append_keys(request=about.get("requestId", ""), route=request.get("routeKey", ""))
+        if not is_balanced:
+            return serve(request, context)
+        try:
+            answer = serve(with_verified_token(request), context)
+        except (TokenNotAccepted, ScopeMissing) as error:
+            answer = _refusal(error)
+        return to_load_balancer_answer(answer)
 
     return handler
+
+
+def with_verified_token(request: dict[str, Any]) -> dict[str, Any]:
+    """Return a request with the claims of its token as identity, as the authorizer of API Gateway writes them.
+
+    The listener of the load balancer has verified signature, issuer and time before it forwards anything
+    (``infra/constructs/private_api.py``), and passes the token on as it is. Raises TokenNotAccepted, ScopeMissing.
+    """
+    settings, context = runtime.settings(), request["requestContext"]
+    policy = TokenPolicy(
+        settings.jwt_issuer, settings.jwt_audience, settings.jwt_read_scope, settings.jwt_write_scope
+    )
+    claims = read_claims(context["authorizations"])
+    policy.check(claims, context["http"]["method"], runtime.clock())
+    return {
+        **request,
+        "requestContext": {**context, "authorizer": {"jwt": {"claims": claims, "scopes": None}}},
+    }
+
+
+def _refusal(error: PacklineError) -> dict[str, Any]:
+    """Return the answer for a token that is not taken (RFC 6750, section 3)."""
+    shown = problem(error)
+    headers = {"Content-Type": str(shown.content_type), "Cache-Control": "no-store"}
+    kind = "invalid_token" if error.status == 401 else "insufficient_scope"
+    headers["WWW-Authenticate"] = f'Bearer error="{kind}"'
+    return {"statusCode": shown.status_code, "headers": headers, "body": shown.body}

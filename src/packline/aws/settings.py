@@ -49,6 +49,11 @@ class Settings(BaseModel):
     """The claim of a token that names the teams of a person."""
     team_admins: str = ""
     """What that claim holds of people who reach everything."""
+    jwt_issuer: str = ""
+    """Of tokens that a load balancer has verified; empty: no request of one is taken."""
+    jwt_audience: tuple[str, ...] = ()
+    jwt_read_scope: str = ""
+    jwt_write_scope: str = ""
     adoptable: tuple[str, ...] = ()
     """Key prefixes below which objects may be adopted, as ``adoptable_prefixes`` reads them."""
 
@@ -56,6 +61,11 @@ class Settings(BaseModel):
     @classmethod
     def _read_teams(cls, text: object) -> tuple[Team, ...]:
         return parse_teams(str(text))
+
+    @field_validator("jwt_audience", mode="before")
+    @classmethod
+    def _read_audience(cls, text: object) -> tuple[str, ...]:
+        return tuple(filter(None, map(str.strip, str(text).split(","))))
 
     @field_validator("adoptable", mode="before")
     @classmethod

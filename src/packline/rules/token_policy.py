@@ -1,0 +1,89 @@
+"""What a token must say, after its signature was verified by who forwards the request."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from packline.errors import Refused
+
+LEEWAY_SECONDS = 60.0
+"""Clocks of those who make tokens may be ahead or behind by so much."""
+SIGN_IN = "Sign in again, or ask for a new token."
+
+
+class TokenNotAccepted(Refused):
+    """There is no token, or one that is not for this deployment."""
+
+    status = 401
+
+
+class ScopeMissing(Refused):
+    """The token is good, and its scopes do not allow the request."""
+
+    status = 403
+
+
+@dataclass(frozen=True, slots=True)
+class TokenPolicy:
+    """Which tokens are taken. Without an issuer none is."""
+
+    issuer: str = ""
+    audiences: tuple[str, ...] = ()
+    read_scope: str = ""
+    """Empty: any token of the audience reads."""
+    write_scope: str = ""
+    """Empty: nobody writes."""
+
+    def check(self, claims: Mapping[str, object], method: str, now: float) -> None:
+        """Check the claims of a verified token for a request. Raises TokenNotAccepted, ScopeMissing."""
+        if not self.issuer or claims.get("iss") != self.issuer:
+            raise TokenNotAccepted("The token is not of the issuer of this deployment.", SIGN_IN)
+        expires = claims.get("exp")
+        if not isinstance(expires, int | float) or expires < now - LEEWAY_SECONDS:
+            raise TokenNotAccepted("The token has expired.", SIGN_IN)
+        if not {*_words(claims.get("aud")), *_words(claims.get("client_id"))} & {*self.audiences}:
+            raise TokenNotAccepted("The token is for another application.", SIGN_IN)
+        scopes = {*_words(claims.get("scope")), *_words(claims.get("scp"))}
+        if method == "GET":
+            reading_scopes = {self.read_scope, self.write_scope} - {""} if self.read_scope else set()
+            if reading_scopes and not reading_scopes & scopes:
+                raise ScopeMissing("The token has no scope to read.", f"Ask for the scope {self.read_scope}.")
+        elif not self.write_scope or self.write_scope not in scopes:
+            remedy = (
+                f"Ask for the scope {self.write_scope}." if self.write_scope else "People only read here."
+            )
+            raise ScopeMissing("The token has no scope to change something.", remedy)
+
+
+def read_claims(authorizations: Sequence[str]) -> dict[str, object]:
+    """Read the claims of a bearer token, whose signature is not looked at.
+
+    Args:
+        authorizations: The values of the header Authorization: exactly one, so that nobody reads another token than
+            the one that was verified.
+
+    Raises TokenNotAccepted.
+    """
+    scheme, _, token = (authorizations[0] if len(authorizations) == 1 else "").partition(" ")
+    parts = token.strip().split(".")
+    if scheme.lower() != "bearer" or len(parts) != 3:
+        raise TokenNotAccepted(
+            "The request has no bearer token, or several.", "Send Authorization: Bearer <token>."
+        )
+    try:
+        padded = parts[1] + "=" * (-len(parts[1]) % 4)
+        claims = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
+    except (ValueError, RecursionError):
+        claims = None
+    if not isinstance(claims, dict):
+        raise TokenNotAccepted("The token cannot be read.", SIGN_IN)
+    return claims
+
+
+def _words(value: object) -> Sequence[str]:
+    if isinstance(value, str):
+        return value.split()
+    return [each for each in value if isinstance(each, str)] if isinstance(value, list) else []

@@ -1,0 +1,117 @@
+"""The HTTP API behind a load balancer: its requests through the real handler, and what a token must say."""
+
+from __future__ import annotations
+
+import base64
+import json
+from typing import Any
+
+import pytest
+
+from packline.aws import runtime
+from tests.events import sample
+from tests.functions.conftest import Deployment
+
+ISSUER = "https://login.example.com"
+
+
+@pytest.fixture
+def private(deployment: Deployment, monkeypatch: pytest.MonkeyPatch) -> Deployment:
+    for name, value in {
+        "ISSUER": ISSUER,
+        "AUDIENCE": "packline, others",
+        "READ_SCOPE": "packline/read",
+        "WRITE_SCOPE": "packline/write",
+    }.items():
+        monkeypatch.setenv(f"PACKLINE_JWT_{name}", value)
+    runtime.settings.cache_clear()
+    return deployment
+
+
+def request(method: str = "GET", path: str = "/api/v0/datasets/", **claims: Any) -> Any:
+    """A request of the load balancer with a token that says this beside what it must."""
+    event = sample("api/load-balancer.json")
+    event |= {"httpMethod": method, "path": path, "multiValueQueryStringParameters": {}}
+    said = {
+        "iss": ISSUER,
+        "aud": "packline",
+        "exp": 2_000_000_600,
+        "scope": "packline/read",
+        "sub": "ada",
+        **claims,
+    }
+    body = base64.urlsafe_b64encode(json.dumps(said).encode()).decode().rstrip("=")
+    event["multiValueHeaders"]["authorization"] = [f"Bearer e30.{body}.c2ln"]
+    return event
+
+
+def answer_to(deployment: Deployment, event: Any) -> tuple[int, Any]:
+    answer = deployment.call("api", event)
+    return answer["statusCode"], json.loads(answer["body"])
+
+
+def test_a_person_reads_by_a_load_balancer(private: Deployment) -> None:
+    answer = private.call("api", sample("api/load-balancer.json"))
+    assert answer["statusCode"] == 200
+    assert answer["multiValueHeaders"]["Content-Type"] == ["application/json"]
+    assert json.loads(answer["body"])["results"] == []
+    status, user = answer_to(private, request(path="/api/v0/users/me/", email="ada@example.com"))
+    assert (status, user["username"]) == (200, "ada@example.com")
+
+
+@pytest.mark.parametrize(
+    ("claims", "status"),
+    [
+        ({"iss": "https://other.example.com"}, 401),
+        ({"aud": "another"}, 401),
+        ({"aud": ["another", "others"]}, 200),
+        ({"aud": None, "client_id": "packline"}, 200),
+        ({"aud": None}, 401),
+        ({"exp": 1_999_999_000}, 401),
+        ({"exp": "never"}, 401),
+        ({"scope": "openid"}, 403),
+        ({"scope": "openid packline/write"}, 200),
+        ({"scope": None, "scp": ["packline/read"]}, 200),
+    ],
+)
+def test_a_token_is_for_this_deployment_and_allows_the_request(
+    private: Deployment, claims: dict[str, Any], status: int
+) -> None:
+    answer = private.call("api", request(**claims))
+    assert answer["statusCode"] == status
+    assert ("WWW-Authenticate" in answer["multiValueHeaders"]) == (status != 200)
+
+
+def test_people_write_with_the_scope_alone(private: Deployment) -> None:
+    made = {"body": json.dumps({"name": "images"})}
+    kinds = {"content-type": ["application/json"]}
+    for scope, status in (("packline/read", 403), ("packline/write", 201)):
+        event = request("POST", scope=scope) | made
+        event["multiValueHeaders"] |= kinds
+        assert answer_to(private, event)[0] == status
+
+
+@pytest.mark.parametrize(
+    "authorizations",
+    [
+        [],
+        ["Bearer"],
+        ["Bearer a.b"],
+        ["Bearer a.!.c"],
+        ["Bearer a.W10.c"],
+        ["Basic YTpi"],
+        ["Bearer e30.e30.c2ln", "Bearer e30.e30.c2ln"],
+    ],
+)
+def test_a_request_has_one_token_that_can_be_read(private: Deployment, authorizations: list[str]) -> None:
+    event = request()
+    event["multiValueHeaders"]["authorization"] = authorizations
+    status, problem = answer_to(private, event)
+    assert (status, problem["title"]) == (401, "TokenNotAccepted")
+
+
+def test_a_deployment_without_a_private_api_takes_no_request_of_a_load_balancer(
+    deployment: Deployment,
+) -> None:
+    assert answer_to(deployment, request(iss=""))[0] == 401
+    assert answer_to(deployment, request())[0] == 401
