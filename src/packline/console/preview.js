@@ -18,3 +18,4 @@ export const Preview = lazily("Preview");
 export const Gallery = lazily("Gallery");
 export const Comparison = lazily("Comparison");
 export const OneSide = lazily("OneSide");
+export const Readme = lazily("Readme");

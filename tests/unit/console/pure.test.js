@@ -1,6 +1,7 @@
 // The console's pure modules, by node's own test runner.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import * as cards from "../../../src/packline/console/pure/card.js";
 import * as commands from "../../../src/packline/console/pure/commands.js";
 import * as events from "../../../src/packline/console/pure/event-text.js";
 import * as figures from "../../../src/packline/console/pure/figures.js";
@@ -146,4 +147,19 @@ test("months and datasets of the fleet are added up", () => {
   assert.equal(fleet.totals([]).saved_dollars, 0);
   const uses = [[true, true, 1], [false, true, 1], [false, false, 1], [false, true, 0]];
   assert.deepEqual(uses.map(([stale, complete, versions]) => fleet.useOf({ stale, complete, versions })), ["stale", "in use", "not all read", "no versions"]);
+});
+
+test("a card is the properties with known names, and only what was changed is sent", () => {
+  const properties = { description: "Scenes", owner: 7, tags: ["a"], season: "autumn" };
+  const card = cards.cardOf(properties);
+  assert.deepEqual(card, { description: "Scenes", owner: "", license: "", readme: "", tags: ["a"], others: { owner: 7, season: "autumn" } });
+  assert.deepEqual(cards.changesOf(card, card, false), {});
+  const after = { ...card, description: "", license: "MIT", tags: ["a", "b"], others: { owner: 7 } };
+  assert.deepEqual(cards.changesOf(card, after, false), { description: null, license: "MIT", tags: ["a", "b"], season: null });
+  const version = cards.cardOf(properties, ["x"]);
+  assert.deepEqual([version.tags, version.others.tags], [["x"], ["a"]]);
+  assert.deepEqual(cards.changesOf(version, { ...version, tags: [] }, true), { "valohai.tags": null });
+  assert.deepEqual(cards.parseTags(" a, b,,a "), ["a", "b"]);
+  assert.match(cards.parseObject("[1]").wrong, /object/);
+  assert.equal(commands.metadataLine("dataset://d", { license: "MIT", x: null }), `packline metadata dataset://d --set 'license="MIT"' --set x=null`);
 });

@@ -3,7 +3,7 @@ import { html } from "../dom.js";
 import { bytes, count, counted } from "../format.js";
 import { decodeText } from "../pure/text-encoding.js";
 import { unpack } from "./archives.js";
-import { HEAD, PreviewError } from "./file-reader.js";
+import { HEAD, openFile, PreviewError } from "./file-reader.js";
 import { JsonTree } from "./json-tree.js";
 import { Markdown, useLexer } from "./markdown.js";
 import { Notebook } from "./notebook.js";
@@ -35,6 +35,14 @@ export function MarkdownPreview({ file, version, folder }) {
   const lexer = useLexer();
   return html`<${Shown} of=${loaded.data ? lexer : loaded}>${(Lexer) => html`<${Markdown} text=${loaded.data.text} lexer=${Lexer} version=${version} folder=${folder} />
     ${file.size > MARKDOWN && html`<p class="soft">The first ${bytes(MARKDOWN)} of ${bytes(file.size)}.</p>`}`}<//>`;
+}
+
+/** Markdown that was written, or of a file of a version. */
+export function Readme({ text, version, path }) {
+  const opened = useLoaded((signal) => (text ? null : openFile(version, path, signal)), [text, version, path]);
+  const lexer = useLexer();
+  if (text) return html`<${Shown} of=${lexer}>${(Lexer) => html`<${Markdown} text=${text} lexer=${Lexer} version=${version} />`}<//>`;
+  return html`<${Shown} of=${opened}>${(file) => html`<${MarkdownPreview} file=${file} version=${version} folder="" />`}<//>`;
 }
 
 export function NotebookPreview({ file, version, folder }) {

@@ -1,4 +1,5 @@
 // What is loaded with the first preview; lazy.js names its exports.
 export { Comparison, OneSide } from "./comparison.js";
 export { Gallery } from "./gallery.js";
+export { Readme } from "./documents.js";
 export { Preview } from "./panel.js";

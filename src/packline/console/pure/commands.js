@@ -28,6 +28,10 @@ export const createDatasetLine = (name, owner) => line("create", `dataset://${na
 
 export const statusLine = (uri, status) => line("status", uri, status);
 
+/** `changes`: of properties, by key; null removes one. */
+export const metadataLine = (uri, changes) => line("metadata", uri,
+  ...Object.entries(changes).flatMap(([key, value]) => ["--set", `${key}=${JSON.stringify(value)}`]));
+
 /** Names each datum, so that the line runs as it is shown. `base` is a URI. */
 export function composeLine({ dataset, name, datums, base, packaging, aliases, tags }) {
   const chosen = datums.length ? ["--datum", ...datums] : [];

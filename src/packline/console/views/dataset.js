@@ -2,6 +2,7 @@
 import { html, useState } from "../dom.js";
 import { useApi, usePages } from "../api.js";
 import { Loaded, More, Page, Problem, Section, State, Table, Tag, Time } from "../components/common.js";
+import { Card } from "../components/card.js";
 import { bytes, count } from "../format.js";
 import { DatasetActions, DeletedVersions } from "../components/dataset-actions.js";
 import { Author, Events } from "../components/events.js";
@@ -17,7 +18,8 @@ export default function Dataset({ params }) {
   return html`
     <${Page} title=${id} crumbs=${[["Datasets", link("datasets")], [id]]} lead=${html`<code>${dataset.data?.uri ?? ""}</code>`}
       actions=${dataset.data && html`<${DatasetActions} dataset=${id} reload=${reload} />`}>
-      <${Loaded} of=${dataset}>${() => html`
+      <${Loaded} of=${dataset}>${(data) => html`
+        <${Card} uri=${data.uri} path=${`datasets/${encodeURIComponent(id)}/`} properties=${data.properties} owner=${data.owner} version=${data.latest_version?.id} reload=${dataset.reload} />
         <${Aliases} of=${aliases} dataset=${id} />
         <${Versions} of=${versions} aliases=${aliases.items} />
         <${DeletedVersions} dataset=${id} reload=${reload} />

@@ -1,13 +1,14 @@
 // A version in numbers, with where it comes from and what came of it.
 import { html, useEffect, useRef } from "../dom.js";
 import { useApi } from "../api.js";
-import { Facts, Figure, Loaded, Section, Tag, Time } from "../components/common.js";
+import { Facts, Figure, Loaded, Section, Time } from "../components/common.js";
+import { Card } from "../components/card.js";
 import { bytes, count } from "../format.js";
 import { Lineage } from "../lineage.js";
 import { link } from "../router.js";
 import { Uri } from "../uris.js";
 
-export default function Overview({ version }) {
+export default function Overview({ version, reload }) {
   const built = version.packaging === "built";
   const address = `dataset-versions/${encodeURIComponent(version.id)}/package/`;
   const parts = useApi(built ? address : null, { limit: 1 });
@@ -16,8 +17,9 @@ export default function Overview({ version }) {
   useReloadWith(version, aliases.reload); // an alias that was moved on this page
   const pointing = (aliases.data?.results ?? []).filter((alias) => alias.version?.id === version.id);
   const mean = version.file_count ? version.size / version.file_count : null;
-  const properties = Object.entries(version.properties ?? {});
   return html`
+    <${Card} uri=${version.uri} path=${`dataset-versions/${encodeURIComponent(version.id)}/`} properties=${version.properties ?? {}} tags=${version.tags}
+      version=${version.id} reload=${reload} />
     <${Section} title="In numbers">
       <div class="figures">
         <${Figure} value=${count(version.file_count)} label="files" />
@@ -37,8 +39,6 @@ export default function Overview({ version }) {
           ["Requested aliases", version.targeting_aliases.join(", ")],
           ["Status", version.status],
           ["Note", version.note],
-          ["Tags", version.tags.length > 0 && version.tags.map((tag) => html`<${Tag} key=${tag}>${tag}<//>`)],
-          ...properties.map(([name, value]) => [name, typeof value === "string" ? value : JSON.stringify(value)]),
           ["Content hash", html`<code>${version.content_hash}</code>`],
         ].filter(([, value]) => value)} />
       <//>
