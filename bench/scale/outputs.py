@@ -83,6 +83,18 @@ class MadeUpOutputs(Sequence[StoredObject]):
             )
         return self.output(number)
 
+    def since(self, place: int) -> Iterator[StoredObject]:
+        """Yield the objects from a place on, at half the time of one by one."""
+        smallest = self.mean_bytes - SPREAD // 2
+        if self._each == 1 and smallest > 0:
+            for number in range(place, self.files):
+                etag = f"{number * MIX % (1 << 128):032x}"
+                key = f"{PREFIX}train/class-{number // FOLDER_FILES:06d}/image-{number:09d}.jpg"
+                yield StoredObject(key, etag[::-1], smallest + number % SPREAD, etag, LISTED_AT, "STANDARD")
+            place = max(place, self.files)
+        for each in range(place, len(self)):
+            yield self[each]
+
     def output(self, number: int) -> StoredObject:
         """Return a file by its number."""
         etag = etag_of(number)

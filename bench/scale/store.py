@@ -62,8 +62,7 @@ class StandInStore:
         """List the uploads below a prefix and behind a key; a request for each page."""
         outputs = self.outputs
         listed = 0
-        for place in range(outputs.at(max(prefix, after + "\0" if after else "")), len(outputs)):
-            stored = outputs[place]
+        for stored in outputs.since(outputs.at(max(prefix, after + "\0" if after else ""))):
             if not stored.key.startswith(prefix):
                 break
             if listed % page == 0:

@@ -32,6 +32,7 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> StandInStore:
 def test_keys_are_in_byte_order_and_each_is_found(store: StandInStore) -> None:
     keys = [stored.key for stored in store.list(PREFIX)]
     assert keys == sorted(keys, key=str.encode)
+    assert [*store.outputs.since(7)] == [*store.outputs][7:]
     assert len(set(keys)) == len(keys) == len(store.outputs)
     assert store.requests["LIST"] == -(-len(keys) // 1_000)
     assert all(store.outputs.find(key) for key in keys[:: len(keys) // 50])

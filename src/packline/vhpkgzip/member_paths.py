@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from packline.errors import UnsafePath
@@ -44,6 +44,25 @@ def check_path(path: str) -> str:
         return normal.decode()
     detail = problem if isinstance(problem, str) else f"is refused (rule: {problem.rule})"
     raise UnsafePath(f"Path {path[:200]!r} {detail}.", format_errors.UnsafeName.default_remedy)
+
+
+_SHORT = 64
+"""Characters: a shorter path has no component of more than 255 bytes, and not too many of them."""
+_DOUBTFUL = ("//", "/.", "\n.", "\n/", "/\n", "\\", "\0", ":")
+
+
+def are_plain_paths(paths: Sequence[str]) -> bool:
+    """Return whether ``check_path`` gives back each of some paths, by one look at all; False leaves it open."""
+    if not paths or not 0 < min(map(len, paths)) <= max(map(len, paths)) < _SHORT:
+        return not paths
+    text = "\n".join(["", *paths, ""])
+    if text.count("\n") != len(paths) + 1 or any(mark in text for mark in _DOUBTFUL):
+        return False
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def check_path_bytes(raw: bytes) -> str:

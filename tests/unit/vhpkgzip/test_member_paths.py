@@ -7,12 +7,13 @@ import tracemalloc
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from packline.errors import UnsafePath
 from packline.vhpkgzip import format_errors as fe
 from packline.vhpkgzip import member_paths
+from packline.vhpkgzip.member_paths import are_plain_paths, check_path
 from tests.effort import instructions
 
 GOOD = [
@@ -137,3 +138,13 @@ def test_deep_paths_and_long_chains_of_prefixes_cost_no_more_than_their_length()
     assert peak < 4 << 20
     assert instructions(lambda: list(member_paths.find_collisions(deep))) < 200 * len(deep)
     assert instructions(lambda: list(member_paths.find_collisions(chain))) < 500 * len(chain)
+
+
+@given(st.lists(st.text(st.sampled_from("ab/.\\\0:\né\ud800"), max_size=5), max_size=4))
+@example(["a", "b" * 63])
+@example(["é" * 200])
+@example(["a\nb"])
+def test_paths_that_are_plain_at_one_look_are_given_back_one_by_one(paths: list[str]) -> None:
+    if are_plain_paths(paths):
+        assert [check_path(path) for path in paths] == paths
+    assert are_plain_paths(["train/class-1/a.jpg", "b c"]), "most are"

@@ -28,7 +28,7 @@ from packline.rules.reserved_keys import ModelVersionEntry
 from packline.rules.version_members import describe_archived
 from packline.rules.version_requests import VersionRequests
 from packline.uri import ModelUri
-from packline.vhpkgzip.member_paths import check_path
+from packline.vhpkgzip.member_paths import are_plain_paths, check_path
 
 _NOTHING: tuple[frozenset[str], tuple[str, ...]] = frozenset(), ()
 MAX_ALIASES = 2_000
@@ -246,6 +246,8 @@ def _odd_paths(members: Sequence[Member]) -> tuple[dict[int, str], dict[int, str
     """Return the rows whose path is another one in a version, and those whose path none can have, with the reason."""
     moved: dict[int, str] = {}
     unsafe: dict[int, str] = {}
+    if are_plain_paths([member.path for member in members]):
+        return moved, unsafe
     for row, member in enumerate(members):
         try:
             path = check_path(member.path)
