@@ -43,7 +43,7 @@ ACCEPTED = (
     AcceptedFinding(
         "LambdaTracing",
         A_FUNCTION,
-        "The state machine is traced. A tracer in each function would be another library in each cold start.",
+        "`tracing=all` traces each function; by default the state machine is traced.",
     ),
     AcceptedFinding(
         "LambdaEventSourceMappingDestination",

@@ -26,6 +26,7 @@ LOCKED_DOWN = {
     "alarm_email": "ops@example.com",
     "tags": "team=vision;cost-center=42",
     "pack_concurrency": 64,
+    "tracing": "all",
 }
 """The settings of the second column."""
 PRIVATE = {

@@ -9,7 +9,7 @@ from packline.errors import InvalidSetting
 
 ENDPOINTS = {
     "autoscaling", "ecr.api", "ecr.dkr", "ec2", "events", "execute-api", "kms", "lambda", "logs", "monitoring",
-    "sns", "sqs", "ssm", "states", "sts",
+    "sns", "sqs", "ssm", "states", "sts", "xray",
 }  # fmt: skip
 """Services that ``vpc_endpoints`` may name."""
 NEEDED_ENDPOINTS = ("states", "events")

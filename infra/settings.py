@@ -197,6 +197,8 @@ class Deployment(BaseModel):
     """Most writes a second of the table, which bounds its cost; others wait. 0: no limit but the account's."""
     lambda_seconds: Annotated[int, Field(ge=300, le=1_800)] = 900
     """Longest run of a function, 300 to 1,800: sealing and planning get all of it, packing two thirds."""
+    tracing: Literal["none", "machine", "all"] = "machine"
+    """What AWS X-Ray records: runs of the state machine, or those and every run of a function (``all``), or nothing."""
     log_days: Annotated[int, AfterValidator(_check_retention)] = 90
     """How long logs are kept: a retention period of CloudWatch, 1 to 3,653 days."""
     keep_data: bool = True
@@ -245,6 +247,12 @@ class Deployment(BaseModel):
     def key_prefix(self) -> str:
         """``prefix`` with the slash that ends it; empty if the whole bucket is this stack's."""
         return f"{self.prefix.rstrip('/')}/" if self.prefix else ""
+
+    @property
+    def interface_endpoints(self) -> list[str]:
+        """Services that a new VPC gets interface endpoints to; traced functions send what they record."""
+        traced = ["xray"] if self.tracing == "all" else []
+        return list(dict.fromkeys([*split_list(self.vpc_endpoints), *traced]))
 
     @property
     def jwks_endpoint(self) -> str:

@@ -116,7 +116,10 @@ class Functions:
             timeout=Duration.seconds(size.seconds(deployment.lambda_seconds)),
             environment=dict(self._environment if environment is None else environment),
             log_group=log_group,
+            tracing=lambda_.Tracing.ACTIVE if deployment.tracing == "all" else None,
         )
+        if deployment.tracing == "all":
+            suppress(role, "AwsSolutions-IAM5[Resource::*]", "Traces have no ARN to name.")
         suppress(function, "AwsSolutions-L1", "The layer's wheels are locked for Python 3.13.")
         if self._network:
             self._network.attach(function, role)

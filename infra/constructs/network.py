@@ -113,7 +113,7 @@ def make_network(scope: Construct, deployment: Deployment, encryption: Encryptio
         allow_all_outbound=False,
     )
     endpoints_group.add_ingress_rule(functions, ec2.Port.tcp(443), "HTTPS from the functions")
-    for service in split_list(deployment.vpc_endpoints):
+    for service in deployment.interface_endpoints:
         ec2.CfnVPCEndpoint(
             scope,
             "Endpoint" + "".join(word.capitalize() for word in service.replace(".", "-").split("-")),

@@ -48,7 +48,7 @@ def make_state_machine(
         "Assemble",
         definition_body=sfn.DefinitionBody.from_string(json.dumps(definition)),
         state_machine_type=sfn.StateMachineType.STANDARD,
-        tracing_enabled=True,
+        tracing_enabled=deployment.tracing != "none",
         logs=sfn.LogOptions(
             destination=keys.encrypt_logs(
                 logs.LogGroup(
@@ -78,6 +78,8 @@ def make_state_machine(
         machine.add_to_role_policy(statement)
     suppress(machine.role, "AwsSolutions-IAM5[Resource::*]", "Log deliveries and traces have no ARN to name.")
     suppress(machine, "AwsSolutions-SF1", "Level ALL would copy each step's input and output to the logs.")
+    if deployment.tracing == "none":
+        suppress(machine, "AwsSolutions-SF2", "`tracing=none` was chosen; logs name executions and runs.")
     _allow_map_runs(scope, machine)
     return machine
 

@@ -30,6 +30,7 @@ THRIFTY = {
     "reads_per_second": 2_000,
     "table_writes_per_second": 500,
     "log_days": "7",
+    "tracing": "none",
     "keep_data": "false",
     "standalone": "yes",
 }

@@ -194,3 +194,30 @@ def test_runs_are_traced_and_their_errors_logged(template: Template) -> None:
     assert machine["StateMachineType"] == "STANDARD"
     assert machine["TracingConfiguration"] == {"Enabled": True}
     assert machine["LoggingConfiguration"]["Level"] == "ERROR"
+
+
+def test_functions_are_traced_only_where_that_is_chosen(
+    template: Template, locked: Template, thrifty: Template
+) -> None:
+    for made, traced, machine in ((template, False, True), (locked, True, True), (thrifty, False, False)):
+        modes = {(function.get("TracingConfig") or {}).get("Mode") for function in made.functions()}
+        assert modes == {"Active" if traced else None}
+        run = made.one("AWS::StepFunctions::StateMachine").get("TracingConfiguration") or {}
+        assert run.get("Enabled", False) == machine
+        sends = [role for role in map(str, roles_that_send_traces(made)) if "Assemble" not in role]
+        assert len(sends) == (len(list(made.functions())) if traced else 0)
+
+
+def test_a_new_vpc_has_a_way_to_traces(locked: Template) -> None:
+    endpoints = [text_of(each["ServiceName"]) for each in locked.of_type("AWS::EC2::VPCEndpoint").values()]
+    assert any(name.endswith(".xray") for name in endpoints)
+
+
+def roles_that_send_traces(template: Template) -> set[str]:
+    return {
+        role["Ref"]
+        for policy in template.of_type("AWS::IAM::Policy").values()
+        for statement in policy["PolicyDocument"]["Statement"]
+        if "xray:PutTraceSegments" in statement["Action"]
+        for role in policy["Roles"]
+    }

@@ -31,15 +31,15 @@ CONFIGURATIONS = {
     "default": "",
     "new key": "kms=new",
     "existing key": f"kms={KEY}",
-    "new VPC": "vpc=new,source_vpce=own",
+    "new VPC": "vpc=new,source_vpce=own,tracing=all",
     "existing VPC": f"{EXISTING_VPC},source_vpce=vpce-0123456789abcdef0",
     "prefix": "prefix=teams/a",
-    "no API": "api=none",
+    "no API": "api=none,tracing=none",
     "API for people": f"{SIGN_IN},jwt_read_scope=packline/read,console_client_id=console,api_rate=100",
     "existing bucket": "existing_bucket=our-data,prefix=team-a,bucket_kms=" + KEY,
     "account rules": (
         "name_prefix=team-a-,permissions_boundary=bound,tags=team=vision;cost=42,alarm_email=ops@example.com,"
-        "log_days=365,lambda_seconds=1800,pack_concurrency=64,map_concurrency=16,find_markers_hours=0"
+        "log_days=365,tracing=all,lambda_seconds=1800,pack_concurrency=64,map_concurrency=16,find_markers_hours=0"
     ),
     "all together": (
         "kms=new,prefix=team-a,vpc=new,source_vpce=own,api=none,intake=metadata,adoptable=none,standalone=yes,"
