@@ -18,6 +18,7 @@ from packline.api.dependencies import ApiDependencies
 from packline.api.events import EventRoutes
 from packline.api.executions import ExecutionRoutes
 from packline.api.fetch_plan_members import FetchPlanMemberRoutes
+from packline.api.file_summary import FileSummaryRoutes
 from packline.api.filters import check_parameters
 from packline.api.fleet import FleetRoutes
 from packline.api.json_codec import dump_json, parse_json
@@ -62,6 +63,7 @@ def make_app(deps: ApiDependencies) -> APIGatewayHttpResolver:
     PackageRoutes(app, deps, versions)
     BrowseRoutes(app, deps, versions)
     SavingsRoutes(app, deps, versions)
+    FileSummaryRoutes(app, deps, versions)
     FleetRoutes(app, deps)
     SearchRoutes(app, deps)
     DatumRoutes(app, deps)

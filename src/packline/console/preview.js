@@ -19,3 +19,4 @@ export const Gallery = lazily("Gallery");
 export const Comparison = lazily("Comparison");
 export const OneSide = lazily("OneSide");
 export const Readme = lazily("Readme");
+export const FileSummary = lazily("FileSummary");

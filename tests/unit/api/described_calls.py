@@ -98,6 +98,7 @@ def calls(world: FakeApiDeployment) -> Iterator[DescribedCall]:
         ("list_parts", v1, {}),
         ("download_part", {**v1, "index": 0}, {}),
         ("read_savings", v1, {}),
+        ("read_file_summary", v1, {}),
         ("read_fetch_plan", {}, {"uri": "dataset://images/production"}),
         ("list_members", {}, {"uri": "dataset://images/v1", "limit": 1}),
         ("list_metadata", {}, {"uri": "dataset://images/v1", "limit": 1}),

@@ -1,5 +1,6 @@
 // What is loaded with the first preview; lazy.js names its exports.
 export { Comparison, OneSide } from "./comparison.js";
+export { FileSummary } from "./file-summary.js";
 export { Gallery } from "./gallery.js";
 export { Readme } from "./documents.js";
 export { Preview } from "./panel.js";

@@ -1,10 +1,11 @@
 // A version in numbers, with where it comes from and what came of it.
-import { html, useEffect, useRef } from "../dom.js";
+import { html, useEffect, useRef, useState } from "../dom.js";
 import { useApi } from "../api.js";
 import { Facts, Figure, Loaded, Section, Time } from "../components/common.js";
 import { Card } from "../components/card.js";
 import { bytes, count } from "../format.js";
 import { Lineage } from "../lineage.js";
+import { FileSummary } from "../preview.js";
 import { link } from "../router.js";
 import { Uri } from "../uris.js";
 
@@ -28,6 +29,7 @@ export default function Overview({ version, reload }) {
         ${built && html`<${Figure} value=${count(parts.data?.count)} label=${parts.data?.count === 1 ? "part" : "parts"} />`}
       </div>
     <//>
+    <${FilesByType} version=${version} />
     <div class="columns">
       <${Section} title="Facts">
         <${Facts} of=${[
@@ -46,6 +48,15 @@ export default function Overview({ version, reload }) {
         <${Loaded} of=${lineage}>${(tree) => html`<${Lineage} of=${tree} />`}<//>
       <//>
     </div>`;
+}
+
+const AT_ONCE = 40_000; // files up to which types and sizes are read without being asked for: one shard of the manifest
+
+function FilesByType({ version }) {
+  const [shown, setShown] = useState(version.file_count <= AT_ONCE);
+  if (!version.file_count) return null;
+  return html`<${Section} title="Types and sizes">${shown ? html`<${FileSummary} version=${version.id} />`
+    : html`<p><button type="button" onClick=${() => setShown(true)}>Read types and sizes</button></p>`}<//>`;
 }
 
 /** Calls `reload` each time that `value` is another one than it was. */
