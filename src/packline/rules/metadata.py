@@ -13,6 +13,7 @@ from packline.rules.json_input import (
     GROWTH,
     InvalidJson,
     dump_json,
+    has_escaped_character,
     load_json,
     load_plain_object,
     not_a_number_message,
@@ -111,7 +112,7 @@ def file_of_simple_line(raw: bytes) -> str | None:
     Of two equal keys the last one counts; one inside of the metadata does not, but a parser has to say which it is.
     """
     match = _SIMPLE_START.match(raw)
-    if match is None or not raw.rstrip().endswith(b"}}") or b"\\u" in raw:
+    if match is None or not raw.rstrip().endswith(b"}}") or has_escaped_character(raw):
         return None
     end = match.end()
     if raw.find(b'"file"', end) >= 0 or raw.find(b'"metadata"', end) >= 0:
