@@ -107,6 +107,8 @@ def test_documents_are_drawn_without_any_markup_of_theirs(console: Console, kind
 def test_sounds_and_pdf_have_the_browsers_own_viewers(console: Console, kinds: None) -> None:
     page = console.open(VERSION, "file-kinds v1")
     preview(console, "sound.wav")
+    page.locator(".preview audio").wait_for()
+    assert not (page.locator(".preview audio").get_attribute("src") or "").startswith("blob:")
     page.wait_for_function("() => document.querySelector('.preview audio')?.duration === 1")
     preview(console, "page.pdf", "Open the PDF")
     assert (page.locator("iframe.pdf").get_attribute("src") or "").startswith("blob:")

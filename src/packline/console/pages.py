@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -100,7 +101,7 @@ def security(environment: Mapping[str, str]) -> dict[str, str]:
         "script-src": "'self'",
         "style-src": "'self'",
         "img-src": "'self' blob: data:",
-        "media-src": "blob:",
+        "media-src": " ".join(["blob:", *store_origins(environment)]),
         "frame-src": "blob:",
         "connect-src": " ".join(["'self'", *sorted(origins)]),
         "base-uri": "'none'",
@@ -116,6 +117,17 @@ def security(environment: Mapping[str, str]) -> dict[str, str]:
         "Referrer-Policy": "no-referrer",
         "Strict-Transport-Security": "max-age=31536000",
     }
+
+
+def store_origins(environment: Mapping[str, str]) -> list[str]:
+    """Return where films and sounds may be played from: S3 of the region, or the endpoint of a local stack."""
+    if endpoint := _origin(environment.get("AWS_ENDPOINT_URL", "")):
+        return [endpoint]
+    region = environment.get("AWS_REGION", "")
+    if not re.fullmatch(r"[a-z0-9-]+", region):
+        return []
+    host = f"s3.{region}.amazonaws.com" + (".cn" if region.startswith("cn-") else "")
+    return [f"https://{host}", f"https://*.{host}"]
 
 
 @cache

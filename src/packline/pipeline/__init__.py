@@ -25,6 +25,7 @@ that queues, state machines and sweeps may call it again.
     comparing        two versions    index_backlog  unwritten search entries
     list_folder      one level       index_runs     tasks that write them
     shard_reader     one path
+    file_summary     types, sizes
     member_content   bytes of a file
     metadata_lookup  of many members
     projects, project_outputs

@@ -97,6 +97,28 @@ def test_the_page_may_reach_its_own_origin_and_where_one_signs_in() -> None:
     assert "connect-src 'self';" in alone
 
 
+@pytest.mark.parametrize(
+    ("environment", "sources"),
+    [
+        ({}, "blob:"),
+        (
+            {"AWS_REGION": "eu-west-1"},
+            "blob: https://s3.eu-west-1.amazonaws.com https://*.s3.eu-west-1.amazonaws.com",
+        ),
+        ({"AWS_REGION": "eu; script-src *"}, "blob:"),
+        (
+            {"AWS_REGION": "eu-west-1", "AWS_ENDPOINT_URL": "http://127.0.0.1:5000/x"},
+            "blob: http://127.0.0.1:5000",
+        ),
+    ],
+)
+def test_films_are_played_from_the_store_of_the_region_alone(
+    environment: dict[str, str], sources: str
+) -> None:
+    policy = get("/console/index.html", environment=environment).headers["Content-Security-Policy"]
+    assert f"; media-src {sources};" in policy
+
+
 def test_the_page_has_nothing_in_it_that_its_policy_forbids() -> None:
     sources = [path for path in CONSOLE.rglob("*") if path.suffix in (".html", ".js", ".css", ".svg")]
     for path in sources:

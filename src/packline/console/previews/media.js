@@ -1,6 +1,6 @@
 // Sounds, films and PDF by the browser's own viewers.
 import { get } from "../api.js";
-import { html, useEffect, useRef, useState } from "../dom.js";
+import { html, useState } from "../dom.js";
 import { bytes } from "../format.js";
 import { mediaType } from "../pure/preview-kinds.js";
 import { PreviewError } from "./file-reader.js";
@@ -10,24 +10,24 @@ const MOST = 64 << 20; // bytes that are read of what lies inside a part, which 
 
 /** A player. An object of its own is played from the store, by ranges as the player asks; a member of a part is read. */
 export function MediaPreview({ file, kind, datum }) {
-  const loaded = useLoaded(() => sourceOf(file, kind, datum), [file, datum]);
-  return html`<${Shown} of=${loaded}>${(source) => html`<${Player} source=${source} kind=${kind} file=${file} datum=${datum} />`}<//>`;
+  const [read, setRead] = useState(false); // the browser could not play it from the store
+  const loaded = useLoaded(() => sourceOf(file, kind, datum, read), [file, datum, read]);
+  return html`<${Shown} of=${loaded}>${(source) => html`<${Player} key=${source.url ?? "read"} source=${source} kind=${kind} file=${file}
+    onFail=${!read && file.size <= MOST ? () => setRead(true) : null} />`}<//>`;
 }
 
-async function sourceOf(file, kind, datum) {
-  if (file.size <= MOST) return { blob: await file.blob(mediaType(file.path, kind), MOST) };
-  const { url, range } = await get(`data/${encodeURIComponent(datum)}/download/`);
-  if (range) throw new PreviewError(`This file lies inside a part of the package. Such files are played up to ${bytes(MOST)}: download it.`);
-  return { url };
+async function sourceOf(file, kind, datum, read) {
+  const { url, range } = read ? {} : await get(`data/${encodeURIComponent(datum)}/download/`);
+  if (url && !range) return { url };
+  if (file.size > MOST) throw new PreviewError(`This file lies inside a part of the package. Such files are played up to ${bytes(MOST)}: download it.`);
+  return { blob: await file.blob(mediaType(file.path, kind), MOST) };
 }
 
-function Player({ source, kind, file }) {
+function Player({ source, kind, file, onFail }) {
   const url = useBlobUrl(source.blob) ?? source.url;
-  const player = useRef();
   const [broken, setBroken] = useState(false);
-  useEffect(() => { player.current?.load(); }, [url]);
-  if (broken) return html`<p class="note">The browser cannot play this file here: download it.</p>`;
-  const props = { ref: player, src: url, controls: true, preload: "metadata", onError: () => setBroken(true), "aria-label": file.path };
+  if (broken) return html`<p class="note">The browser cannot play this file here, or its address has expired: open it again, or download it.</p>`;
+  const props = { src: url, controls: true, preload: "metadata", onError: onFail ?? (() => setBroken(true)), "aria-label": file.path };
   return url && (kind === "video" ? html`<video ...${props} playsinline />` : html`<audio ...${props} />`);
 }
 

@@ -53,13 +53,13 @@ function Changes({ version, against, file }) {
   const tally = Object.keys(SIGNS).map((kind) => [kind, changes.items.filter((c) => c.change === kind).length]);
   const open = changes.items.find((change) => change.path === file);
   const shown = changes.items.length > 0 || !(changes.loading || changes.error);
-  return html`
+  return html`<div class="differences">
     ${changes.items.length > 0 && html`<p class="so-far" aria-live="polite">
       ${tally.filter(([, n]) => n).map(([kind, n]) => `${counted(n, "file")} ${kind}`).join(", ")}${changes.more ? ", and more below" : ""}.</p>`}
     ${shown && html`<${Table} caption=${`Changes from ${labelOf(against, version)} to ${version.name}`} columns=${columns} rows=${changes.items}
       id=${(c) => `${c.change} ${c.path}`} empty=${changes.more ? "Nothing so far; there is more to compare." : "Their files are the same."} />`}
     <${More} of=${changes} what="more changes" />
-    ${open && html`<${Content} key=${file} change=${open} version=${version} against=${against} />`}`;
+    ${open && html`<${Content} key=${file} change=${open} version=${version} against=${against} />`}</div>`;
 }
 
 /** The content of a file that differs, on both sides, or on the one that has it. */
