@@ -11,6 +11,7 @@ import json
 import shutil
 import sys
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -26,7 +27,7 @@ ALWAYS = {"LICENSES.md", "deployer-policy-1.json"}
 
 
 def write_release(target: Path, **settings: Any) -> None:
-    """Write the files of a release into ``target``, a new or an empty folder.
+    """Write the files of a release into ``target``, a new or an empty folder; all of them, or none.
 
     Args:
         target: Folder.
@@ -37,6 +38,26 @@ def write_release(target: Path, **settings: Any) -> None:
         InvalidSetting: A setting is wrong.
         UnknownLicense: A package in a bundle has a licence that nobody has accepted.
     """
+    if target.exists() and any(target.iterdir()):
+        raise FileExistsError(f"{target} is not empty.")
+    unfinished = target.with_name(f".{target.name}.unfinished")
+    shutil.rmtree(unfinished, ignore_errors=True)  # left by a process that was interrupted
+    _write_files(unfinished, settings)
+    if target.exists():
+        target.rmdir()
+    unfinished.rename(target)
+
+
+def is_release(folder: Path) -> bool:
+    """Return whether a folder holds a release and nothing else: then nothing is lost if it is written again."""
+    if not (folder / SUMS).is_file():
+        return False
+    lines = (folder / SUMS).read_text(encoding="utf-8", errors="replace").splitlines()
+    listed = {line.partition("  ")[2] for line in lines}
+    return listed >= ALWAYS and {path.name for path in folder.iterdir()} <= listed | {SUMS}
+
+
+def _write_files(target: Path, settings: Mapping[str, Any]) -> None:
     write_bundle(target, **settings)
     (listed,) = target.glob("*.assets.json")
     stack = listed.name.split(".")[0]
@@ -53,15 +74,6 @@ def write_release(target: Path, **settings: Any) -> None:
         _write(target / f"deployer-policy-{number}.json", policy)
     sums = [f"{_sha256(path)}  {path.name}" for path in sorted(target.iterdir())]
     (target / SUMS).write_text("\n".join(sums) + "\n", encoding="ascii")
-
-
-def is_release(folder: Path) -> bool:
-    """Return whether a folder holds a release and nothing else: then nothing is lost if it is written again."""
-    if not (folder / SUMS).is_file():
-        return False
-    lines = (folder / SUMS).read_text(encoding="utf-8", errors="replace").splitlines()
-    listed = {line.partition("  ")[2] for line in lines}
-    return listed >= ALWAYS and {path.name for path in folder.iterdir()} <= listed | {SUMS}
 
 
 def _components(bundle: Path) -> list[Component]:
@@ -86,7 +98,10 @@ def _sha256(path: Path) -> str:
 
 if __name__ == "__main__":
     folder = Path(sys.argv[1])
+    former = folder.with_name(f".{folder.name}.former")
+    shutil.rmtree(former, ignore_errors=True)
     if is_release(folder):
-        shutil.rmtree(folder)
+        folder.rename(former)
     write_release(folder, **parse_context(sys.argv[2] if len(sys.argv) > 2 else ""))
+    shutil.rmtree(former, ignore_errors=True)
     print(folder)

@@ -12,53 +12,48 @@ terraform {
 }
 
 locals {
-  bundles  = fileset(var.release, "*.zip")
   template = one(fileset(var.release, "*.template.json"))
   # Digest by file name, as the release says it.
   digests = {
     for line in split("\n", trimspace(file("${var.release}/SHA256SUMS"))) :
     split("  ", line)[1] => split("  ", line)[0]
   }
+  # Key by file name. That of the template holds its digest, so that another template is another address, which
+  # CloudFormation then reads.
+  uploads = merge(
+    { for name in fileset(var.release, "*.zip") : name => name },
+    { (local.template) = "${local.digests[local.template]}.template.json" },
+  )
 }
 
 data "aws_s3_bucket" "assets" {
   bucket = var.assets_bucket
 }
 
-resource "aws_s3_object" "bundle" {
-  for_each = local.bundles
+resource "aws_s3_object" "upload" {
+  for_each = local.uploads
 
   bucket             = data.aws_s3_bucket.assets.id
   key                = "${var.assets_prefix}${each.value}"
-  source             = "${var.release}/${each.value}"
+  source             = "${var.release}/${each.key}"
   checksum_algorithm = "SHA256"
 
   lifecycle {
     precondition {
-      condition     = filesha256("${var.release}/${each.value}") == local.digests[each.value]
-      error_message = "${each.value} is not the file that SHA256SUMS names: download the release again."
+      condition     = filesha256("${var.release}/${each.key}") == local.digests[each.key]
+      error_message = "${each.key} is not the file that SHA256SUMS names: download the release again."
     }
   }
 }
 
-# The name holds the digest, so that another template is another address, which CloudFormation then reads.
-resource "aws_s3_object" "template" {
-  bucket             = data.aws_s3_bucket.assets.id
-  key                = "${var.assets_prefix}${local.digests[local.template]}.template.json"
-  source             = "${var.release}/${local.template}"
-  checksum_algorithm = "SHA256"
-
-  lifecycle {
-    precondition {
-      condition     = filesha256("${var.release}/${local.template}") == local.digests[local.template]
-      error_message = "${local.template} is not the file that SHA256SUMS names: download the release again."
-    }
-  }
+moved {
+  from = aws_s3_object.bundle
+  to   = aws_s3_object.upload
 }
 
 resource "aws_cloudformation_stack" "packline" {
   name         = var.name
-  template_url = "https://${data.aws_s3_bucket.assets.bucket_regional_domain_name}/${aws_s3_object.template.key}"
+  template_url = "https://${data.aws_s3_bucket.assets.bucket_regional_domain_name}/${aws_s3_object.upload[local.template].key}"
   capabilities = ["CAPABILITY_IAM"]
   iam_role_arn = var.deployer_role_arn
   tags         = var.tags
@@ -68,5 +63,5 @@ resource "aws_cloudformation_stack" "packline" {
     AssetsPrefix = var.assets_prefix
   }
 
-  depends_on = [aws_s3_object.bundle]
+  depends_on = [aws_s3_object.upload]
 }

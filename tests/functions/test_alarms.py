@@ -58,6 +58,10 @@ class Operator:
         samples = emitted(self._capsys.readouterr().out, "<AWS::StackName>")
         return state_of(alarms(template())[alarm], {name: found * periods for name, found in samples.items()})
 
+    def sweep(self) -> object:
+        """What the schedule does every minute."""
+        return self.deployment.call("sweep", {})
+
     def type(self, heading: str, beginning: str, **names: str) -> Any:
         """Run the command of the page that begins so: what ``packline`` printed, or what AWS answered."""
         chosen = [command for command in entries()[heading] if command.startswith(beginning)]
@@ -216,9 +220,8 @@ def test_events_that_only_the_sweep_sends_are_an_alarm(
         with pytest.raises(Unavailable):
             sealed(deployment)
     at(monkeypatch, now + DUE_SECONDS + 1)
-    swept = lambda: deployment.call("sweep", {})  # noqa: E731
-    assert operator.state("LateAnnouncements", swept, periods=3) == "ALARM"
-    assert operator.state("LateAnnouncements", swept) == "OK"
+    assert operator.state("LateAnnouncements", operator.sweep, periods=3) == "ALARM"
+    assert operator.state("LateAnnouncements", operator.sweep) == "OK"
 
 
 def test_an_execution_that_waits_is_an_alarm_until_it_is_sealed(
@@ -228,14 +231,13 @@ def test_an_execution_that_waits_is_an_alarm_until_it_is_sealed(
     deployment.call("record_uploads", queue_event(*uploaded(deployment)))
     touched_at = runtime.registry().execution("train-7").touched_at
     at(monkeypatch, touched_at + 2 * HOUR)
-    swept = lambda: deployment.call("sweep", {})  # noqa: E731
-    assert operator.state("SealingWait", swept) == "ALARM"
+    assert operator.state("SealingWait", operator.sweep) == "ALARM"
     operator.type("SealingWait", "packline executions")
     at(monkeypatch, touched_at + 60)
-    assert operator.state("SealingWait", swept) == "OK", "an hour is not over"
+    assert operator.state("SealingWait", operator.sweep) == "OK", "an hour is not over"
     at(monkeypatch, touched_at + 2 * HOUR)
     deployment.carry_out(*deployment.started()[-1])
-    assert operator.state("SealingWait", swept) == "OK"
+    assert operator.state("SealingWait", operator.sweep) == "OK"
 
 
 def test_a_version_that_waits_is_an_alarm_until_it_is_packaged(
@@ -248,8 +250,7 @@ def test_a_version_that_waits_is_an_alarm_until_it_is_packaged(
     created_at = runtime.registry().version("images", "v7").created_at
     monkeypatch.setattr(runtime, "run_state", lambda _: RunState.RUNNING)
     at(monkeypatch, created_at + 7 * HOUR)
-    swept = lambda: deployment.call("sweep", {})  # noqa: E731
-    assert operator.state("PackagingWait", swept) == "ALARM"
+    assert operator.state("PackagingWait", operator.sweep) == "ALARM"
     assert "pending" in operator.type("PackagingWait", "packline show")
     monkeypatch.undo()
     for heading in ("PackagingWait", "TableErrors"):
@@ -264,10 +265,9 @@ def test_files_that_search_does_not_find_are_an_alarm_until_it_does(
     execution = runtime.registry().execution("train-7")
     monkeypatch.setattr(sweep, "INDEXING_ENDS", -1)
     runtime.registry().seal(execution, [], (), IndexBacklog("train-7", 0, 2))
-    swept = lambda: deployment.call("sweep", {})  # noqa: E731
-    assert operator.state("UnindexedDatums", swept, periods=12) == "ALARM"
+    assert operator.state("UnindexedDatums", operator.sweep, periods=12) == "ALARM"
     monkeypatch.setattr(sweep, "INDEXING_ENDS", 40)
-    assert operator.state("UnindexedDatums", swept, periods=12) == "OK"
+    assert operator.state("UnindexedDatums", operator.sweep, periods=12) == "OK"
 
 
 def test_a_rule_that_is_disabled_is_enabled_as_the_page_says(operator: Operator) -> None:

@@ -21,6 +21,7 @@ from infra.sbom import (
     license_list,
     locked_hashes,
 )
+from packline.errors import InvalidSetting
 
 
 @pytest.fixture(scope="module")
@@ -96,6 +97,15 @@ def test_only_a_folder_that_holds_nothing_but_a_release_is_written_again(tmp_pat
     assert not is_release(tmp_path)
 
 
+def test_nothing_is_written_into_a_folder_that_holds_something_else(tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").touch()
+    with pytest.raises(FileExistsError):
+        write_release(tmp_path)
+    with pytest.raises(InvalidSetting):
+        write_release(tmp_path / "new", api="secret")
+    assert not (tmp_path / "new").exists(), "a release is there as a whole, or not at all"
+
+
 def test_guides_verify_the_attestation_of_one_file_at_a_time() -> None:
     for page in (ROOT / "docs").rglob("*.md"):
         for argument in re.findall(r"gh attestation verify (\S+)", page.read_text(encoding="utf-8")):
@@ -104,8 +114,12 @@ def test_guides_verify_the_attestation_of_one_file_at_a_time() -> None:
 
 @pytest.mark.matrix
 def test_a_release_is_complete_and_the_same_each_time(tmp_path: Path) -> None:
+    interrupted = tmp_path / ".a.unfinished"
+    interrupted.mkdir()
+    (interrupted / "half.zip").write_bytes(b"of a process that was killed")
     for name in ("a", "deeper/b"):
         write_release(tmp_path / name)
+    assert not interrupted.exists()
     first, second = ((tmp_path / name / SUMS).read_text() for name in ("a", "deeper/b"))
     assert first == second
     names = {line.split("  ")[1] for line in first.splitlines()}
