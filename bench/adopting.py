@@ -60,8 +60,15 @@ class PlainObjects(MadeUpOutputs):
 
     def output(self, number: int) -> StoredObject:
         """Return an object by its number."""
-        stored = super().output(number)
-        return stored._replace(key=WISH.prefix + stored.key.removeprefix(PREFIX))
+        return _below_prefix(super().output(number))
+
+    def since(self, place: int) -> Iterator[StoredObject]:
+        """Yield the objects from a place on."""
+        return map(_below_prefix, super().since(place))
+
+
+def _below_prefix(stored: StoredObject) -> StoredObject:
+    return stored._replace(key=WISH.prefix + stored.key.removeprefix(PREFIX))
 
 
 def write_inventory(objects: PlainObjects, ports: TaskPorts) -> str:

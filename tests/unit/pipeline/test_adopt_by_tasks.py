@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 from packline.keys import is_bookkeeping, marker_key
@@ -77,6 +77,7 @@ def adopt(paths: Sequence[str], adoption: Adoption, limits: SealLimits) -> dict[
 
 @settings(max_examples=25, deadline=None, phases=(Phase.explicit, Phase.generate))
 @given(st.integers(0, 2**32))
+@example(3)  # keys that are alike for a thousand characters
 def test_any_split_of_a_prefix_gives_the_manifests_and_versions_of_one_function(seed: int) -> None:
     chance = Random(seed)
     paths = sorted({a_name(chance) for _ in range(chance.randint(1, 14))})

@@ -179,20 +179,27 @@ class _Probe:
             start: The branch.
             most: Paths of a branch inside that is not divided any more.
         """
-        branches = self.open_branch(start)
-        large = [branch.start for branch in branches if branch.paths is None]
-        if large == [start]:
-            return [_Inside("", self._page)]
+        levels: list[tuple[str, list[_Branch]]] = []
         within: list[_Inside] = []
-        if large:
-            within = self.outline(large[len(large) // 2], most)
+        while True:  # a level for each character of a key: too many for calls within calls
+            branches = self.open_branch(start)
+            large = [branch.start for branch in branches if branch.paths is None]
+            if large == [start]:
+                within = [_Inside("", self._page)]
+                break
+            levels.append((start, branches))
+            if not large:
+                break
+            start = large[len(large) // 2]
+        for level, branches in reversed(levels):
             size = sum(each.paths for each in within)
-            within = [_Inside("", size)] if size <= most else within
-        return [
-            _Inside(branch.start[len(start) :] + each.suffix, each.paths)
-            for branch in branches
-            for each in (within if branch.paths is None else [_Inside("", branch.paths)])
-        ]
+            middle = [_Inside("", size)] if within and size <= most else within
+            within = [
+                _Inside(branch.start[len(level) :] + each.suffix, each.paths)
+                for branch in branches
+                for each in (middle if branch.paths is None else [_Inside("", branch.paths)])
+            ]
+        return within
 
     def _list(self, start: str, after: str, count: int) -> list[str]:
         """Return the first paths of the range that begin so, behind a path."""
