@@ -22,7 +22,7 @@ SAMPLED = 3
 LEAST_SHARE = 4
 """A range has at least the fourth part of the most it may have."""
 LEAST_ALIKE = 2
-"""Of the places to cut the sampled branches at, one in so many is in all of them, if the branches are alike."""
+"""Of the places to cut the sampled branches at, half are in all of them, if the branches are alike."""
 LAST = "\U0010ffff"
 """Sorts behind every character of a key."""
 
