@@ -99,8 +99,8 @@ CONFLICTS = (
         "Subscribe the address to that topic, and leave alarm_email out.",
     ),
     SettingConflict(
-        lambda s: s["api"] == "none" and (s["jwt_issuer"] or s["api_rate"]),
-        "api is none, and jwt_issuer or api_rate is set.",
+        lambda s: s["api"] == "none" and (s["jwt_issuer"] or s["api_rate"] or s["api_cors_origins"]),
+        "api is none, and jwt_issuer, api_rate or api_cors_origins is set.",
         "Leave them out, or set api=public or api=private.",
     ),
     SettingConflict(
@@ -119,9 +119,9 @@ CONFLICTS = (
         "Name subnets of two availability zones, which a load balancer needs.",
     ),
     SettingConflict(
-        lambda s: s["api"] == "private" and s["api_rate"],
-        "api is private, and api_rate is set.",
-        "Leave it out: a load balancer does not throttle.",
+        lambda s: s["api"] == "private" and (s["api_rate"] or s["api_cors_origins"]),
+        "api is private, and api_rate or api_cors_origins is set.",
+        "Leave it out: a load balancer does not throttle, and answers no page of another origin.",
     ),
     SettingConflict(
         lambda s: s["api"] != "private" and any(s[key] for key in (*PRIVATE, "jwt_jwks")),
@@ -132,6 +132,11 @@ CONFLICTS = (
         lambda s: s["api_burst"] and not s["api_rate"],
         "api_burst is set, and api_rate is not.",
         "Set api_rate, the requests a second that are taken for long.",
+    ),
+    SettingConflict(
+        lambda s: s["api_cors_origins"] and not s["jwt_issuer"],
+        "api_cors_origins is set, and jwt_issuer is not: pages call the API with tokens.",
+        "Set jwt_issuer, or leave api_cors_origins out.",
     ),
     SettingConflict(
         lambda s: s["jwt_issuer"] and not _split(s["jwt_audience"]),

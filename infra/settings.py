@@ -86,6 +86,8 @@ KEY_ARN = r"arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+"
 ROLE_ARN = r"arn:[a-z-]+:iam::[0-9]{12}:role/[A-Za-z0-9_+=.@/-]+"
 Roles = Annotated[str, _text(rf"|{ROLE_ARN}(?:\s*,\s*{ROLE_ARN})*")]
 """No wildcards: the policy of the bucket would exempt everybody by one."""
+ORIGIN = r"https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?"
+"""Scheme and host of a page, without a path; no wildcard, so that it is known who asks."""
 MAX_PREFIX = 128
 """Characters: policies repeat the prefix, and IAM limits their length; and every key has so much less room."""
 Ids = Annotated[str, _text(r"[a-z0-9., -]*")]
@@ -223,6 +225,8 @@ class Deployment(BaseModel):
     """Requests a second that the API takes from all callers; 0: as many as the account allows."""
     api_burst: Annotated[int, Field(ge=0, le=100_000)] = 0
     """Requests that may come at once; 0: twice the rate."""
+    api_cors_origins: Annotated[str, _text(rf"|{ORIGIN}(?:\s*,\s*{ORIGIN})*")] = ""
+    """Origins of web pages that may call the HTTP API with a token, by commas: ``https://app.example``; empty: none."""
     jwt_issuer: Annotated[str, _text(r"|https://[^\s/?#]+(?:/[^\s?#]*)?")] = ""
     """The address of an OIDC identity provider, whose tokens let people use the HTTP API; machines use IAM."""
     jwt_audience: Text = ""
@@ -258,6 +262,11 @@ class Deployment(BaseModel):
     def jwks_endpoint(self) -> str:
         """Where the keys of the issuer are."""
         return self.jwt_jwks or f"{self.jwt_issuer.rstrip('/')}/.well-known/jwks.json"
+
+    @property
+    def burst(self) -> int:
+        """Requests that may come at once: ``api_burst``, else twice ``api_rate``."""
+        return self.api_burst or 2 * self.api_rate
 
     @property
     def shows_console(self) -> bool:

@@ -67,9 +67,9 @@ class FunctionSet:
             "POWERTOOLS_METRICS_NAMESPACE": NAMESPACE,
         }
         functions = Functions(scope, build, environment, deployment, encryption, network)
-        own = {"console": console_environment(deployment)}
+        own = {"console": console_environment(deployment), "api": environment | _limits(deployment)}
         if deployment.api == "private":
-            own["api"] = environment | _token_policy(deployment)
+            own["api"] |= _token_policy(deployment)
         served = deployment.api != "none"
         self.by_name: dict[str, lambda_.Function] = {
             name: functions.make(name, size, own.get(name))
@@ -122,6 +122,13 @@ def _token_policy(deployment: Deployment) -> dict[str, str]:
         for name in names
         if getattr(deployment, name)
     }
+
+
+def _limits(deployment: Deployment) -> dict[str, str]:
+    """Return what the API states of the limits that its gateway holds; nothing without one."""
+    if not deployment.api_rate:
+        return {}
+    return {f"{PREFIX}API_RATE": str(deployment.api_rate), f"{PREFIX}API_BURST": str(deployment.burst)}
 
 
 def _environment(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import cast
 
-from aws_cdk import RemovalPolicy
+from aws_cdk import Duration, RemovalPolicy
 from aws_cdk import aws_apigatewayv2 as gateway
 from aws_cdk import aws_apigatewayv2_authorizers as authorizers
 from aws_cdk import aws_apigatewayv2_integrations as integrations
@@ -37,7 +37,12 @@ def make_http_api(
     scope: Construct, deployment: Deployment, function: lambda_.Function, encryption: Encryption
 ) -> gateway.HttpApi:
     """Create the API: one function at two prefixes, because a route has one authorizer; without an issuer, IAM only."""
-    api = gateway.HttpApi(scope, "Gateway", description="Packline: datasets, versions, packages.")
+    api = gateway.HttpApi(
+        scope,
+        "Gateway",
+        description="Packline: datasets, versions, packages.",
+        cors_preflight=_cors(deployment),
+    )
     # One permission for the function, not one a route.
     target = integrations.HttpLambdaIntegration("ToApi", function, scope_permission_to_route=False)
     api.add_routes(
@@ -74,11 +79,26 @@ def _add_people_routes(
         )
 
 
+def _cors(deployment: Deployment) -> gateway.CorsPreflightOptions | None:
+    """Return which pages may call the API; no cookies are sent, so that a page needs a token of its reader."""
+    origins = split_list(deployment.api_cors_origins)
+    if not origins:
+        return None
+    method = gateway.CorsHttpMethod
+    return gateway.CorsPreflightOptions(
+        allow_origins=origins,
+        allow_methods=[method.GET, method.PUT, method.POST, method.DELETE],
+        allow_headers=["authorization", "content-type", "if-match", "if-none-match"],
+        expose_headers=["allow", "content-range", "etag", "ratelimit-policy"],
+        max_age=Duration.hours(1),
+    )
+
+
 def _limit(api: gateway.HttpApi, deployment: Deployment) -> None:
     if deployment.api_rate:
         _stage(api).default_route_settings = gateway.CfnStage.RouteSettingsProperty(
             throttling_rate_limit=deployment.api_rate,
-            throttling_burst_limit=deployment.api_burst or 2 * deployment.api_rate,
+            throttling_burst_limit=deployment.burst,
         )
 
 

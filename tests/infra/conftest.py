@@ -42,6 +42,7 @@ EXISTING = {
     "jwt_audience": "packline, console",
     "jwt_read_scope": "packline/read",
     "jwt_write_scope": "packline/write",
+    "api_rate": 50,
     "console_client_id": "console",
     "console_token_origin": "https://auth.example.com",
     "@aws-cdk/core:permissionsBoundary": {"name": "our-boundary"},

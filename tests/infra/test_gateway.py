@@ -13,6 +13,7 @@ from infra.app import make_app
 from infra.constructs.encryption import Encryption
 from infra.constructs.http_api import make_http_api
 from infra.settings import load_deployment
+from packline.aws.settings import PREFIX
 from packline.errors import InvalidSetting
 from tests.infra.template import Template, flatten, text_of
 from tests.unit.api.api import FakeApiDeployment
@@ -98,17 +99,57 @@ def test_a_role_gets_a_policy_for_the_requests_it_signs_and_for_nothing_else(
     assert len(allowed.resources) == len(requests)
 
 
-@pytest.mark.parametrize(("scope", "methods"), [("", {"GET"}), ("write", {"GET", "PUT", "POST", "DELETE"})])
-def test_people_write_only_with_a_scope(scope: str, methods: set[str]) -> None:
+def small_api(**settings: object) -> list[Any]:
+    """The resources of an API alone."""
     from aws_cdk import App, Stack
     from aws_cdk import aws_lambda as lambda_
 
     app = App()
     stack = Stack(app, "Small")
-    settings = {"jwt_issuer": "https://login.example.com", "jwt_audience": "a", "jwt_write_scope": scope}
-    deployment = load_deployment(settings)
+    signing_in = {"jwt_issuer": "https://login.example.com", "jwt_audience": "a"}
+    deployment = load_deployment({**signing_in, **settings})
     function = lambda_.Function.from_function_name(stack, "Function", "api")
     make_http_api(stack, deployment, function, Encryption(stack, deployment))
-    made = app.synth().get_stack_by_name("Small").template["Resources"].values()
+    return list(app.synth().get_stack_by_name("Small").template["Resources"].values())
+
+
+def test_the_api_states_the_limit_that_its_gateway_holds(template: Template, existing: Template) -> None:
+    told = existing.function("api")["Environment"]["Variables"]
+    held = existing.one("AWS::ApiGatewayV2::Stage")["DefaultRouteSettings"]
+    stated = {
+        f"{PREFIX}API_RATE": "50",
+        f"{PREFIX}API_BURST": "100",
+        f"{PREFIX}TABLE": told[f"{PREFIX}TABLE"],
+    }
+    assert stated.items() <= told.items()
+    assert held == {"ThrottlingRateLimit": 50, "ThrottlingBurstLimit": 100}
+    assert f"{PREFIX}API_RATE" not in template.function("api")["Environment"]["Variables"]
+
+
+def test_pages_of_no_origin_may_call_unless_it_is_named() -> None:
+    origins = "https://app.example, http://localhost:5173"
+    for named in ("", origins):
+        (api,) = (r["Properties"] for r in small_api(api_cors_origins=named) if r["Type"].endswith("V2::Api"))
+        allowed = api.get("CorsConfiguration", {})
+        assert allowed.get("AllowOrigins", []) == [origin for origin in named.split(", ") if origin]
+        assert not allowed.get("AllowCredentials", False)
+    assert {"authorization", "if-match"} <= set(allowed["AllowHeaders"])
+    assert {"etag", "ratelimit-policy"} <= set(allowed["ExposeHeaders"])
+
+
+@pytest.mark.parametrize("origins", ["*", "https://app.example/path", "app.example", "https://*.example"])
+def test_an_origin_that_names_no_page_is_refused(origins: str) -> None:
+    with pytest.raises(InvalidSetting, match="api_cors_origins"):
+        load_deployment({"api_cors_origins": origins})
+
+
+def test_origins_of_pages_need_a_sign_in() -> None:
+    with pytest.raises(InvalidSetting, match="jwt_issuer is not"):
+        load_deployment({"api_cors_origins": "https://app.example"})
+
+
+@pytest.mark.parametrize(("scope", "methods"), [("", {"GET"}), ("write", {"GET", "PUT", "POST", "DELETE"})])
+def test_people_write_only_with_a_scope(scope: str, methods: set[str]) -> None:
+    made = small_api(jwt_write_scope=scope)
     keys = [r["Properties"]["RouteKey"] for r in made if r["Type"] == "AWS::ApiGatewayV2::Route"]
     assert {key.split()[0] for key in keys if "/api/" in key} == methods

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.openapi.params import Body
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -18,6 +18,7 @@ from packline.api.preconditions import (
     existing_revision,
     expected_revision,
     refuse_other_revision,
+    tagged,
 )
 from packline.api.schemas import Alias, Version, alias_response, version_response
 from packline.model import DatasetVersion
@@ -82,7 +83,7 @@ class AliasRoutes:
         move: Annotated[AliasTarget, Body()],
         if_match: IfMatch = "",
         if_none_match: IfNoneMatch = "",
-    ) -> Alias:
+    ) -> Response[Alias]:
         """Move or create an alias from the revision that the caller has seen; 412 if it has another by now."""
         name, to = check_version_name(alias), check_version_name(move.version)
         collection, seen = check_dataset_name(dataset), expected_revision(if_match, if_none_match)
@@ -98,7 +99,7 @@ class AliasRoutes:
                 rev=seen,
                 by=principal(self._app.current_event),
             )
-        return alias_response(moved)
+        return tagged(alias_response(moved), moved.rev)
 
     def remove_alias(self, dataset: DatasetId, alias: AliasName, if_match: IfMatch = "") -> Alias:
         """Remove an alias that has the revision which the caller has seen; its history stays, and its version."""

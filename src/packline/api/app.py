@@ -14,7 +14,7 @@ from packline.api.browse import BrowseRoutes
 from packline.api.datasets import DatasetRoutes
 from packline.api.datum_aliases import DatumAliasRoutes
 from packline.api.datums import DatumRoutes
-from packline.api.dependencies import ApiDependencies
+from packline.api.dependencies import ApiDependencies, RateLimit
 from packline.api.events import EventRoutes
 from packline.api.executions import ExecutionRoutes
 from packline.api.fetch_plan_members import FetchPlanMemberRoutes
@@ -44,8 +44,14 @@ API_VERSION = "0.1"
 class _Resolver(APIGatewayHttpResolver):
     """Takes what clients send, and what the routes have, for the same."""
 
+    rate_limit: RateLimit | None = None
+
     def resolve(self, event: Mapping[str, Any], context: Any) -> dict[str, Any]:
-        return compressed(event, super().resolve(normalize_request(event), context))
+        answer = compressed(event, super().resolve(normalize_request(event), context))
+        if self.rate_limit:
+            headers = {**(answer.get("headers") or {}), "RateLimit-Policy": self.rate_limit.policy()}
+            return {**answer, "headers": headers}
+        return answer
 
 
 def make_app(deps: ApiDependencies) -> APIGatewayHttpResolver:
@@ -56,6 +62,7 @@ def make_app(deps: ApiDependencies) -> APIGatewayHttpResolver:
         serializer=dump_json,
         json_body_deserializer=parse_json,
     )
+    app.rate_limit = deps.rate_limit
     handle_problems(app)
     app.use([check_parameters])
     DatasetRoutes(app, deps)

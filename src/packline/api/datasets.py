@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Annotated
 
-from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
 from packline.api.dependencies import ApiDependencies
 from packline.api.filters import Search, names_with
 from packline.api.paging import Cursor, Limit, Offset, PageResponse, decode_cursor, page_of
 from packline.api.path_ids import parse_collection, version_id
+from packline.api.preconditions import tagged
 from packline.api.problems import InvalidRequest
 from packline.api.schemas import (
     Alias,
@@ -118,9 +119,10 @@ class DatasetRoutes:
             to_response=alias_response,
         )
 
-    def read_alias(self, dataset: DatasetId, alias: AliasName) -> Alias:
+    def read_alias(self, dataset: DatasetId, alias: AliasName) -> Response[Alias]:
         """Read what an alias points to now."""
-        return alias_response(self._deps.registry.alias(parse_collection(dataset), check_version_name(alias)))
+        current = self._deps.registry.alias(parse_collection(dataset), check_version_name(alias))
+        return tagged(alias_response(current), current.rev)
 
     def list_moves(
         self,

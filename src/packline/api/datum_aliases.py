@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from itertools import islice
 from typing import Annotated
 
-from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.openapi.params import Body, Query
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -29,7 +29,13 @@ from packline.api.paging import (
     whole_count,
 )
 from packline.api.path_ids import parse_datum_id
-from packline.api.preconditions import IfMatch, IfNoneMatch, expected_revision, refuse_other_revision
+from packline.api.preconditions import (
+    IfMatch,
+    IfNoneMatch,
+    expected_revision,
+    refuse_other_revision,
+    tagged,
+)
 from packline.api.problems import InvalidRequest
 from packline.api.schemas import PrincipalResponse, iso_time, principal_response
 from packline.model import Datum, DatumAlias
@@ -123,14 +129,16 @@ class DatumAliasRoutes:
         project: ProjectQuery = "",
         hashes: Annotated[bool, Query(description="Read the object for hashes.")] = True,
         metadata: ShowMetadata = False,
-    ) -> ResolvedAlias:
+    ) -> Response[ResolvedAlias]:
         """Resolve an alias to its datum, with all hashes if its object is small enough to be read for them."""
         alias = check_datum_alias(name)
-        datum = find_datum(DatumUri(alias), self._deps.resolving)
+        current = self._deps.datum_index.datum_alias(alias)
+        datum = find_datum(DatumUri(current.datum), self._deps.resolving)
         aliases = current_aliases([datum], self._deps.datum_index, alias)[datum.id]
         computed = computed_hashes(datum, self._deps.store) if hashes else None
         shapes = DatumResponses(self._deps, metadata=metadata)
-        return ResolvedAlias(datum=shapes.one(datum, aliases, hashes=computed))
+        resolved = ResolvedAlias(datum=shapes.one(datum, aliases, hashes=computed))
+        return tagged(resolved, current.rev)
 
     def list_datum_alias_moves(
         self, name: AliasQuery, limit: Limit = 100, cursor: Cursor = "", offset: Offset = 0
@@ -156,7 +164,7 @@ class DatumAliasRoutes:
         target: Annotated[DatumAliasTarget, Body()],
         if_match: IfMatch = "",
         if_none_match: IfNoneMatch = "",
-    ) -> DatumAliasMove:
+    ) -> Response[DatumAliasMove]:
         """Move or create an alias from the revision that the caller has seen; 412 if it has another by now."""
         alias, seen = check_datum_alias(name), expected_revision(if_match, if_none_match)
         datum = find_datum(DatumUri(parse_datum_id(target.datum)), self._deps.resolving)
@@ -170,7 +178,7 @@ class DatumAliasRoutes:
                 rev=seen,
                 by=principal(self._app.current_event),
             )
-        return _move(move)
+        return tagged(_move(move), move.rev)
 
 
 def _move(move: DatumAlias) -> DatumAliasMove:

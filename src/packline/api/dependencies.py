@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from packline.objects import StoreRequest
 from packline.pipeline.datums import Dependencies
@@ -33,6 +34,20 @@ URL_SECONDS = 900
 """How long a URL is good: long enough to download a part on a slow line, short enough to be worth little."""
 
 
+class RateLimit(NamedTuple):
+    """What API Gateway takes: requests a second for long, and how many may come at once."""
+
+    rate: int
+    burst: int
+
+    def policy(self) -> str:
+        """Return the value of ``RateLimit-Policy`` (draft-ietf-httpapi-ratelimit-headers-10, section 3).
+
+        How much of the quota is left is not known to a function behind the gateway: no ``RateLimit`` is sent.
+        """
+        return f'"deployment";q={self.rate};w=1;packline-burst={self.burst}'
+
+
 @dataclass(frozen=True, slots=True)
 class ApiDependencies:
     """The stores of one deployment, a signer of URLs, and the clock (seconds since the epoch)."""
@@ -59,6 +74,8 @@ class ApiDependencies:
     """How long a deleted version can be restored."""
     store_name: str = ""
     """The bucket, which records of inputs name."""
+    rate_limit: RateLimit | None = None
+    """What API Gateway takes from all callers together; None: nothing is set, so that nothing is stated."""
     adoptable: tuple[str, ...] = ("",)
     """Key prefixes below which objects may be adopted; "" is all of the store."""
     path_index: PathIndexHeads = field(kw_only=True)

@@ -31,6 +31,7 @@ ORDERS: dict[str, tuple[str, ...]] = {
     "/api/v0/model-versions/": ("-counter",),
     "/api/v0/executions/": ("-ctime", "-counter", "counter"),
     "/api/v0/events/": ("-time",),
+    "/api/v0/datasets/<dataset>/activity/": ("-time",),
     "/api/v0/data/": ("-ctime", "id"),
 }
 """What ``ordering`` may be: first the one order that a list has, then those that Valohai's clients send to it.

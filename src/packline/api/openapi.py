@@ -19,6 +19,13 @@ SIGNED = {
     "x-amazon-apigateway-authtype": "awsSigv4",
     "description": "AWS Signature Version 4 for the service execute-api.",
 }
+TAGGED = frozenset({"read_alias", "move_alias", "resolve_datum_alias", "move_datum_alias"})
+"""Operations whose answer has the ETag that ``If-Match`` of a change asks for."""
+ETAG = {
+    "description": "The revision in quotes, which If-Match of a change names.",
+    "schema": {"type": "string"},
+    "example": '"3"',
+}
 BEARER = {
     "type": "http",
     "scheme": "bearer",
@@ -73,6 +80,8 @@ def with_problems(document: dict[str, Any]) -> dict[str, Any]:
     for path, methods in document["paths"].items():
         for method, operation in methods.items():
             operation["responses"].pop("422", None)
+            if operation["operationId"] in TAGGED:
+                operation["responses"]["200"]["headers"] = {"ETag": ETAG}
             operation["responses"] |= error_responses(path, method, operation)
     schemas = document["components"]["schemas"]
     for name in ("HTTPValidationError", "ResponseValidationError", "ValidationError"):

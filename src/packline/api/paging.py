@@ -48,9 +48,17 @@ class PageResponse(BaseModel, Generic[T]):
     """Some of the results, and where to go on; ``previous`` is always null."""
 
     count: int | None
+    """How many results there are; null where knowing it would cost reading all of them."""
+    count_at_least: int = 0
+    """As many there are at least: all, or those of this page and one more if there is a next one."""
     next: str | None
     previous: str | None = None
     results: list[T]
+
+    def model_post_init(self, _: Any) -> None:
+        """State what is known of the number of results."""
+        shown = len(self.results) + (self.next is not None)
+        self.count_at_least = shown if self.count is None else self.count
 
 
 def encode_cursor(place: Any) -> str:

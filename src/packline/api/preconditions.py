@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Annotated
+from typing import Annotated, TypeVar
 
+from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Header
 
 from packline.api.problems import InvalidRequest, PreconditionFailed, PreconditionRequired
@@ -14,6 +15,8 @@ from packline.errors import AliasMoved
 
 IfMatch = Annotated[str, Header(max_length=64, description='The rev it has now, as "3".')]
 IfNoneMatch = Annotated[str, Header(max_length=64, description="* to make a new one.")]
+
+T = TypeVar("T")
 
 _revision = re.compile(r'"([1-9][0-9]{0,8})"').fullmatch
 
@@ -42,6 +45,11 @@ def existing_revision(if_match: str) -> int:
 
 def _required(remedy: str) -> PreconditionRequired:
     return PreconditionRequired("Say which revision of the alias you have seen.", remedy)
+
+
+def tagged(answer: T, rev: int) -> Response[T]:
+    """Return an answer with the revision as its ETag, which ``If-Match`` of a change names (RFC 9110, 8.8.3)."""
+    return Response(200, content_type="application/json", body=answer, headers={"ETag": f'"{rev}"'})
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from packline.api.app import make_app
 from packline.api.auth import claims_of, user_arn_of
-from packline.api.dependencies import ApiDependencies
+from packline.api.dependencies import ApiDependencies, RateLimit
 from packline.api.problems import problem
 from packline.api.team_ports import restrict
 from packline.aws import path_indexing, runtime
@@ -57,6 +57,7 @@ def dependencies() -> ApiDependencies:
         delete_seconds=settings.delete_days * 86_400.0,
         store_name=settings.store,
         adoptable=settings.adoptable,
+        rate_limit=RateLimit(settings.api_rate, settings.api_burst) if settings.api_rate else None,
     )
 
 

@@ -54,6 +54,9 @@ class Settings(BaseModel):
     jwt_audience: tuple[str, ...] = ()
     jwt_read_scope: str = ""
     jwt_write_scope: str = ""
+    api_rate: int = Field(default=0, ge=0)
+    """Requests a second that API Gateway takes; 0: it has no limit of this deployment."""
+    api_burst: int = Field(default=0, ge=0)
     adoptable: tuple[str, ...] = ()
     """Key prefixes below which objects may be adopted, as ``adoptable_prefixes`` reads them."""
 

@@ -39,6 +39,7 @@ def carry_out(world: FakeApiDeployment, execution: str) -> None:
 def test_the_store_is_listed_with_what_it_adopts(world: FakeApiDeployment) -> None:
     assert world.get("stores/") == {
         "count": 1,
+        "count_at_least": 1,
         "next": None,
         "previous": None,
         "results": [{"id": "default", "name": "ours", "type": "s3", "url": "s3://ours/", "adoptable": [""]}],

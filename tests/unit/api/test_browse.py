@@ -200,6 +200,12 @@ def test_files_of_a_version_are_found_by_a_part_of_their_path(world: FakeApiDepl
     path = "dataset-versions/images:v9/files/"
     found = [row["path"] for row in world.walk(path, search="LABELS", limit=2)]
     assert found == [f"data/{number}/labels.csv" for number in range(5)]
-    assert world.get(path, search="nothing") == {"count": 0, "next": None, "previous": None, "results": []}
+    assert world.get(path, search="nothing") == {
+        "count": 0,
+        "count_at_least": 0,
+        "next": None,
+        "previous": None,
+        "results": [],
+    }
     assert world.refused(f"{path}?search=a&offset=3") == (400, "InvalidRequest")
     assert world.refused(f"{path}?search=a&cursor=WzksLTFd") == (400, "InvalidRequest")
