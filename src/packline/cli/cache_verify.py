@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 
 from packline.client.cache.leases import hold_lease
 from packline.client.cache.listing import CachedVersion, known_plans
 from packline.client.cache.manifest_store import ManifestCache
 from packline.client.cache.store import Cache
-from packline.client.cache.verification import Members, Verification, verify_version
+from packline.client.cache.verification import ExpectedMember, Members, Verification, verify_version
 from packline.errors import PacklineError
 from packline.library.backend import Backend, choose_backend
 from packline.manifest.reader import read_files
@@ -33,15 +33,16 @@ def verify(cache: Cache, versions: Sequence[CachedVersion], repair: bool) -> lis
     return results
 
 
-def _members(cache: Cache, plan: FetchPlan | None) -> Members:
-    """Return size and ETag by path from the manifest, or nothing if the cache does not have it."""
+def _members(cache: Cache, plan: FetchPlan | None) -> Members | None:
+    """Return what reads the manifest from the cache; None if the version is not known."""
     if plan is None:
-        return {}
-    try:
-        rows = read_files(plan.manifest, ManifestCache(cache, None))
-        return {row.path.encode(): (row.size, row.etag) for row in rows}
-    except PacklineError:
-        return {}
+        return None
+
+    def members() -> Iterator[ExpectedMember]:
+        for row in read_files(plan.manifest, ManifestCache(cache, None)):
+            yield ExpectedMember(row.path.encode(), row.size, row.etag)
+
+    return members
 
 
 def _repair(cache: Cache, version: CachedVersion, plan: FetchPlan | None) -> bool:

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
+import tracemalloc
 from collections.abc import Iterator
+from contextlib import redirect_stdout
+from pathlib import Path
 
 import pytest
 
+from packline.cli.commands import diff
 from packline.cli.main import main
+from packline.model import DatasetVersion, ManifestRef
+from packline.ports.deployment import DatumSide, PathChange
 from tests.api_gateway import gateway
 from tests.unit.api.api import FakeApiDeployment
 
@@ -50,6 +57,22 @@ def test_json_has_both_sides_of_each_change(url: str, capsys: pytest.CaptureFixt
     changed = document["changes"][2]
     assert (changed["path"], changed["before"]["size"], changed["after"]["size"]) == ("other", 2, 1)
     assert document["changes"][0]["after"] is None
+
+
+def test_very_many_changes_are_not_held_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(diff, "MEMORY_BYTES", 100_000)
+    manifest = ManifestRef("m", (), 0, 0, 0)
+    before, after = (DatasetVersion("images", name, manifest, "e", 0.0) for name in ("v1", "v2"))
+    side = DatumSide("datum", 10)
+    changes = (PathChange("changed", f"train/{number:09d}.jpg", side, side) for number in range(5_000))
+    with Path(os.devnull).open("w") as nowhere, redirect_stdout(nowhere):
+        tracemalloc.start()
+        try:
+            assert diff._print_json(before, after, changes) == 5_000
+            _, peak = tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
+    assert peak < 5_000 * 150
 
 
 @pytest.mark.parametrize(("words", "code"), [(("images/v1", "images/v9"), 3), (("images/v1", "nonsense"), 2)])

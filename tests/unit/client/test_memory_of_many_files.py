@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import tracemalloc
 from array import array
@@ -15,6 +16,7 @@ from packline.client.cache import tree_index
 from packline.client.cache.journal import Journal
 from packline.client.cache.tree_index import TreeIndex, read_index
 from packline.client.cache.tree_scan import scan
+from packline.client.cache.verification import MD5_BYTES, ExpectedMember, _md5_column
 from packline.client.file_checksums import CollectedChecksums
 from packline.client.selected_members import selected_plan
 from packline.client.transfer import stat_records
@@ -168,6 +170,19 @@ def test_files_of_a_large_tree_are_put_in_path_order_without_their_paths(
     assert [tree.path(number) for number in order] == sorted(tree.paths())
     monkeypatch.setattr(tree_index, "SPILL_FILES", 2)
     assert list(tree.in_path_order()) == order
+
+
+def test_verifying_keeps_an_md5_for_each_file_without_a_checksum() -> None:
+    tree, digest = many_files(), hashlib.md5(b"content").hexdigest()
+    tree.set_crcs(range(10), array("I", range(10)))
+    members = (ExpectedMember(path, 10, f'"{digest}"') for path in list(tree.paths()))
+    assert bytes_each(lambda: _md5_column(tree, lambda: members)) < MD5_BYTES + 2
+    column = _md5_column(tree, lambda: [ExpectedMember(tree.path(number), 10, digest) for number in (9, 10)])
+    assert [column[16 * number : 16 * number + 16].hex() for number in (9, 10, 11)] == [
+        "0" * 32,
+        digest,
+        "0" * 32,
+    ]
 
 
 def test_records_of_workers_are_not_read_into_memory_if_they_are_very_many(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -16,6 +17,7 @@ from packline.model import DatasetVersion
 from packline.ports.deployment import DatumSide, PathChange, VersionService
 from packline.uri import LATEST, parse_version_uri
 
+MEMORY_BYTES, PIECE_CHARACTERS = 8 << 20, 1 << 16
 EQUAL, DIFFERENT = 0, 1
 """Exit codes, as diff(1) has them; an error has a code of its own, from 2 on."""
 KINDS = {"added": "+", "removed": "-", "changed": "~"}
@@ -60,25 +62,32 @@ def _print_text(before: DatasetVersion, after: DatasetVersion, changes: Iterator
 
 
 def _print_json(before: DatasetVersion, after: DatasetVersion, changes: Iterator[PathChange]) -> int:
-    rows = [
-        {
-            "change": change.kind,
-            "path": change.path,
-            "before": _side(change.before),
-            "after": _side(change.after),
+    """Print a document with the changes, once all are found; very many wait on the disk. Returns how many they are."""
+    from tempfile import SpooledTemporaryFile
+
+    counts: Counter[str] = Counter()
+    with SpooledTemporaryFile(MEMORY_BYTES, "w+", encoding="utf-8", errors="surrogatepass") as rows:
+        for change in changes:
+            row = {
+                "change": change.kind,
+                "path": change.path,
+                "before": _side(change.before),
+                "after": _side(change.after),
+            }
+            rows.write((", " if counts else "") + json.dumps(row, ensure_ascii=False))
+            counts[change.kind] += 1
+        document = {
+            "before": before.uri,
+            "after": after.uri,
+            "equal": not counts,
+            **{kind: counts[kind] for kind in KINDS},
         }
-        for change in changes
-    ]
-    counts = Counter(row["change"] for row in rows)
-    document = {
-        "before": before.uri,
-        "after": after.uri,
-        "equal": not rows,
-        **{kind: counts[kind] for kind in KINDS},
-        "changes": rows,
-    }
-    print(json.dumps(document, ensure_ascii=False))
-    return len(rows)
+        rows.seek(0)
+        sys.stdout.write(json.dumps(document, ensure_ascii=False)[:-1] + ', "changes": [')
+        while piece := rows.read(PIECE_CHARACTERS):
+            sys.stdout.write(piece)
+        sys.stdout.write("]}\n")
+    return counts.total()
 
 
 def _side(side: DatumSide | None) -> dict[str, Any] | None:

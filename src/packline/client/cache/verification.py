@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import NamedTuple
 
 from isal.isal_zlib import crc32
@@ -13,15 +14,26 @@ from isal.isal_zlib import crc32
 from packline.client.cache.store import Cache
 from packline.client.cache.tree_compare import Damage, compare
 from packline.client.cache.tree_index import TreeIndex, read_index
-from packline.client.cache.tree_scan import scan
+from packline.client.cache.tree_scan import ScannedTree, scan
 from packline.errors import PacklineError
 from packline.fs.open_flags import READ_FILE
 
 READ_BYTES = 1 << 20
 _is_md5 = re.compile(r'"?([0-9a-f]{32})"?').fullmatch
 
-Members = Mapping[bytes, tuple[int, str]]
-"""Size and ETag by path, from a manifest."""
+MD5_BYTES = 16
+
+
+class ExpectedMember(NamedTuple):
+    """What a manifest says of a member."""
+
+    path: bytes
+    size: int
+    etag: str
+
+
+Members = Callable[[], Iterable[ExpectedMember]]
+"""Reads a manifest, each time anew: there may be ten million members. Raises PacklineError if it is not at hand."""
 
 
 class Verification(NamedTuple):
@@ -46,7 +58,7 @@ class Verification(NamedTuple):
         return not (self.damaged or self.extra)
 
 
-def verify_version(cache: Cache, content: str, members: Members) -> Verification:
+def verify_version(cache: Cache, content: str, members: Members | None) -> Verification:
     """Read a version. What is damaged is marked in its index, so that the next fetch repairs it.
 
     ``members``: what its manifest says, if that is at hand, for files whose CRC-32 is not known. Raises OSError.
@@ -57,16 +69,17 @@ def verify_version(cache: Cache, content: str, members: Members) -> Verification
     scanned = scan(folder)
     if tree is not None:
         damage = compare(scanned, zip(tree.paths(), tree.sizes, strict=True))
-    elif members:
-        damage = compare(scanned, ((path, size) for path, (size, _) in members.items()))
     else:
-        damage = Damage([], scanned.others)
+        damage = _compare_with_manifest(scanned, members)
     wrong = set(damage.files)
     by_checksum = by_size = 0
-    for path in (tree or scanned.tree).paths():
+    known = tree or scanned.tree
+    md5s = _md5_column(known, members)
+    for number, path in enumerate(known.paths()):
         if path in wrong:
             continue
-        right = _content_is_right(os.path.join(os.fsencode(folder), path), path, tree, members)
+        md5 = bytes(md5s[number * MD5_BYTES : (number + 1) * MD5_BYTES])
+        right = _content_is_right(os.path.join(os.fsencode(folder), path), known, number, md5)
         by_checksum += right is not None
         by_size += right is None
         if right is False:
@@ -80,10 +93,35 @@ def verify_version(cache: Cache, content: str, members: Members) -> Verification
     )
 
 
-def _content_is_right(file: bytes, path: bytes, tree: TreeIndex | None, members: Members) -> bool | None:
-    """Return whether a file has its content; None if nothing tells what that is. It is read in any case."""
-    number = tree.find(path) if tree is not None else -1
-    expected_md5 = _is_md5(members[path][1]) if path in members else None
+def _compare_with_manifest(scanned: ScannedTree, members: Members | None) -> Damage:
+    if members is not None:
+        with suppress(PacklineError):
+            return compare(scanned, ((path, size) for path, size, _ in members()))
+    return Damage([], scanned.others)
+
+
+def _md5_column(tree: TreeIndex, members: Members | None) -> bytearray:
+    """Return 16 bytes for each file: its MD5 by the manifest, zeros where that is unknown or its CRC-32 is known.
+
+    Nothing is returned if no file needs one.
+    """
+    if members is None or all(tree.has_crc):
+        return bytearray()
+    column = bytearray(MD5_BYTES * len(tree.names))
+    with suppress(PacklineError):
+        for path, _, etag in members():
+            md5, number = _is_md5(etag), tree.find(path)
+            if md5 and number >= 0 and not tree.has_crc[number]:
+                column[number * MD5_BYTES : (number + 1) * MD5_BYTES] = bytes.fromhex(md5[1])
+    return column
+
+
+def _content_is_right(file: bytes, tree: TreeIndex, number: int, expected_md5: bytes) -> bool | None:
+    """Return whether a file has its content; None if nothing tells what that is. It is read in any case.
+
+    ``expected_md5``: zeros or nothing if it is not known.
+    """
+    has_md5 = any(expected_md5)
     md5 = hashlib.md5(usedforsecurity=False)
     crc = 0
     try:
@@ -91,15 +129,15 @@ def _content_is_right(file: bytes, path: bytes, tree: TreeIndex | None, members:
         try:
             while piece := os.read(handle, READ_BYTES):
                 crc = crc32(piece, crc)
-                if expected_md5:
+                if has_md5:
                     md5.update(piece)
         finally:
             os.close(handle)
     except OSError:
         return False
-    if tree is not None and tree.has_crc[number]:
+    if tree.has_crc[number]:
         return crc == tree.crcs[number]
-    return md5.hexdigest() == expected_md5[1] if expected_md5 else None
+    return md5.digest() == expected_md5 if has_md5 else None
 
 
 def _mark(cache: Cache, content: str, tree: TreeIndex, wrong: set[bytes]) -> None:
