@@ -73,13 +73,13 @@ def verify_version(cache: Cache, content: str, members: Members | None) -> Verif
         damage = _compare_with_manifest(scanned, members)
     wrong = set(damage.files)
     by_checksum = by_size = 0
-    known = tree or scanned.tree
-    md5s = _md5_column(known, members)
-    for number, path in enumerate(known.paths()):
+    index = tree or scanned.tree
+    md5s = _md5_column(index, members)
+    for number, path in enumerate(index.paths()):
         if path in wrong:
             continue
         md5 = bytes(md5s[number * MD5_BYTES : (number + 1) * MD5_BYTES])
-        right = _content_is_right(os.path.join(os.fsencode(folder), path), known, number, md5)
+        right = _content_is_right(os.path.join(os.fsencode(folder), path), index, number, md5)
         by_checksum += right is not None
         by_size += right is None
         if right is False:
