@@ -7,16 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from packline.keys import split_store
+from packline.keys import IDENTITY_KEY, split_store
 from packline.local.stack import LocalStack
 from packline.local.synth import synthesized
 from tests.outputs import read_tree, strange_files
 from tests.stacks import only
 from tests.system.conftest import QUIET_SECONDS, User
+from tests.waiting import wait_for
 
 pytestmark = pytest.mark.slow
 
-SETTINGS = {"kms": "new", "prefix": "team-a", "api": "none"}
+SETTINGS = {"kms": "new", "prefix": "team-a", "api": "none", "tracing": "all"}
 
 
 @pytest.fixture(scope="module")
@@ -47,3 +48,16 @@ def test_a_folder_is_pushed_packaged_and_fetched_below_a_prefix(
     listed = {entry["Key"] for entry in user.s3.list_objects_v2(Bucket=bucket)["Contents"]}
     assert {key for key in listed if not key.startswith(prefix)} == foreign
     user.run("execution", "foreign", code=3)
+
+
+def test_garbage_is_collected_by_the_table_of_the_store_alone(user: User) -> None:
+    bucket, prefix = split_store(user.stack.store)
+    wait_for(
+        lambda: user.s3.list_objects_v2(Bucket=bucket, Prefix=prefix + IDENTITY_KEY).get("Contents"), 0.2
+    )
+    assert user.json("gc", "--delete")["deleted"] == []
+    before = user.s3.get_object(Bucket=bucket, Key=prefix + IDENTITY_KEY)["Body"].read()
+    user.s3.put_object(Bucket=bucket, Key=prefix + IDENTITY_KEY, Body=b'{"form": 1, "id": "another"}')
+    user.run("gc", "--delete", code=4)
+    user.s3.put_object(Bucket=bucket, Key=prefix + IDENTITY_KEY, Body=before)
+    assert user.json("gc")["garbage"] == []
