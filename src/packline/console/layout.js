@@ -2,6 +2,7 @@
 import { announce, html, useEffect, useRef } from "./dom.js";
 import { signOut } from "./auth.js";
 import { Problem } from "./components/common.js";
+import { Palette } from "./components/palette.js";
 import { zone } from "./format.js";
 import { go, link, match, useAddress } from "./router.js";
 import { routes } from "./routes.js";
@@ -19,6 +20,7 @@ export function Frame({ session }) {
           <a href=${link(route.path)} aria-current=${route.path === current ? "page" : null}>${route.nav}</a>`)}
       </nav>
       <${SearchField} query=${query.q} />
+      <${Palette} session=${session} />
       <${ThemeButton} />
       ${session.needed && html`
         <div class="account"><span title=${session.name}>${session.name}</span>
@@ -54,7 +56,7 @@ function SearchField({ query }) {
   return html`
     <form class="search" role="search" onSubmit=${search}>
       <input ref=${field} type="search" name="q" value=${query ?? ""} aria-label="Search" aria-keyshortcuts="/"
-        placeholder="Search datasets, models and files" autocomplete="off" spellcheck="false" />
+        placeholder="Search names and files" autocomplete="off" spellcheck="false" />
       <kbd aria-hidden="true">/</kbd>
     </form>`;
 }

@@ -6,6 +6,7 @@ import * as commands from "../../../src/packline/console/pure/commands.js";
 import * as events from "../../../src/packline/console/pure/event-text.js";
 import * as figures from "../../../src/packline/console/pure/figures.js";
 import * as fleet from "../../../src/packline/console/pure/fleet.js";
+import * as order from "../../../src/packline/console/pure/order.js";
 import * as query from "../../../src/packline/console/pure/query.js";
 import * as selection from "../../../src/packline/console/pure/selection.js";
 import * as texts from "../../../src/packline/console/pure/copy-texts.js";
@@ -162,4 +163,25 @@ test("a card is the properties with known names, and only what was changed is se
   assert.deepEqual(cards.parseTags(" a, b,,a "), ["a", "b"]);
   assert.match(cards.parseObject("[1]").wrong, /object/);
   assert.equal(commands.metadataLine("dataset://d", { license: "MIT", x: null }), `packline metadata dataset://d --set 'license="MIT"' --set x=null`);
+});
+
+test("rows are sorted by numbers and texts, those without a value last in either direction", () => {
+  const rows = [{ n: 10 }, { n: null }, { n: 9 }];
+  assert.deepEqual(order.sorted(rows, ({ n }) => n, false).map(({ n }) => n), [9, 10, null]);
+  assert.deepEqual(order.sorted(rows, ({ n }) => n, true).map(({ n }) => n), [10, 9, null]);
+  assert.deepEqual(order.sorted(["v10", "v9", "V1"], (text) => text, false), ["V1", "v9", "v10"]);
+  assert.deepEqual(["", "Size", "-Size", "Name"].map((chosen) => order.nextOrder(chosen, "Size")), ["Size", "-Size", "", "Size"]);
+});
+
+test("a part of a name is told from filters by metadata", () => {
+  assert.equal(query.namesIn(" labels.csv "), "labels.csv");
+  assert.equal(query.namesIn("red car"), "red car");
+  for (const line of ["tag:red", "accuracy>=0.9 cat", "version:images:v1", ""]) assert.equal(query.namesIn(line), "");
+});
+
+test("what was found leads to its page, a file to its folder with its preview", () => {
+  assert.deepEqual(order.addressOf({ kind: "model", name: "cat", collection: "model:cat" }), ["models", "cat"]);
+  const file = { kind: "file", path: "a/b/c.txt", versions: [{ id: "images:v1" }] };
+  assert.deepEqual(order.addressOf(file), ["versions", "images:v1", { tab: "files", prefix: "a/b/", file: "a/b/c.txt" }]);
+  assert.equal(commands.searchAllLine("a b.txt"), "packline search --all 'a b.txt'");
 });

@@ -1,6 +1,7 @@
 // Components that every view uses.
 import { html, useEffect, useRef } from "../dom.js";
 import { exactly, moment } from "../format.js";
+import { OrderButton, OrderSelect, useOrder } from "./filters.js";
 export { Copy } from "./copy.js";
 
 /** A view: its title gets the focus when it appears. `crumbs`: [[text, href], …]; `actions`: buttons. */
@@ -55,16 +56,20 @@ export const Section = ({ title, aside, children }) => html`
 
 /**
  * A table. `columns`: [{title, cell: (row) => …, kind: "number"|"name"|…, header: true for the row's own header}].
- * Screen readers read the caption; `empty` is shown when there is no row.
+ * Screen readers read the caption; `empty` is shown when there is no row. With a `name`, rows can be sorted by columns that
+ * have a `value`; `more`: there are rows that are not loaded yet.
  */
-export function Table({ caption, columns, rows, empty = "There is nothing here yet.", id = (row) => row.id }) {
+export function Table({ caption, name, columns, rows, more, empty = "There is nothing here yet.", id = (row) => row.id }) {
+  const order = useOrder(name, columns, rows);
   if (!rows.length) return html`<p class="note">${empty}</p>`;
   return html`
+    ${order.columns.length > 0 && html`<${OrderSelect} order=${order} caption=${caption} />`}
+    ${order.chosen && more && html`<p class="note" role="status">Sorted: the ${rows.length} rows that are loaded. There are more.</p>`}
     <div class="scroll" tabindex="0" role="region" aria-label=${caption}>
       <table class="list" role="table">
         <caption class="unseen">${caption}</caption>
-        <thead role="rowgroup"><tr role="row">${columns.map((column) => html`<th scope="col" role="columnheader" class=${column.kind}>${column.title}</th>`)}</tr></thead>
-        <tbody role="rowgroup">${rows.map((row) => html`<tr role="row" key=${id(row)}>${columns.map((column) => html`<${Cell} column=${column} row=${row} />`)}</tr>`)}</tbody>
+        <thead role="rowgroup"><tr role="row">${columns.map((column) => html`<th scope="col" role="columnheader" class=${column.kind} aria-sort=${order.directionOf(column)}>${column.title}${order.columns.includes(column) && html`<${OrderButton} order=${order} column=${column} />`}</th>`)}</tr></thead>
+        <tbody role="rowgroup">${order.rows.map((row) => html`<tr role="row" key=${id(row)}>${columns.map((column) => html`<${Cell} column=${column} row=${row} />`)}</tr>`)}</tbody>
       </table>
     </div>`;
 }

@@ -39,6 +39,8 @@ export function composeLine({ dataset, name, datums, base, packaging, aliases, t
   return line("compose", `dataset://${dataset || "NAME"}/${name || "VERSION"}`, ...given, ...chosen);
 }
 
+export const searchAllLine = (pattern) => line("search", "--all", pattern);
+
 export function searchLine({ tag = [], property = [], name, alias, output_execution: execution, dataset_version: dataset }) {
   const given = [...option("--name", name), ...option("--alias", alias), ...option("--execution", execution), ...option("--dataset", dataset)];
   return line("search", ...options("--tag", tag), ...given, ...property);

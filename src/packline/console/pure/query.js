@@ -33,6 +33,12 @@ export function parseAddress(query) {
 export const written = (filters) =>
   Object.fromEntries(Object.values(NAMED).map((name) => [name, [].concat(filters[name] ?? []).join("\n")]));
 
+/** The line itself, if it is a part of a name or path, or a pattern, and no filter by metadata; else "". */
+export function namesIn(text = "") {
+  const isFilter = (token) => CONDITION.test(token) || NAMED[token.slice(0, token.indexOf(":")).toLowerCase()];
+  return tokens(text).some(isFilter) ? "" : text.trim();
+}
+
 export const isEmpty = (filters) => Object.keys(filters).length === 0;
 
 function add(filters, name, value) {

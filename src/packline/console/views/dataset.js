@@ -31,19 +31,19 @@ function Versions({ of, aliases }) {
   const pointing = (version) => aliases.filter((alias) => alias.version.id === version.id);
   const columns = [
     {
-      title: "Version", header: true, cell: (v) => html`<a href=${link("versions", v.id)}>${v.name}</a>
+      title: "Version", value: (v) => v.name, header: true, cell: (v) => html`<a href=${link("versions", v.id)}>${v.name}</a>
         ${pointing(v).map((alias) => html` <span class="tag accent" key=${alias.name}>${alias.name}</span>`)}`,
     },
-    { title: "Files", kind: "number", cell: (v) => count(v.file_count) },
-    { title: "Size", kind: "number", cell: (v) => bytes(v.size) },
-    { title: "Package", cell: (v) => html`<${State} of=${v.packaging} />` },
+    { title: "Files", value: (v) => v.file_count, kind: "number", cell: (v) => count(v.file_count) },
+    { title: "Size", value: (v) => v.size, kind: "number", cell: (v) => bytes(v.size) },
+    { title: "Package", value: (v) => v.packaging, cell: (v) => html`<${State} of=${v.packaging} />` },
     { title: "Tags", cell: (v) => v.tags.map((tag) => html`<${Tag} key=${tag}>${tag}<//>`) },
-    { title: "Created", kind: "time", cell: (v) => html`<${Time} of=${v.ctime} />` },
+    { title: "Created", value: (v) => v.ctime, kind: "time", cell: (v) => html`<${Time} of=${v.ctime} />` },
   ];
   const shown = of.items.length > 0 || !(of.loading || of.error);
   return html`
     <${Section} title="Versions">
-      ${shown && html`<${Table} caption="Versions, newest first" columns=${columns} rows=${of.items} empty="There is no version yet." />`}
+      ${shown && html`<${Table} caption="Versions, newest first" name="versions" more=${of.more} columns=${columns} rows=${of.items} empty="There is no version yet." />`}
       <${More} of=${of} what="older versions" />
     <//>`;
 }
@@ -53,9 +53,9 @@ function Aliases({ of, dataset }) {
   if (of.error) return html`<${Problem} error=${of.error} retry=${of.reload} />`;
   if (!of.items.length) return null;
   const columns = [
-    { title: "Alias", header: true, cell: (a) => html`<a class="tag accent" href=${link("datasets", dataset, "aliases", a.name)}>${a.name}</a>` },
-    { title: "Version", cell: (a) => html`<a href=${link("versions", a.version.id)}>${a.version.name}</a>` },
-    { title: "Moved", kind: "time", cell: (a) => html`<${Time} of=${a.mtime} />` },
+    { title: "Alias", value: (a) => a.name, header: true, cell: (a) => html`<a class="tag accent" href=${link("datasets", dataset, "aliases", a.name)}>${a.name}</a>` },
+    { title: "Version", value: (a) => a.version.name, cell: (a) => html`<a href=${link("versions", a.version.id)}>${a.version.name}</a>` },
+    { title: "Moved", value: (a) => a.mtime, kind: "time", cell: (a) => html`<${Time} of=${a.mtime} />` },
     {
       title: "History", cell: (a) => html`<button class="quiet" aria-expanded=${open === a.name}
         onClick=${() => setOpen(open === a.name ? "" : a.name)}>${open === a.name ? "Hide" : "Show"}<span class="unseen"> history of ${a.name}</span></button>`,
@@ -63,7 +63,7 @@ function Aliases({ of, dataset }) {
   ];
   return html`
     <${Section} title="Aliases">
-      <${Table} caption="Aliases" columns=${columns} rows=${of.items} id=${(a) => a.name} />
+      <${Table} caption="Aliases" name="aliases" more=${of.more} columns=${columns} rows=${of.items} id=${(a) => a.name} />
       ${open && html`<${History} key=${open} dataset=${dataset} alias=${open} />`}
     <//>`;
 }

@@ -3,28 +3,29 @@ import { html } from "../dom.js";
 import { usePages } from "../api.js";
 import { More, Page, State, Table, Time } from "../components/common.js";
 import { bytes, count } from "../format.js";
+import { FilterField } from "../components/filters.js";
 import { NewDataset } from "../components/dataset-actions.js";
 import { link } from "../router.js";
 
 const PAGE = 50; // each row is a query of the table
 
-export default function Datasets() {
-  const datasets = usePages("datasets/", { limit: PAGE, newest: true });
+export default function Datasets({ query }) {
+  const datasets = usePages("datasets/", { search: query.search, limit: PAGE, newest: true });
   const of = (draw) => ({ newest_version: newest }) => (newest ? draw(newest) : "–");
   const columns = [
-    { title: "Dataset", header: true, cell: (d) => html`<a href=${link("datasets", d.id)}>${d.name}</a>` },
-    { title: "Newest version", cell: of((v) => html`<a href=${link("versions", v.id)}>${v.name}</a>`) },
-    { title: "Files", kind: "number", cell: of((v) => count(v.file_count)) },
-    { title: "Size", kind: "number", cell: of((v) => bytes(v.size)) },
-    { title: "Package", cell: of((v) => html`<${State} of=${v.packaging} />`) },
-    { title: "Created", kind: "time", cell: of((v) => html`<${Time} of=${v.ctime} />`) },
+    { title: "Dataset", value: (d) => d.name, header: true, cell: (d) => html`<a href=${link("datasets", d.id)}>${d.name}</a>` },
+    { title: "Newest version", value: (d) => d.newest_version?.name, cell: of((v) => html`<a href=${link("versions", v.id)}>${v.name}</a>`) },
+    { title: "Files", value: (d) => d.newest_version?.file_count, kind: "number", cell: of((v) => count(v.file_count)) },
+    { title: "Size", value: (d) => d.newest_version?.size, kind: "number", cell: of((v) => bytes(v.size)) },
+    { title: "Package", value: (d) => d.newest_version?.packaging, cell: of((v) => html`<${State} of=${v.packaging} />`) },
+    { title: "Created", value: (d) => d.newest_version?.ctime, kind: "time", cell: of((v) => html`<${Time} of=${v.ctime} />`) },
   ];
   const shown = datasets.items.length > 0 || !(datasets.loading || datasets.error);
   return html`
     <${Page} title="Datasets" lead="Every dataset of this deployment, by name, with its newest version."
-      actions=${html`<${NewDataset} />`}>
-      ${shown && html`<${Table} caption="Datasets" columns=${columns} rows=${datasets.items}
-        empty="There is no dataset yet. Upload files whose metadata names one, and it appears here." />`}
+      actions=${html`<${FilterField} label="Name contains" param="search" /> <${NewDataset} />`}>
+      ${shown && html`<${Table} caption="Datasets" name="datasets" more=${datasets.more} columns=${columns} rows=${datasets.items}
+        empty=${query.search ? "No dataset has this in its name." : "There is no dataset yet. Upload files whose metadata names one, and it appears here."} />`}
       <${More} of=${datasets} what="more datasets" />
     <//>`;
 }

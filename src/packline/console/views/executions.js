@@ -3,6 +3,7 @@ import { html, useState } from "../dom.js";
 import { usePages } from "../api.js";
 import { More, Page, Problem, State, Table, Time } from "../components/common.js";
 import { bytes, count } from "../format.js";
+import { FilterField } from "../components/filters.js";
 import { useSkipEmptyPages } from "../components/use-skip-empty-pages.js";
 import { go, link, setQuery } from "../router.js";
 
@@ -10,8 +11,8 @@ const STATES = ["open", "sealing", "sealed"];
 const MISSING = "This stack does not list executions; open one by its id.";
 
 export default function Executions({ query }) {
-  const executions = usePages("executions/", { state: query.state, alerts: query.alerts, limit: 50 });
-  useSkipEmptyPages(executions, `${query.state} ${query.alerts}`);
+  const executions = usePages("executions/", { state: query.state, alerts: query.alerts, project: query.project, limit: 50 });
+  useSkipEmptyPages(executions, `${query.state} ${query.alerts} ${query.project}`);
   return html`
     <${Page} title="Executions" lead="Jobs whose outputs were uploaded: what each made, and what was wrong." actions=${html`<${ById} />`}>
       <div class="filters" role="group" aria-label="Filters">
@@ -20,6 +21,7 @@ export default function Executions({ query }) {
           <option value="">any</option>${STATES.map((state) => html`<option value=${state}>${state}</option>`)}</select>
         <label class="inline"><input type="checkbox" checked=${query.alerts === "true"}
           onChange=${(event) => setQuery({ alerts: event.target.checked ? "true" : "" })} /> With alerts only</label>
+        <${FilterField} label="Project" param="project" />
       </div>
       ${executions.error && !executions.items.length
         ? html`<${Problem} error=${executions.error} retry=${executions.reload} missing=${MISSING} />`
@@ -28,14 +30,14 @@ export default function Executions({ query }) {
 }
 
 const List = ({ of }) => html`
-  <${Table} caption="Executions" rows=${of.items} empty=${of.more ? "None on this page; there are more." : "No execution is like that."} columns=${[
-    { title: "Execution", cell: ({ id }) => html`<a href=${link("executions", id)}>${id}</a>`, header: true },
-    { title: "State", cell: ({ state }) => html`<${State} of=${state} />` },
-    { title: "Files", cell: ({ file_count: files }) => count(files), kind: "number" },
-    { title: "Size", cell: ({ size }) => bytes(size), kind: "number" },
+  <${Table} caption="Executions" name="executions" more=${of.more} rows=${of.items} empty=${of.more ? "None on this page; there are more." : "No execution is like that."} columns=${[
+    { title: "Execution", value: ({ id }) => id, cell: ({ id }) => html`<a href=${link("executions", id)}>${id}</a>`, header: true },
+    { title: "State", value: ({ state }) => state, cell: ({ state }) => html`<${State} of=${state} />` },
+    { title: "Files", value: ({ file_count: files }) => files, cell: ({ file_count: files }) => count(files), kind: "number" },
+    { title: "Size", value: ({ size }) => size, cell: ({ size }) => bytes(size), kind: "number" },
     { title: "Versions", cell: ({ versions }) => html`<${Versions} of=${versions} />` },
-    { title: "Alerts", cell: ({ alerts }) => (alerts.length ? html`<span class="state bad">${alerts.length}</span>` : "–") },
-    { title: "Sealed, or last upload", cell: ({ mtime }) => html`<${Time} of=${mtime} />`, kind: "time" },
+    { title: "Alerts", value: ({ alerts }) => alerts.length, cell: ({ alerts }) => (alerts.length ? html`<span class="state bad">${alerts.length}</span>` : "–") },
+    { title: "Sealed, or last upload", value: ({ mtime }) => mtime, cell: ({ mtime }) => html`<${Time} of=${mtime} />`, kind: "time" },
   ]} />`;
 
 export const Versions = ({ of }) => (of.length ? html`${of.slice(0, 3).map((uri) => html`<${VersionLink} uri=${uri} /> `)}${of.length > 3 && `and ${of.length - 3} more`}` : "–");

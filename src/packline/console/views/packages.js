@@ -43,17 +43,17 @@ function Numbers({ parts, whole, total }) {
 
 function Parts({ version, parts, built, expert }) {
   const columns = [
-    { title: "Part", cell: ({ index }) => index + 1, kind: "number" },
+    { title: "Part", value: ({ index }) => index, cell: ({ index }) => index + 1, kind: "number" },
     { title: "Name", cell: (part) => html`<code>${short(part.name)}</code><${Copy} text=${part.name} what=${`name of part ${part.index + 1}`} />`, header: true },
-    { title: "Size", cell: ({ size }) => bytes(size), kind: "number" },
-    { title: "Files", cell: ({ files }) => count(files), kind: "number" },
+    { title: "Size", value: ({ size }) => size, cell: ({ size }) => bytes(size), kind: "number" },
+    { title: "Files", value: ({ files }) => files, cell: ({ files }) => count(files), kind: "number" },
     { title: "From", cell: ({ reused }) => (reused ? html`<span class="tag accent">reused</span>` : "built for this version") },
     { title: "Paths", cell: ({ first, last }) => html`<span class="paths-of">${first} … ${last}</span>` },
     { title: "SHA-256", cell: ({ sha256, index }) => html`<code title=${sha256}>${sha256.slice(0, 12)}…</code><${Copy} text=${sha256} what=${`SHA-256 of part ${index + 1}`} />` },
   ];
   if (expert) columns.splice(4, 0, { title: "Blocks", cell: ({ blocks }) => count(blocks.length), kind: "number" });
   if (built) columns.push({ title: html`<span class="unseen">Download</span>`, cell: (part) => html`<${Download} version=${version} part=${part} />` });
-  return html`<${Table} caption="Parts of the package" columns=${columns} rows=${parts} id=${({ index }) => index} />`;
+  return html`<${Table} caption="Parts of the package" name="parts" columns=${columns} rows=${parts} id=${({ index }) => index} />`;
 }
 
 const short = (name) => (name.length > 28 ? `${name.slice(0, 12)}…${name.slice(-12)}` : name);

@@ -1,30 +1,32 @@
 // Search: data by tag, name, property, alias, execution and version; what is selected becomes a version.
 import { announce, html, useEffect, useMemo, useRef, useState } from "../dom.js";
-import { useApi, usePages } from "../api.js";
-import { More, Page, Problem, Section, Table, Tag } from "../components/common.js";
+import { usePages } from "../api.js";
+import { More, Page, Problem, Table, Tag } from "../components/common.js";
+import { Everything } from "../components/everything.js";
 import { bytes, count, counted } from "../format.js";
 import { Compose } from "../dialogs/compose.js";
 import { Field } from "../dialogs/write-dialog.js";
 import { Copy } from "../components/copy.js";
 import { useSkipEmptyPages } from "../components/use-skip-empty-pages.js";
 import { searchLine } from "../pure/commands.js";
-import { isEmpty, parseAddress, written } from "../pure/query.js";
+import { isEmpty, namesIn, parseAddress, written } from "../pure/query.js";
 import { EMPTY, coverage, including, toggled, totalBytes, without } from "../pure/selection.js";
 import { go, link, setQuery } from "../router.js";
 
 export default function Search({ query }) {
   const filters = useMemo(() => parseAddress(query), [JSON.stringify(query)]);
+  const names = namesIn(query.q);
   const [selection, setSelection] = useState(EMPTY);
   const [composing, setComposing] = useState(false);
   const results = usePages(isEmpty(filters) ? null : "data/", { ...filters, limit: 100 });
   useSkipEmptyPages(results, JSON.stringify(filters));
   return html`
-    <${Page} title="Search" lead="Find files by their metadata. Select some to create a version from them."
+    <${Page} title="Search" lead="Find anything by a part of its name, and files by their metadata. Select some of these to create a version."
       actions=${!isEmpty(filters) && html`<${Copy} text=${searchLine(filters)} label="Command line" what="Command line" />`}>
-      ${query.q && html`<${Names} part=${query.q} />`}
+      ${names && html`<${Everything} key=${names} pattern=${names} />`}
       <${Form} key=${JSON.stringify(filters)} filters=${filters} />
       ${results.error && !results.items.length && html`<${Problem} error=${results.error} retry=${results.reload} />`}
-      ${!isEmpty(filters) && !(results.error && !results.items.length) && html`
+      ${!isEmpty(filters) && !(results.error && !results.items.length) && (results.items.length > 0 || !names) && html`
         <${Results} of=${results} selection=${selection} onSelect=${setSelection} />
         <${More} of=${results} what="more results" />`}
       ${selection.size > 0 && html`<${Selected} selection=${selection} onClear=${() => { setSelection(EMPTY); announce("Nothing is selected."); }} onCompose=${() => setComposing(true)} />`}
@@ -56,25 +58,6 @@ function Form({ filters }) {
     </form>`;
 }
 
-const SHOWN_NAMES = 20;
-
-/** Datasets and models with the words of the search field in their name. */
-function Names({ part }) {
-  const datasets = useApi("datasets/", { search: part, limit: SHOWN_NAMES });
-  const models = useApi("models/", { name: part, limit: SHOWN_NAMES });
-  const found = [
-    ...(datasets.data?.results ?? []).map(({ name }) => ["Dataset", name, link("datasets", name)]),
-    ...(models.data?.results ?? []).map(({ name }) => ["Model", name, link("models", name)]),
-  ];
-  if (!found.length) return null;
-  const more = datasets.data?.next || models.data?.next;
-  return html`
-    <${Section} title="Datasets and models">
-      <ul class="plain">${found.map(([kind, name, to]) => html`<li key=${to}><small>${kind}</small> <a href=${to}>${name}</a></li>`)}</ul>
-      ${more && html`<p class="note">There are more with “${part}” in their name.</p>`}
-    <//>`;
-}
-
 function Results({ of, selection, onSelect }) {
   if (of.loading && !of.items.length) return null;
   const shown = coverage(selection, of.items);
@@ -82,15 +65,15 @@ function Results({ of, selection, onSelect }) {
     onChange=${() => onSelect(shown === "all" ? without(selection, of.items) : including(selection, of.items))} />`;
   return html`
     <p class="note" role="status">${counted(of.items.length, "file")} shown${of.more ? "; there are more" : ""}.</p>
-    ${!of.items.length && !of.more && of.searched && html`<p class="note">Searched: ${of.searched}. A version's Files tab finds any of its files.</p>`}
+    ${!of.items.length && !of.more && of.searched && html`<p class="note">Searched: ${of.searched}. The search field above finds any file by a part of its path.</p>`}
     ${of.notSearched?.length > 0 && html`<p class="note" role="status">Not everything was searched: ${of.notSearched.map((one) => `${counted(one.files, "file")} of execution ${one.execution}`).join(", ")} will be in the index soon.</p>`}
-    <${Table} caption="Found files" rows=${of.items} empty=${of.more ? "Nothing on these pages." : "Nothing is like that."} columns=${[
+    <${Table} caption="Found files" name="files" more=${of.more} rows=${of.items} empty=${of.more ? "Nothing on these pages." : "Nothing is like that."} columns=${[
       { title: all, kind: "box", cell: (datum) => html`<${Box} label=${`Select ${datum.name}`} checked=${selection.has(datum.id)} onChange=${() => onSelect(toggled(selection, datum))} />` },
-      { title: "Name", cell: ({ id, name }) => html`<a href=${link("data", id)}>${name}</a>`, header: true },
-      { title: "Size", cell: ({ size }) => bytes(size), kind: "number" },
+      { title: "Name", value: ({ name }) => name, cell: ({ id, name }) => html`<a href=${link("data", id)}>${name}</a>`, header: true },
+      { title: "Size", value: ({ size }) => size, cell: ({ size }) => bytes(size), kind: "number" },
       { title: "Tags", cell: ({ tags }) => (tags.length ? tags.map((tag) => html`<${Tag}>${tag}<//>`) : "–") },
       { title: "Properties", cell: ({ properties }) => html`<${Properties} of=${properties} />` },
-      { title: "Execution", cell: ({ output_execution: by }) => (by ? html`<a href=${link("executions", by.id)}>${by.id}</a>` : "–") },
+      { title: "Execution", value: ({ output_execution: by }) => by?.id, cell: ({ output_execution: by }) => (by ? html`<a href=${link("executions", by.id)}>${by.id}</a>` : "–") },
       { title: "Datum", cell: ({ uri, name }) => html`<${Copy} text=${uri} label="Copy URI" what=${`URI of ${name}`} />` },
     ]} />`;
 }

@@ -1,0 +1,55 @@
+// Filters and order of tables, kept in the address: a page that is linked to, or gone back to, shows the same.
+import { html, useEffect, useState } from "../dom.js";
+import { nextOrder, sorted } from "../pure/order.js";
+import { setQuery, useAddress } from "../router.js";
+
+const PAUSE = 250; // milliseconds without a key before what was typed is looked for
+
+/** A field that writes a parameter of the address once typing pauses. */
+export function FilterField({ label, param }) {
+  const { query } = useAddress();
+  const written = query[param] ?? "";
+  const [text, setText] = useState(written);
+  useEffect(() => setText(written), [written]);
+  useEffect(() => {
+    if (text.trim() === written) return undefined;
+    // Only the first pause is a step of its own in the browser's history.
+    const timer = setTimeout(() => setQuery({ [param]: text.trim() }, { replace: Boolean(written) }), PAUSE);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return html`<input type="search" value=${text} onInput=${(event) => setText(event.target.value)} aria-label=${label}
+    placeholder=${`${label}…`} autocomplete="off" spellcheck="false" />`;
+}
+
+/**
+ * Rows in the order of the address. Columns with a `value` (row => what it is sorted by) can be sorted by; `name` begins
+ * the parameter, so that each table of a page has an order of its own. Without it nothing is sorted.
+ */
+export function useOrder(name, columns, rows) {
+  const { query } = useAddress();
+  const param = `${name}-sort`;
+  const chosen = (name && query[param]) || "";
+  const descending = chosen.startsWith("-");
+  const by = columns.find((column) => column.value && column.title === chosen.replace(/^-/, ""));
+  return {
+    rows: by ? sorted(rows, by.value, descending) : rows,
+    chosen: by ? chosen : "",
+    columns: name ? columns.filter((column) => column.value) : [],
+    directionOf: (column) => (column !== by ? null : descending ? "descending" : "ascending"),
+    set: (order) => setQuery({ [param]: order }),
+    toggle: (column) => setQuery({ [param]: nextOrder(chosen, column.title) }),
+  };
+}
+
+/** The order of a table where its titles are not shown: on a phone. */
+export const OrderSelect = ({ order, caption }) => html`
+  <select class="order" aria-label=${`Order of ${caption}`} value=${order.chosen} onChange=${(event) => order.set(event.target.value)}>
+    <option value="">As listed</option>
+    ${order.columns.map(({ title }) => [["", "ascending"], ["-", "descending"]].map(([sign, word]) => html`
+      <option value=${sign + title}>${title}, ${word}</option>`))}
+  </select>`;
+
+/** The button beside a title that sorts by its column. */
+export const OrderButton = ({ order, column }) => html`
+  <button type="button" class="sort" aria-label=${`Sort by ${column.title}`} onClick=${() => order.toggle(column)}>
+    <svg viewBox="0 0 12 16" aria-hidden="true" class=${order.directionOf(column)}><path d="M6 2 2 7h8z" /><path d="M6 14l4-5H2z" /></svg></button>`;

@@ -1,0 +1,104 @@
+"""Finding: any file by a part of its name, pages and names by the keyboard, and tables in an order that is kept."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.conftest import Console
+
+
+def test_a_file_is_found_by_a_part_of_its_name_and_opens(console: Console) -> None:
+    page = console.open("datasets", "Datasets")
+    page.get_by_role("searchbox", name="Search", exact=True).fill("abels.cs")
+    page.keyboard.press("Enter")
+    table = page.get_by_role("table", name="Names and files")
+    row = table.get_by_role("row").filter(has_text="street-scenes")
+    row.wait_for()
+    console.settle()
+    assert [link.inner_text() for link in row.get_by_role("link").all()] == [
+        "labels.csv",
+        "street-scenes",
+        "v2",
+        "v1",
+    ]
+    assert "annotated or not" in page.inner_text("main")
+    assert "Nothing is like that" not in page.inner_text("main")
+    row.get_by_role("link", name="labels.csv").click()
+    page.get_by_role("region", name="Preview of labels.csv").get_by_text("car, parked").first.wait_for()
+
+
+def test_names_of_every_kind_lead_to_their_pages(console: Console) -> None:
+    page = console.open("search?q=street", "Search")
+    table = page.get_by_role("table", name="Names and files")
+    table.get_by_role("link", name="street-scenes", exact=True).first.click()
+    console.heading("street-scenes").wait_for()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_palette_is_used_by_keys_alone(console: Console, theme: str) -> None:
+    console.theme(theme)
+    page = console.open("datasets", "Datasets")
+    page.get_by_role("link", name="street-scenes", exact=True).focus()
+    page.keyboard.press("Control+k")
+    palette = page.get_by_role("dialog", name="Commands")
+    field = palette.get_by_role("combobox")
+    field.wait_for()
+    assert page.evaluate("document.activeElement.getAttribute('role')") == "combobox"
+    assert console.serious_findings() == []
+    page.keyboard.press("Escape")
+    palette.wait_for(state="detached")
+    assert page.evaluate("document.activeElement.textContent") == "street-scenes"
+    page.keyboard.press("Control+k")
+    field.wait_for()
+    page.keyboard.type("model")
+    page.keyboard.press("Enter")
+    console.heading("Models").wait_for()
+    page.keyboard.press("Control+k")
+    page.keyboard.type("street-scenes:v1")
+    palette.get_by_role("option", name="dataset://street-scenes/v1").wait_for()
+    page.keyboard.press("Enter")
+    console.heading("street-scenes v1").wait_for()
+    console.settle()
+    page.keyboard.press("Control+k")
+    page.keyboard.type("compare")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**tab=diff")
+
+
+def test_a_table_is_sorted_and_filtered_by_its_address(console: Console) -> None:
+    page = console.open("datasets", "Datasets")
+    table = page.get_by_role("table", name="Datasets")
+
+    def names() -> list[str]:
+        return [each.inner_text() for each in table.get_by_role("rowheader").all()]
+
+    as_listed = names()
+    button = table.get_by_role("button", name="Sort by Dataset")
+    button.click()
+    button.click()
+    assert names() == as_listed[::-1]
+    assert table.get_by_role("columnheader", name="Dataset").get_attribute("aria-sort") == "descending"
+    page.reload()
+    console.settle()
+    assert names() == as_listed[::-1]
+    page.go_back()
+    console.settle()
+    assert names() == as_listed
+    page.get_by_role("searchbox", name="Name contains").fill("street")
+    page.wait_for_url("**search=street**")
+    console.settle()
+    assert names() == ["street-scenes"]
+    page.go_back()
+    console.settle()
+    assert len(names()) == len(as_listed)
+
+
+def test_a_phone_has_the_palette_and_the_order_of_a_table(console: Console) -> None:
+    console.page.set_viewport_size({"width": 390, "height": 844})
+    page = console.open("datasets", "Datasets")
+    assert page.get_by_role("combobox", name="Order of Datasets").is_visible()
+    page.get_by_role("button", name="Commands").click()
+    palette = page.get_by_role("dialog", name="Commands")
+    palette.get_by_role("option", name="Fleet").click()
+    console.heading("Fleet").wait_for()
+    assert palette.count() == 0
