@@ -20,3 +20,6 @@ class MemoryExecutionIndex:
     ) -> Iterator[Execution]:
         placed = sorted(((listed_time(e), e.id), e) for e in self.registry.executions.values())
         return (e for at, e in reversed(placed) if e.state in states and (before is None or at < before))
+
+    def sealed_since(self, at: float) -> Iterator[Execution]:
+        return (e for e in self.executions({ExecutionState.SEALED}) if listed_time(e) >= at)

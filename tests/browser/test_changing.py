@@ -64,7 +64,7 @@ def test_found_files_are_selected_over_pages_and_become_a_version(
     page.get_by_label("Select all 5 shown").check()
     page.get_by_label("Tags").fill("blue")
     page.get_by_label("Properties").fill("")
-    page.get_by_label("Name").fill("000.png")
+    page.get_by_role("textbox", name="Name", exact=True).fill("000.png")
     page.get_by_role("button", name="Search", exact=True).click()
     page.get_by_label("Select shades/000.png").check()
     expect(selected).to_contain_text("6 selected")

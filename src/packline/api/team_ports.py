@@ -61,7 +61,7 @@ def restrict(deps: ApiDependencies, access: TeamAccess) -> ApiDependencies:
         store=guard(deps.store, STORE),
         retention=guard(deps.retention, RETENTION),
         dataset_store=guard(deps.dataset_store, DATASETS),
-        execution_index=guard(deps.execution_index, {"executions": with_those_of(TeamAccess.has_record)}),
+        execution_index=guard(deps.execution_index, EXECUTIONS),
         request_signer=sign,
         is_visible=access.has_collection,
         start_packaging=start_packaging,
@@ -257,6 +257,10 @@ REGISTRY: dict[str, Rule] = {
     "versions": of_collection(nothing),
 }
 """Parts and failures are named by the digest of a plan, which a version of theirs names."""
+EXECUTIONS: dict[str, Rule] = {
+    "executions": with_those_of(TeamAccess.has_record),
+    "sealed_since": with_those_of(TeamAccess.has_record),
+}
 LINEAGE: dict[str, Rule] = {"record_uses": _record_uses, "users": with_those_of(_of_use)}
 RETENTION: dict[str, Rule] = {
     "delete_version": of_collection(_no_version),

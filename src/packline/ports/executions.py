@@ -58,3 +58,6 @@ class ExecutionIndex(Protocol):
         self, states: Collection[ExecutionState], before: tuple[float, str] | None = None
     ) -> Iterator[Execution]:
         """List the executions in those states, newest first, older than that time (and id)."""
+
+    def sealed_since(self, at: float) -> Iterator[Execution]:
+        """List the executions that were sealed at that time or later, newest first; no other is read."""

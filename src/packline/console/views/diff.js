@@ -45,10 +45,10 @@ function OtherDataset() {
 function Changes({ version, against, file }) {
   const changes = usePages(`dataset-versions/${encodeURIComponent(version.id)}/diff/`, { against, limit: 200 });
   const columns = [
-    { title: "Change", cell: (c) => html`<span class=${`change ${c.change}`}><span aria-hidden="true">${SIGNS[c.change]}</span> ${c.change}</span>` },
-    { title: "File", header: true, kind: "path", cell: (c) => html`<button type="button" class="link" aria-expanded=${String(c.path === file)} onClick=${() => setQuery({ file: c.path === file ? "" : c.path }, { replace: true })}>${c.path}</button>` },
-    { title: `In ${labelOf(against, version)}`, kind: "number", cell: (c) => bytes(c.before?.size) },
-    { title: `In ${version.name}`, kind: "number", cell: (c) => bytes(c.after?.size) },
+    { title: "Change", value: (c) => c.change, cell: (c) => html`<span class=${`change ${c.change}`}><span aria-hidden="true">${SIGNS[c.change]}</span> ${c.change}</span>` },
+    { title: "File", value: (c) => c.path, header: true, kind: "path", cell: (c) => html`<button type="button" class="link" aria-expanded=${String(c.path === file)} onClick=${() => setQuery({ file: c.path === file ? "" : c.path }, { replace: true })}>${c.path}</button>` },
+    { title: `In ${labelOf(against, version)}`, value: (c) => c.before?.size, kind: "number", cell: (c) => bytes(c.before?.size) },
+    { title: `In ${version.name}`, value: (c) => c.after?.size, kind: "number", cell: (c) => bytes(c.after?.size) },
   ];
   const tally = Object.keys(SIGNS).map((kind) => [kind, changes.items.filter((c) => c.change === kind).length]);
   const open = changes.items.find((change) => change.path === file);
@@ -56,7 +56,7 @@ function Changes({ version, against, file }) {
   return html`<div class="differences">
     ${changes.items.length > 0 && html`<p class="so-far" aria-live="polite">
       ${tally.filter(([, n]) => n).map(([kind, n]) => `${counted(n, "file")} ${kind}`).join(", ")}${changes.more ? ", and more below" : ""}.</p>`}
-    ${shown && html`<${Table} caption=${`Changes from ${labelOf(against, version)} to ${version.name}`} columns=${columns} rows=${changes.items}
+    ${shown && html`<${Table} caption=${`Changes from ${labelOf(against, version)} to ${version.name}`} name="changes" more=${changes.more} columns=${columns} rows=${changes.items}
       id=${(c) => `${c.change} ${c.path}`} empty=${changes.more ? "Nothing so far; there is more to compare." : "Their files are the same."} />`}
     <${More} of=${changes} what="more changes" />
     ${open && html`<${Content} key=${file} change=${open} version=${version} against=${against} />`}</div>`;

@@ -36,30 +36,30 @@ function Sums({ of, partial }) {
       </div>
     <//>
     <${Section} title="By month">
-      <${Table} caption="Savings by month" id=${({ month }) => month} rows=${months(of)} columns=${[
-        { title: "Month", cell: ({ month }) => month, header: true },
-        { title: "Versions", cell: (row) => count(row.versions), kind: "number" },
-        { title: "Packages", cell: (row) => count(row.packages), kind: "number" },
-        { title: "Paid for packages", cell: (row) => dollars(row.package_dollars), kind: "number" },
-        { title: "Fetches", cell: (row) => count(row.fetches), kind: "number" },
-        { title: "Requests saved", cell: (row) => count(row.saved_requests), kind: "number" },
-        { title: "Time saved", cell: (row) => duration(row.saved_seconds), kind: "number" },
-        { title: "Saved", cell: (row) => dollars(row.saved_dollars), kind: "number" },
+      <${Table} caption="Savings by month" name="months" id=${({ month }) => month} rows=${months(of)} columns=${[
+        { title: "Month", value: ({ month }) => month, cell: ({ month }) => month, header: true },
+        { title: "Versions", value: (row) => row.versions, cell: (row) => count(row.versions), kind: "number" },
+        { title: "Packages", value: (row) => row.packages, cell: (row) => count(row.packages), kind: "number" },
+        { title: "Paid for packages", value: (row) => row.package_dollars, cell: (row) => dollars(row.package_dollars), kind: "number" },
+        { title: "Fetches", value: (row) => row.fetches, cell: (row) => count(row.fetches), kind: "number" },
+        { title: "Requests saved", value: (row) => row.saved_requests, cell: (row) => count(row.saved_requests), kind: "number" },
+        { title: "Time saved", value: (row) => row.saved_seconds, cell: (row) => duration(row.saved_seconds), kind: "number" },
+        { title: "Saved", value: (row) => row.saved_dollars, cell: (row) => dollars(row.saved_dollars), kind: "number" },
       ]} />
     <//>`;
 }
 
 const Datasets = ({ of }) => html`
   <${Section} title="By dataset">
-    <${Table} caption="Datasets of the fleet" id=${({ name }) => name} rows=${of} empty="There is no dataset yet." columns=${[
-      { title: "Dataset", cell: ({ name }) => html`<a href=${link("datasets", name)}>${name}</a>`, header: true },
-      { title: "Use", cell: (row) => html`<${Tag}>${useOf(row)}<//>` },
-      { title: "Versions", cell: ({ versions, complete }) => `${count(versions)}${complete ? "" : " or more"}`, kind: "number" },
-      { title: "Fetches", cell: ({ fetches }) => count(fetches), kind: "number" },
+    <${Table} caption="Datasets of the fleet" name="fleet" id=${({ name }) => name} rows=${of} empty="There is no dataset yet." columns=${[
+      { title: "Dataset", value: ({ name }) => name, cell: ({ name }) => html`<a href=${link("datasets", name)}>${name}</a>`, header: true },
+      { title: "Use", value: useOf, cell: (row) => html`<${Tag}>${useOf(row)}<//>` },
+      { title: "Versions", value: (row) => row.versions, cell: ({ versions, complete }) => `${count(versions)}${complete ? "" : " or more"}`, kind: "number" },
+      { title: "Fetches", value: (row) => row.fetches, cell: ({ fetches }) => count(fetches), kind: "number" },
       { title: "By whom", cell: (row) => people(row) || "–" },
-      { title: "Last fetch", cell: ({ last_fetch_at }) => html`<${Time} of=${last_fetch_at} />` },
-      { title: "Saved", cell: (row) => dollars(saved(row)), kind: "number" },
-      { title: "Stored, at most", cell: ({ stored_bytes_at_most }) => bytes(stored_bytes_at_most), kind: "number" },
-      { title: "A month", cell: ({ storage_dollars }) => dollars(storage_dollars), kind: "number" },
+      { title: "Last fetch", value: (row) => row.last_fetch_at, cell: ({ last_fetch_at }) => html`<${Time} of=${last_fetch_at} />` },
+      { title: "Saved", value: saved, cell: (row) => dollars(saved(row)), kind: "number" },
+      { title: "Stored, at most", value: (row) => row.stored_bytes_at_most, cell: ({ stored_bytes_at_most }) => bytes(stored_bytes_at_most), kind: "number" },
+      { title: "A month", value: (row) => row.storage_dollars, cell: ({ storage_dollars }) => dollars(storage_dollars), kind: "number" },
     ]} />
   <//>`;

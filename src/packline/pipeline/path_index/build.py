@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from itertools import accumulate
 
 from packline.manifest.rows import path_of_row, unpack_shard
@@ -62,8 +62,12 @@ class SegmentBuilder:
             known_blocks: A container of digests of the blocks that other segments have.
         """
         rows = unpack_shard(body, key).splitlines()
+        self.add_paths(short_digest(key), map(path_of_row, rows), known_blocks)
+
+    def add_paths(self, shard: str, paths: Iterable[str], known_blocks: Container[str]) -> None:
+        """Add the paths of a manifest shard, in byte order, under its short digest; ``known_blocks`` as above."""
         blocks: list[str] = []
-        for block in cut_blocks(map(path_of_row, rows)):
+        for block in cut_blocks(paths):
             blocks.append(block.digest)
             if block.digest in self.blocks or block.digest in known_blocks:
                 continue
@@ -72,7 +76,7 @@ class SegmentBuilder:
             self._bodies.append(packed)
             self._signatures.append(signature(block.text))
             self.bytes += len(packed)
-        self.shards[short_digest(key)] = blocks
+        self.shards[shard] = blocks
 
     def add_version(self, version: DatasetVersion, shards: tuple[str, ...]) -> None:
         """Add a version all of whose shards are in this segment or another one."""

@@ -286,8 +286,10 @@ def _signed(
 ) -> int:
     """Return a bit for every block of a segment: whether its signature has all the numbers."""
     bits = (1 << len(directory.blocks)) - 1
-    for row in reader.rows(segment, directory, numbers):
-        bits &= row
+    for number in numbers:
+        bits &= reader.row(segment, directory, number)
+        if not bits:
+            break
     return bits
 
 

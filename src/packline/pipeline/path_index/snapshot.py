@@ -79,18 +79,14 @@ class SnapshotReader:
         self._last = Snapshot(head, segments)
         return self._last
 
-    def rows(self, segment: PathSegment, directory: Directory, numbers: Sequence[int]) -> list[int]:
-        """Return rows of the signatures of a segment, each as a number with a bit for every block."""
+    def row(self, segment: PathSegment, directory: Directory, number: int) -> int:
+        """Return a row of the signatures of a segment, as a number with a bit for every block."""
         width = directory.width
         if segment.directory - segment.signatures <= WHOLE_SIGNATURES:
-            whole = self._whole(segment)
-            lines = [whole[number * width : (number + 1) * width] for number in numbers]
+            line = self._whole(segment)[number * width : (number + 1) * width]
         else:
-            lines = [
-                self._store.read_range(segment.key, segment.signatures + number * width, width)
-                for number in numbers
-            ]
-        return [int.from_bytes(line, "little") for line in lines]
+            line = self._store.read_range(segment.key, segment.signatures + number * width, width)
+        return int.from_bytes(line, "little")
 
     def block(self, segment: PathSegment, directory: Directory, number: int) -> bytes:
         """Return a block, as it is compressed."""

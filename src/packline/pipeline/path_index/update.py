@@ -10,11 +10,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from itertools import takewhile
 
 from packline.errors import NotFound, StateMoved
 from packline.manifest.shard_list import expand_shards
-from packline.model import Execution, ExecutionState
+from packline.model import Execution
 from packline.pipeline.path_index.build import SegmentBuilder, short_digest
 from packline.pipeline.path_index.merge import merge_due
 from packline.pipeline.path_index.segment import EncodedSegment, IndexedVersion
@@ -94,8 +93,7 @@ def _find_new(
 
 def executions_since(index: ExecutionIndex, sealed_at: float) -> Iterator[Execution]:
     """List executions that were sealed at that time, shortly before it, or later; newest first."""
-    since = sealed_at - CLOCK_SKEW_SECONDS
-    return takewhile(lambda each: each.sealed_at >= since, index.executions({ExecutionState.SEALED}))
+    return index.sealed_since(sealed_at - CLOCK_SKEW_SECONDS)
 
 
 def _compare(
