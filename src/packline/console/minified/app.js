@@ -1,4 +1,4 @@
-/* sources 288794ddc153c3c0d85207a625dad1ac3ee1b5a3f681921c6d2ee8bed8283d19 */
+/* sources a2a0278a5faf906846e69d91b3e97707f3d7edb37154fe43dba97db7c2ce2b4a */
 import{$ as Y,A as oe,B as jt,C as Bt,D as Vt,E as Ut,F as zt,G as Wt,H as Kt,I as Gt,J as Ht,K as Jt,L as qt,M as Qt,N as j,O as xe,P as Yt,Q as A,R as Xt,S as W,T as q,U as w,V as h,W as P,X as D,Y as U,Z as Q,_,a as We,aa as M,b as $,ba as ne,c as k,ca as Zt,d as Ke,da as X,e as N,ea as G,f as ve,fa as eo,g as Tt,ga as Se,ha as T,i as s,ia as E,j as C,k as At,l as Mt,m as ke,ma as to,n as f,o as O,p as b,q as It,r as Rt,s as Nt,t as ye,u as Lt,v as d,w as z,x as F,y as we,z as Ft}from"./shared.js";var gn=5,bn=1e3,oo=8,vn=[["added","+"],["removed","\u2212"],["changed","\u2260"]];function no({before:e,after:t}){let{differences:o,error:n,whole:r}=yn(e,t);if(n)return s`<${w} error=${n} />`;if(!o)return s`<${q} text="Comparing the files…" />`;let a=i=>o.filter(({change:l})=>l===i).length;return s`
     <div class="changes" aria-live="polite">
       <ul class="tally">${vn.map(([i,l])=>s`
