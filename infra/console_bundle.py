@@ -31,7 +31,7 @@ def sources_digest() -> str:
 
 
 def marker() -> str:
-    """Return the comment that names the sources in both files."""
+    """Return the comment that names the sources, in ``app.js`` and ``app.css``; files beside them change seldom."""
     return f"/* sources {sources_digest()} */"
 
 
@@ -53,11 +53,10 @@ def main() -> int:
         styles.unlink()
 
 
-def _esbuild(kind: str, *arguments: str) -> int:
+def _esbuild(*arguments: str) -> int:
     npx = Path(sys.executable).with_name("npx")
     options = ("--bundle", "--minify", "--format=esm", "--target=es2022", "--legal-comments=none")
-    command = [str(npx), "--yes", ESBUILD, *options, f"--banner:{kind}={marker()}", *arguments]
-    return subprocess.run(command, check=False).returncode
+    return subprocess.run([str(npx), "--yes", ESBUILD, *options, *arguments], check=False).returncode
 
 
 if __name__ == "__main__":
