@@ -46,11 +46,13 @@ def main() -> int:
     scripts = [str(CONSOLE / name) for name in ("app.js", *LAZY)]
     split = ("--splitting", "--chunk-names=shared", "--entry-names=[name]", f"--outdir={BUNDLE}")
     try:
-        return _esbuild("js", *scripts, *split) or _esbuild(
-            "css", str(styles), f"--outfile={BUNDLE / 'app.css'}"
-        )
+        code = _esbuild(*scripts, *split) or _esbuild(str(styles), f"--outfile={BUNDLE / 'app.css'}")
     finally:
         styles.unlink()
+    for name in () if code else ("app.js", "app.css"):
+        written = BUNDLE / name
+        written.write_text(f"{marker()}\n{written.read_text()}")
+    return code
 
 
 def _esbuild(*arguments: str) -> int:
