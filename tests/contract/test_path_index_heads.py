@@ -8,6 +8,7 @@ import boto3
 import pytest
 
 from packline.aws.path_index_head import DynamoPathIndexHeads
+from packline.aws.references import DynamoReferenceScan
 from packline.errors import StateMoved
 from packline.ports import PathIndexHeads
 from packline.search_index import PathIndexHead, PathSegment
@@ -34,6 +35,17 @@ def test_a_head_is_read_as_it_was_written(heads: PathIndexHeads) -> None:
     assert saved.rev == 1
     assert heads.path_index() == saved
     assert heads.save_path_index(replace(saved, pending=())).rev == 2
+
+
+@pytest.mark.usefixtures("aws")
+def test_garbage_collection_keeps_the_segments_that_the_head_names_and_no_other() -> None:
+    client = boto3.client("dynamodb")
+    make_table(client)
+    heads, scan = DynamoPathIndexHeads(client, "catalog"), DynamoReferenceScan(client, "catalog")
+    first = heads.save_path_index(PathIndexHead(segments=(PathSegment("path-index/1.paths", 10, 20, 30),)))
+    assert scan.references().keys == {"path-index/1.paths"}
+    heads.save_path_index(replace(first, segments=(PathSegment("path-index/2.paths", 10, 20, 30),)))
+    assert scan.references().keys == {"path-index/2.paths"}
 
 
 def test_a_head_that_was_changed_in_between_is_not_written(heads: PathIndexHeads) -> None:

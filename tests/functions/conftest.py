@@ -15,7 +15,7 @@ import boto3
 import pytest
 from moto.server import ThreadedMotoServer
 
-from packline.aws import api_runtime, runtime, scheduled
+from packline.aws import api_runtime, path_indexing, runtime, scheduled
 from packline.keys import marker_key, outputs_prefix
 from tests.contract.conftest import REGION, make_table
 
@@ -222,6 +222,8 @@ def forget_stores() -> None:
         runtime.store,
         scheduled.ensure_store_identity,
         runtime.pack_access,
+        path_indexing.heads,
+        path_indexing.snapshots,
         api_runtime.app,
         api_runtime.dependencies,
     ):

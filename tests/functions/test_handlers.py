@@ -13,13 +13,15 @@ from zipfile import ZipFile
 
 import pytest
 
-from packline.aws import runtime, scheduled
+from packline.aws import path_indexing, runtime, scheduled
 from packline.aws.events import parse_body
 from packline.errors import ExecutionNotFound, ObjectChanged, ObjectNotFound, VersionNotFound
 from packline.keys import IDENTITY_KEY
-from packline.model import ExecutionState, Packaging
+from packline.model import Execution, ExecutionState, Member, Packaging
+from packline.pipeline.manifests import write_manifest
 from packline.pipeline.store_identity import encode_identity, read_identity
 from packline.rules.lifecycle import run_name
+from tests.builders import a_version
 from tests.events import EVENTS, sample
 from tests.functions.conftest import Deployment, LogLines
 
@@ -119,6 +121,19 @@ def test_the_sweep_leaves_the_bucket_of_another_table_and_says_so(
     (warning,) = (line for line in log_lines() if line["level"] == "WARNING")
     assert warning["code"] == "WrongStore"
     assert read_identity(runtime.store()) == "another"
+
+
+def test_the_sweep_adds_new_versions_to_the_index_of_paths(deployment: Deployment) -> None:
+    deployment.call("sweep", sample("sweep/scheduled.json"))
+    members = [Member("a/labels.csv", "d-1", "outputs/e/a/labels.csv", "1", 1, "e")]
+    made = a_version("v1", manifest=write_manifest(runtime.store(), members), execution="e")
+    sealed = Execution("e", ExecutionState.SEALED, sealed_at=runtime.clock(), versions=(made.uri,))
+    runtime.registry().seal(sealed, [made])
+    for _ in range(2):
+        deployment.call("sweep", sample("sweep/scheduled.json"))
+    head = path_indexing.heads().path_index()
+    assert [*path_indexing.snapshots().load(head).versions] == [("images", "v1")]
+    assert len(head.segments) == 1
 
 
 def test_a_large_execution_is_sealed_by_tasks(

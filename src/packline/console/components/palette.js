@@ -2,6 +2,7 @@
 import { announce, html, useEffect, useMemo, useRef, useState } from "../dom.js";
 import { signOut } from "../auth.js";
 import { useApi } from "../api.js";
+import { counted } from "../format.js";
 import { addressOf } from "../pure/order.js";
 import { go, useAddress } from "../router.js";
 import { routes } from "../routes.js";
@@ -63,7 +64,7 @@ function Commands({ session, onClose }) {
           <li key=${entry.key} id=${`command-${number}`} role="option" aria-selected=${String(number === chosen)} onClick=${() => run(entry)}>
             <span>${entry.title}</span> <small>${entry.kind}</small></li>`)}
       </ul>
-      <p class="note" role="status">${names.error ? names.error.message : names.loading ? "Searching…" : `${entries.length} commands`}</p>
+      <p class="note" role="status">${names.error ? names.error.message : names.loading ? "Searching…" : counted(entries.length, "command")}</p>
     <//>`;
 }
 

@@ -1,5 +1,5 @@
-/* sources a2a0278a5faf906846e69d91b3e97707f3d7edb37154fe43dba97db7c2ce2b4a */
-import{$ as Y,A as oe,B as jt,C as Bt,D as Vt,E as Ut,F as zt,G as Wt,H as Kt,I as Gt,J as Ht,K as Jt,L as qt,M as Qt,N as j,O as xe,P as Yt,Q as A,R as Xt,S as W,T as q,U as w,V as h,W as P,X as D,Y as U,Z as Q,_,a as We,aa as M,b as $,ba as ne,c as k,ca as Zt,d as Ke,da as X,e as N,ea as G,f as ve,fa as eo,g as Tt,ga as Se,ha as T,i as s,ia as E,j as C,k as At,l as Mt,m as ke,ma as to,n as f,o as O,p as b,q as It,r as Rt,s as Nt,t as ye,u as Lt,v as d,w as z,x as F,y as we,z as Ft}from"./shared.js";var gn=5,bn=1e3,oo=8,vn=[["added","+"],["removed","\u2212"],["changed","\u2260"]];function no({before:e,after:t}){let{differences:o,error:n,whole:r}=yn(e,t);if(n)return s`<${w} error=${n} />`;if(!o)return s`<${q} text="Comparing the files…" />`;let a=i=>o.filter(({change:l})=>l===i).length;return s`
+/* sources dccdeb83924be63333554cb5c70944a144efe5a2f16d4d00ee095f5633805e30 */
+import{$ as Y,A as oe,B as jt,C as Bt,D as Vt,E as Ut,F as zt,G as Wt,H as Kt,I as Gt,J as Ht,K as Jt,L as qt,M as Qt,N as j,O as xe,P as Yt,Q as A,R as Xt,S as W,T as q,U as w,V as h,W as P,X as D,Y as U,Z as Q,_ as O,a as We,aa as M,b as $,ba as ne,c as k,ca as Zt,d as Ke,da as X,e as N,ea as G,f as ve,fa as eo,g as Tt,ga as Se,ha as T,i as s,ia as E,j as C,k as At,l as Mt,m as ke,ma as to,n as f,o as _,p as b,q as It,r as Rt,s as Nt,t as ye,u as Lt,v as d,w as z,x as F,y as we,z as Ft}from"./shared.js";var gn=5,bn=1e3,oo=8,vn=[["added","+"],["removed","\u2212"],["changed","\u2260"]];function no({before:e,after:t}){let{differences:o,error:n,whole:r}=yn(e,t);if(n)return s`<${w} error=${n} />`;if(!o)return s`<${q} text="Comparing the files…" />`;let a=i=>o.filter(({change:l})=>l===i).length;return s`
     <div class="changes" aria-live="polite">
       <ul class="tally">${vn.map(([i,l])=>s`
         <li class=${i}><span aria-hidden="true">${l}</span> ${r?"":"at least "}${f(a(i))} ${i}</li>`)}</ul>
@@ -53,7 +53,7 @@ import{$ as Y,A as oe,B as jt,C as Bt,D as Vt,E as Ut,F as zt,G as Wt,H as Kt,I 
     <section class="what-changes" aria-label="What changes">
       <p class="from-to"><strong>${t}</strong>${" "}
         ${o?s`<del>${o.version.name}</del>`:s`<span class="note">new</span>`}<span aria-hidden="true"> → </span><span class="unseen"> will point to </span><ins>${n}</ins></p>
-      ${o&&s`<p class="note">Revision ${o.rev}, moved <${_} of=${o.mtime} />.</p>`}
+      ${o&&s`<p class="note">Revision ${o.rev}, moved <${O} of=${o.mtime} />.</p>`}
       ${o&&s`<${no} before=${`${e}:${o.version.name}`} after=${`${e}:${n}`} />`}
     </section>`}function Pn(e,t){let[o,n]=$({loaded:!1}),r=async()=>{try{let a=await X(ro(e,t));return n({loaded:!0,alias:a}),a}catch(a){return n(a.status===404?{loaded:!0,alias:null}:{loaded:!1,error:a}),null}};return k(()=>{if(n({loaded:!1}),!t)return;let a=setTimeout(r,250);return()=>clearTimeout(a)},[e,t]),[o,r]}function io({dataset:e,alias:t,now:o,onDone:n,onClose:r}){let a=`datasets/${encodeURIComponent(e)}/aliases/${encodeURIComponent(t)}/`,i=l=>{C(`${t} is removed.`),n(l)};return s`
     <${B} title="Remove this alias?" verb=${`Remove ${t}`} danger twin=${Bt(e,t,o.rev)}
@@ -65,14 +65,14 @@ import{$ as Y,A as oe,B as jt,C as Bt,D as Vt,E as Ut,F as zt,G as Wt,H as Kt,I 
       ${t.items.length>0&&s`<ol class="events">${t.items.map(o=>s`<li key=${o.id}><${An} event=${o} /></li>`)}</ol>`}
       ${!t.items.length&&!t.loading&&!t.error&&s`<p class="note">Nothing in the last 90 days.</p>`}
       ${t.error&&!t.items.length?s`<${w} error=${t.error} retry=${t.reload} missing=${Tn} />`:s`<${D} of=${t} what="earlier events" />`}
-    <//>`}function An({event:e}){let t=$o(e),o=co(e);return s`<${_} of=${e.time} /><span class=${e.type==="PackagingFailed"?"wrong":""}>${t?s`<a href=${d("versions",t)}>${o}</a>`:o}<${de} of=${ae(e.detail)} before=" by " /></span>`}function de({of:e,before:t=""}){return e&&s`<span>${t}${e.name}${e.basis&&s` <span class="soft">(${e.basis})</span>`}</span>`}function Ge({params:{dataset:e,alias:t}}){let o=E(`datasets/${encodeURIComponent(e)}/aliases/${encodeURIComponent(t)}/history/`,{limit:50}),[n,r]=$(null),[a,i]=$(!1),l=o.items[0],c=!!l?.version,m=()=>{r(null),i(!1),o.reload()};return s`
+    <//>`}function An({event:e}){let t=$o(e),o=co(e);return s`<${O} of=${e.time} /><span class=${e.type==="PackagingFailed"?"wrong":""}>${t?s`<a href=${d("versions",t)}>${o}</a>`:o}<${de} of=${ae(e.detail)} before=" by " /></span>`}function de({of:e,before:t=""}){return e&&s`<span>${t}${e.name}${e.basis&&s` <span class="soft">(${e.basis})</span>`}</span>`}function Ge({params:{dataset:e,alias:t}}){let o=E(`datasets/${encodeURIComponent(e)}/aliases/${encodeURIComponent(t)}/history/`,{limit:50}),[n,r]=$(null),[a,i]=$(!1),l=o.items[0],c=!!l?.version,m=()=>{r(null),i(!1),o.reload()};return s`
     <${A} title=${`${e}/${t}`} crumbs=${[["Datasets",d("datasets")],[e,d("datasets",e)],[t]]}
-      lead=${l&&s`${c?s`Points to ${mo(l)}.`:"Removed."} ${o.count!=null&&`${O(o.count,"revision")}.`}`}
+      lead=${l&&s`${c?s`Points to ${mo(l)}.`:"Removed."} ${o.count!=null&&`${_(o.count,"revision")}.`}`}
       actions=${l&&s`${c&&s`<${xe} uri=${l.uri} />`}<${j} text=${Vt(e,t)} label="History line" what="command line of the history" />
         ${c&&s`<button type="button" class="quiet" onClick=${()=>i(!0)}>Remove…</button>`}
         <button type="button" class="primary" onClick=${()=>r("")}>${c?"Move":"Create"} ${t}…</button>`}>
       ${o.error&&!o.items.length&&s`<${w} error=${o.error} retry=${o.reload} />`}
-      ${o.items.length>0&&s`<${P} caption=${`History of ${t}`} rows=${o.items} id=${({rev:p})=>p} columns=${[{title:"Revision",cell:({rev:p})=>p,header:!0},{title:"Version",cell:mo},{title:"By",cell:({moved_by:p})=>s`<${de} of=${ae(p)} />`},{title:"Moved",cell:({mtime:p})=>s`<${_} of=${p} />`,kind:"time"},{title:s`<span class="unseen">Change</span>`,cell:p=>s`<${Mn} move=${p} now=${l} onBack=${r} />`}]} />`}
+      ${o.items.length>0&&s`<${P} caption=${`History of ${t}`} rows=${o.items} id=${({rev:p})=>p} columns=${[{title:"Revision",cell:({rev:p})=>p,header:!0},{title:"Version",cell:mo},{title:"By",cell:({moved_by:p})=>s`<${de} of=${ae(p)} />`},{title:"Moved",cell:({mtime:p})=>s`<${O} of=${p} />`,kind:"time"},{title:s`<span class="unseen">Change</span>`,cell:p=>s`<${Mn} move=${p} now=${l} onBack=${r} />`}]} />`}
       ${!(o.error&&!o.items.length)&&s`<${D} of=${o} what="earlier moves" />`}
       ${n!=null&&s`<${se} dataset=${e} alias=${t} version=${n} onClose=${()=>r(null)} onDone=${m} />`}
       ${a&&s`<${io} dataset=${e} alias=${t} now=${l} onClose=${()=>i(!1)} onDone=${m} />`}
@@ -117,7 +117,7 @@ import{$ as Y,A as oe,B as jt,C as Bt,D as Vt,E as Ut,F as zt,G as Wt,H as Kt,I 
     <button type="button" class="primary" onClick=${()=>t(!0)}>New dataset</button>
     ${e&&s`<${xo} onClose=${()=>t(!1)} onDone=${o=>z("datasets",o.id)} />`}`}function Do({dataset:e,reload:t}){let o=E("dataset-versions/",{dataset:e,deleted:"true",limit:200}),[n,r]=$(null),a=o.items.filter(i=>i.deleted_at);return a.length?s`
     <${h} title="Deleted versions">
-      <${P} caption="Deleted versions" rows=${a} columns=${[{title:"Version",cell:({id:i,name:l})=>s`<a href=${d("versions",i)}>${l}</a>`,header:!0},{title:"Deleted",cell:({deleted_at:i})=>s`<${_} of=${i} />`,kind:"time"},{title:"Purged after",cell:({purge_at:i})=>s`<${_} of=${i} />`,kind:"time"},{title:s`<span class="unseen">Restore</span>`,cell:i=>s`<button type="button" aria-label=${`Restore ${i.name}`} onClick=${()=>r(i)}>Restore</button>`}]} />
+      <${P} caption="Deleted versions" rows=${a} columns=${[{title:"Version",cell:({id:i,name:l})=>s`<a href=${d("versions",i)}>${l}</a>`,header:!0},{title:"Deleted",cell:({deleted_at:i})=>s`<${O} of=${i} />`,kind:"time"},{title:"Purged after",cell:({purge_at:i})=>s`<${O} of=${i} />`,kind:"time"},{title:s`<span class="unseen">Restore</span>`,cell:i=>s`<button type="button" aria-label=${`Restore ${i.name}`} onClick=${()=>r(i)}>Restore</button>`}]} />
       <${D} of=${o} what="more deleted versions" />
       ${n&&s`<${De} version=${n} onClose=${()=>r(null)}
         onDone=${()=>{r(null),o.reload(),t()}} />`}
@@ -131,11 +131,11 @@ import{$ as Y,A as oe,B as jt,C as Bt,D as Vt,E as Ut,F as zt,G as Wt,H as Kt,I 
         <${Do} dataset=${t} reload=${a} />
         <${Z} of=${{dataset:t}} />`}<//>
     <//>`}function Un({of:e,aliases:t}){let o=a=>t.filter(i=>i.version.id===a.id),n=[{title:"Version",value:a=>a.name,header:!0,cell:a=>s`<a href=${d("versions",a.id)}>${a.name}</a>
-        ${o(a).map(i=>s` <span class="tag accent" key=${i.name}>${i.name}</span>`)}`},{title:"Files",value:a=>a.file_count,kind:"number",cell:a=>f(a.file_count)},{title:"Size",value:a=>a.size,kind:"number",cell:a=>b(a.size)},{title:"Package",value:a=>a.packaging,cell:a=>s`<${U} of=${a.packaging} />`},{title:"Tags",cell:a=>a.tags.map(i=>s`<${Q} key=${i}>${i}<//>`)},{title:"Created",value:a=>a.ctime,kind:"time",cell:a=>s`<${_} of=${a.ctime} />`}],r=e.items.length>0||!(e.loading||e.error);return s`
+        ${o(a).map(i=>s` <span class="tag accent" key=${i.name}>${i.name}</span>`)}`},{title:"Files",value:a=>a.file_count,kind:"number",cell:a=>f(a.file_count)},{title:"Size",value:a=>a.size,kind:"number",cell:a=>b(a.size)},{title:"Package",value:a=>a.packaging,cell:a=>s`<${U} of=${a.packaging} />`},{title:"Tags",cell:a=>a.tags.map(i=>s`<${Q} key=${i}>${i}<//>`)},{title:"Created",value:a=>a.ctime,kind:"time",cell:a=>s`<${O} of=${a.ctime} />`}],r=e.items.length>0||!(e.loading||e.error);return s`
     <${h} title="Versions">
       ${r&&s`<${P} caption="Versions, newest first" name="versions" more=${e.more} columns=${n} rows=${e.items} empty="There is no version yet." />`}
       <${D} of=${e} what="older versions" />
-    <//>`}function zn({of:e,dataset:t}){let[o,n]=$("");if(e.error)return s`<${w} error=${e.error} retry=${e.reload} />`;if(!e.items.length)return null;let r=[{title:"Alias",value:a=>a.name,header:!0,cell:a=>s`<a class="tag accent" href=${d("datasets",t,"aliases",a.name)}>${a.name}</a>`},{title:"Version",value:a=>a.version.name,cell:a=>s`<a href=${d("versions",a.version.id)}>${a.version.name}</a>`},{title:"Moved",value:a=>a.mtime,kind:"time",cell:a=>s`<${_} of=${a.mtime} />`},{title:"History",cell:a=>s`<button class="quiet" aria-expanded=${o===a.name}
+    <//>`}function zn({of:e,dataset:t}){let[o,n]=$("");if(e.error)return s`<${w} error=${e.error} retry=${e.reload} />`;if(!e.items.length)return null;let r=[{title:"Alias",value:a=>a.name,header:!0,cell:a=>s`<a class="tag accent" href=${d("datasets",t,"aliases",a.name)}>${a.name}</a>`},{title:"Version",value:a=>a.version.name,cell:a=>s`<a href=${d("versions",a.version.id)}>${a.version.name}</a>`},{title:"Moved",value:a=>a.mtime,kind:"time",cell:a=>s`<${O} of=${a.mtime} />`},{title:"History",cell:a=>s`<button class="quiet" aria-expanded=${o===a.name}
         onClick=${()=>n(o===a.name?"":a.name)}>${o===a.name?"Hide":"Show"}<span class="unseen"> history of ${a.name}</span></button>`}];return s`
     <${h} title="Aliases">
       <${P} caption="Aliases" name="aliases" more=${e.more} columns=${r} rows=${e.items} id=${a=>a.name} />
@@ -143,10 +143,10 @@ import{$ as Y,A as oe,B as jt,C as Bt,D as Vt,E as Ut,F as zt,G as Wt,H as Kt,I 
     <//>`}function Wn({dataset:e,alias:t}){let o=E(`datasets/${encodeURIComponent(e)}/aliases/${encodeURIComponent(t)}/history/`,{limit:20});return s`
     <div class="history"><h3>Where ${t} pointed</h3>
       <ol>${o.items.map(n=>s`<li key=${n.rev}>
-        <${_} of=${n.mtime} /> ${n.version?s`<a href=${d("versions",n.version.id)}>${n.version.name}</a>`:"(removed)"}<${de} of=${ae(n.moved_by)} before=" by " />${" "}
+        <${O} of=${n.mtime} /> ${n.version?s`<a href=${d("versions",n.version.id)}>${n.version.name}</a>`:"(removed)"}<${de} of=${ae(n.moved_by)} before=" by " />${" "}
         <span class="soft">revision ${n.rev}</span></li>`)}</ol>
       <${D} of=${o} what="older moves" />
-    </div>`}var Kn=50;function qe({query:e}){let t=E("datasets/",{search:e.search,limit:Kn,newest:!0}),o=a=>({newest_version:i})=>i?a(i):"\u2013",n=[{title:"Dataset",value:a=>a.name,header:!0,cell:a=>s`<a href=${d("datasets",a.id)}>${a.name}</a>`},{title:"Newest version",value:a=>a.newest_version?.name,cell:o(a=>s`<a href=${d("versions",a.id)}>${a.name}</a>`)},{title:"Files",value:a=>a.newest_version?.file_count,kind:"number",cell:o(a=>f(a.file_count))},{title:"Size",value:a=>a.newest_version?.size,kind:"number",cell:o(a=>b(a.size))},{title:"Package",value:a=>a.newest_version?.packaging,cell:o(a=>s`<${U} of=${a.packaging} />`)},{title:"Created",value:a=>a.newest_version?.ctime,kind:"time",cell:o(a=>s`<${_} of=${a.ctime} />`)}],r=t.items.length>0||!(t.loading||t.error);return s`
+    </div>`}var Kn=50;function qe({query:e}){let t=E("datasets/",{search:e.search,limit:Kn,newest:!0}),o=a=>({newest_version:i})=>i?a(i):"\u2013",n=[{title:"Dataset",value:a=>a.name,header:!0,cell:a=>s`<a href=${d("datasets",a.id)}>${a.name}</a>`},{title:"Newest version",value:a=>a.newest_version?.name,cell:o(a=>s`<a href=${d("versions",a.id)}>${a.name}</a>`)},{title:"Files",value:a=>a.newest_version?.file_count,kind:"number",cell:o(a=>f(a.file_count))},{title:"Size",value:a=>a.newest_version?.size,kind:"number",cell:o(a=>b(a.size))},{title:"Package",value:a=>a.newest_version?.packaging,cell:o(a=>s`<${U} of=${a.packaging} />`)},{title:"Created",value:a=>a.newest_version?.ctime,kind:"time",cell:o(a=>s`<${O} of=${a.ctime} />`)}],r=t.items.length>0||!(t.loading||t.error);return s`
     <${A} title="Datasets" lead="Every dataset of this deployment, by name, with its newest version."
       actions=${s`<${oe} label="Name contains" param="search" /> <${Po} />`}>
       ${r&&s`<${P} caption="Datasets" name="datasets" more=${t.more} columns=${n} rows=${t.items}
@@ -162,7 +162,7 @@ import{$ as Y,A as oe,B as jt,C as Bt,D as Vt,E as Ut,F as zt,G as Wt,H as Kt,I 
       ${e.inputs?.length>0&&s`<ul>${e.inputs.map(n=>s`
         <li><small>input</small> <${Oe} of=${n}>${Qe(n)}<//></li>`)}</ul>`}</li>`].filter(Boolean)}function Ye({used_by:e=[]}){return e.map(t=>{if(t.more)return s`<li class="soft">and more</li>`;if(t.version)return s`<li><small>version</small> <${Oe} of=${t.version}>${Ye(t.version)}<//></li>`;let o=t.made??[];return s`<li><small>execution</small> <${_o} id=${t.execution} />
       ${o.length>0&&s`<ul>${o.map(n=>s`<li><small>made</small> <${Oe} of=${n}>${Ye(n)}<//></li>`)}</ul>`}</li>`})}function Oe({of:e,children:t}){let o=[].concat(t).flat().filter(Boolean);return s`<${_e} of=${e.uri} />
-    ${e.files!=null&&s` <span class="soft">${O(e.files,"file")}</span>`}
+    ${e.files!=null&&s` <span class="soft">${_(e.files,"file")}</span>`}
     ${e.unknown&&s` <span class="soft">(not known here)</span>`}
     ${e.more&&s` <span class="soft">…</span>`}
     ${o.length>0&&s`<ul>${o}</ul>`}`}var _o=({id:e})=>s`<a href=${d("executions",e)}>${e}</a>`;function Xe({params:e}){let t=e.datum,o=T(`data/${encodeURIComponent(t)}/`,{hashes:!1}),n=T("lineage/",{uri:`datum://${t}`,depth:3}),r=T(o.data?.output_execution?`executions/${encodeURIComponent(o.data.output_execution.id)}/`:null);return s`
@@ -177,7 +177,7 @@ import{$ as Y,A as oe,B as jt,C as Bt,D as Vt,E as Ut,F as zt,G as Wt,H as Kt,I 
           <${h} title="Lineage"><${W} of=${n}>${i=>s`<${Te} of=${i} />`}<//><//>
         </div>
         <${Z} of=${{datum:t}} />`}<//>
-    <//>`}var Gn=e=>[["Size",b(e.size)],["Stored",e.file_mtime&&s`<${_} of=${e.file_mtime} />`],["Made by execution",e.output_execution&&s`<a href=${d("executions",e.output_execution.id)}>${e.output_execution.id}</a>`],["Aliases",e.aliases.join(", ")],["Tags",e.tags.length>0&&e.tags.map(t=>s`<${Q} key=${t}>${t}<//>`)],...Object.entries(e.properties).map(([t,o])=>[t,typeof o=="string"?o:JSON.stringify(o)]),["MD5",e.md5&&s`<code>${e.md5}</code>`],e.part?["Inside of part",s`<code>${e.part.key}</code>`]:["Key",e.key&&s`<code>${e.key}</code>`]].filter(([,t])=>t);function Hn({of:e,path:t}){let o=e.filter(n=>ie(n));return o.length?s`
+    <//>`}var Gn=e=>[["Size",b(e.size)],["Stored",e.file_mtime&&s`<${O} of=${e.file_mtime} />`],["Made by execution",e.output_execution&&s`<a href=${d("executions",e.output_execution.id)}>${e.output_execution.id}</a>`],["Aliases",e.aliases.join(", ")],["Tags",e.tags.length>0&&e.tags.map(t=>s`<${Q} key=${t}>${t}<//>`)],...Object.entries(e.properties).map(([t,o])=>[t,typeof o=="string"?o:JSON.stringify(o)]),["MD5",e.md5&&s`<code>${e.md5}</code>`],e.part?["Inside of part",s`<code>${e.part.key}</code>`]:["Key",e.key&&s`<code>${e.key}</code>`]].filter(([,t])=>t);function Hn({of:e,path:t}){let o=e.filter(n=>ie(n));return o.length?s`
     <ul class="plain">${o.map(n=>s`<li key=${n}><a href=${d("versions",ie(n),{tab:"files",find:t})}>${n}</a></li>`)}</ul>
     <p class="note">Those that its execution made. Versions that are based on them may have it as well.</p>`:s`<p class="note">Its execution made no dataset version.</p>`}var Jn=5;function ee(e,t){let o=N({query:"",pages:0});k(()=>{o.current.query!==t&&(o.current={query:t,pages:0}),!(!e.more||e.items.length||o.current.pages>=Jn)&&(o.current.pages+=1,e.more())})}var qn=["open","sealing","sealed"],Qn="This stack does not list executions; open one by its id.";function Ze({query:e}){let t=E("executions/",{state:e.state,alerts:e.alerts,project:e.project,limit:50});return ee(t,`${e.state} ${e.alerts} ${e.project}`),s`
     <${A} title="Executions" lead="Jobs whose outputs were uploaded: what each made, and what was wrong." actions=${s`<${Zn} />`}>
@@ -191,7 +191,7 @@ import{$ as Y,A as oe,B as jt,C as Bt,D as Vt,E as Ut,F as zt,G as Wt,H as Kt,I 
       </div>
       ${t.error&&!t.items.length?s`<${w} error=${t.error} retry=${t.reload} missing=${Qn} />`:s`${!(t.loading&&!t.items.length)&&s`<${Yn} of=${t} />`}<${D} of=${t} what="more executions" />`}
     <//>`}var Yn=({of:e})=>s`
-  <${P} caption="Executions" name="executions" more=${e.more} rows=${e.items} empty=${e.more?"None on this page; there are more.":"No execution is like that."} columns=${[{title:"Execution",value:({id:t})=>t,cell:({id:t})=>s`<a href=${d("executions",t)}>${t}</a>`,header:!0},{title:"State",value:({state:t})=>t,cell:({state:t})=>s`<${U} of=${t} />`},{title:"Files",value:({file_count:t})=>t,cell:({file_count:t})=>f(t),kind:"number"},{title:"Size",value:({size:t})=>t,cell:({size:t})=>b(t),kind:"number"},{title:"Versions",cell:({versions:t})=>s`<${Xn} of=${t} />`},{title:"Alerts",value:({alerts:t})=>t.length,cell:({alerts:t})=>t.length?s`<span class="state bad">${t.length}</span>`:"\u2013"},{title:"Sealed, or last upload",value:({mtime:t})=>t,cell:({mtime:t})=>s`<${_} of=${t} />`,kind:"time"}]} />`,Xn=({of:e})=>e.length?s`${e.slice(0,3).map(t=>s`<${et} uri=${t} /> `)}${e.length>3&&`and ${e.length-3} more`}`:"\u2013";function et({uri:e}){let[,t,o,n]=/^(\w+):\/\/([^/]+)\/(.+)$/.exec(e)??[];return t?s`<a href=${d("versions",`${t==="model"?"model:":""}${o}:${n}`)}>${e}</a>`:s`<code>${e}</code>`}function Zn(){let[e,t]=$("");return s`
+  <${P} caption="Executions" name="executions" more=${e.more} rows=${e.items} empty=${e.more?"None on this page; there are more.":"No execution is like that."} columns=${[{title:"Execution",value:({id:t})=>t,cell:({id:t})=>s`<a href=${d("executions",t)}>${t}</a>`,header:!0},{title:"State",value:({state:t})=>t,cell:({state:t})=>s`<${U} of=${t} />`},{title:"Files",value:({file_count:t})=>t,cell:({file_count:t})=>f(t),kind:"number"},{title:"Size",value:({size:t})=>t,cell:({size:t})=>b(t),kind:"number"},{title:"Versions",cell:({versions:t})=>s`<${Xn} of=${t} />`},{title:"Alerts",value:({alerts:t})=>t.length,cell:({alerts:t})=>t.length?s`<span class="state bad">${t.length}</span>`:"\u2013"},{title:"Sealed, or last upload",value:({mtime:t})=>t,cell:({mtime:t})=>s`<${O} of=${t} />`,kind:"time"}]} />`,Xn=({of:e})=>e.length?s`${e.slice(0,3).map(t=>s`<${et} uri=${t} /> `)}${e.length>3&&`and ${e.length-3} more`}`:"\u2013";function et({uri:e}){let[,t,o,n]=/^(\w+):\/\/([^/]+)\/(.+)$/.exec(e)??[];return t?s`<a href=${d("versions",`${t==="model"?"model:":""}${o}:${n}`)}>${e}</a>`:s`<code>${e}</code>`}function Zn(){let[e,t]=$("");return s`
     <form class="by-id" onSubmit=${n=>{n.preventDefault(),e.trim()&&z("executions",e.trim())}}>
       <input type="text" aria-label="Execution id" placeholder="Execution id" value=${e} autocomplete="off" spellcheck=${!1}
         onInput=${n=>t(n.target.value)} />
@@ -201,7 +201,7 @@ import{$ as Y,A as oe,B as jt,C as Bt,D as Vt,E as Ut,F as zt,G as Wt,H as Kt,I 
       actions=${s`<${j} text=${`packline execution ${e.execution}`} label="Command line" what="Command line" />`}>
       <${W} of=${o}>${n=>s`<${ts} execution=${n} path=${t} />`}<//>
     <//>`}var ts=({execution:e,path:t})=>s`
-  <p class="lead" aria-live="polite"><${U} of=${e.state} /> ${e.sealed_at&&s`since <${_} of=${e.sealed_at} />`}</p>
+  <p class="lead" aria-live="polite"><${U} of=${e.state} /> ${e.sealed_at&&s`since <${O} of=${e.sealed_at} />`}</p>
   ${e.alerts.length>0&&s`<${os} of=${e.alerts} />`}
   <${h} title="What it made">
     <div class="figures">
@@ -229,7 +229,7 @@ import{$ as Y,A as oe,B as jt,C as Bt,D as Vt,E as Ut,F as zt,G as Wt,H as Kt,I 
       ${e.error&&!e.items.length?s`<${w} error=${e.error} retry=${e.reload} missing=${"This stack has no fleet page."} />`:s`${e.items.length>0&&s`<${is} of=${e.items} partial=${e.next!=null} />`}
           ${!(e.loading&&!e.items.length)&&s`<${ls} of=${e.items} />`}<${D} of=${e} what="more datasets" />`}
     <//>`}function is({of:e,partial:t}){let o=Mo(e);return s`
-    <${h} title=${t?`The first ${O(e.length,"dataset")}`:`All ${O(e.length,"dataset")}`}>
+    <${h} title=${t?`The first ${_(e.length,"dataset")}`:`All ${_(e.length,"dataset")}`}>
       <div class="figures">
         <${M} value=${H(o.saved_dollars)} label="saved in requests" />
         <${M} value=${f(o.saved_requests)} label="requests saved" />
@@ -244,14 +244,14 @@ import{$ as Y,A as oe,B as jt,C as Bt,D as Vt,E as Ut,F as zt,G as Wt,H as Kt,I 
       <${P} caption="Savings by month" name="months" id=${({month:n})=>n} rows=${ot(e)} columns=${[{title:"Month",value:({month:n})=>n,cell:({month:n})=>n,header:!0},{title:"Versions",value:n=>n.versions,cell:n=>f(n.versions),kind:"number"},{title:"Packages",value:n=>n.packages,cell:n=>f(n.packages),kind:"number"},{title:"Paid for packages",value:n=>n.package_dollars,cell:n=>H(n.package_dollars),kind:"number"},{title:"Fetches",value:n=>n.fetches,cell:n=>f(n.fetches),kind:"number"},{title:"Requests saved",value:n=>n.saved_requests,cell:n=>f(n.saved_requests),kind:"number"},{title:"Time saved",value:n=>n.saved_seconds,cell:n=>Ae(n.saved_seconds),kind:"number"},{title:"Saved",value:n=>n.saved_dollars,cell:n=>H(n.saved_dollars),kind:"number"}]} />
     <//>`}var ls=({of:e})=>s`
   <${h} title="By dataset">
-    <${P} caption="Datasets of the fleet" name="fleet" id=${({name:t})=>t} rows=${e} empty="There is no dataset yet." columns=${[{title:"Dataset",value:({name:t})=>t,cell:({name:t})=>s`<a href=${d("datasets",t)}>${t}</a>`,header:!0},{title:"Use",value:st,cell:t=>s`<${Q}>${st(t)}<//>`},{title:"Versions",value:t=>t.versions,cell:({versions:t,complete:o})=>`${f(t)}${o?"":" or more"}`,kind:"number"},{title:"Fetches",value:t=>t.fetches,cell:({fetches:t})=>f(t),kind:"number"},{title:"By whom",cell:t=>Io(t)||"\u2013"},{title:"Last fetch",value:t=>t.last_fetch_at,cell:({last_fetch_at:t})=>s`<${_} of=${t} />`},{title:"Saved",value:nt,cell:t=>H(nt(t)),kind:"number"},{title:"Stored, at most",value:t=>t.stored_bytes_at_most,cell:({stored_bytes_at_most:t})=>b(t),kind:"number"},{title:"A month",value:t=>t.storage_dollars,cell:({storage_dollars:t})=>H(t),kind:"number"}]} />
+    <${P} caption="Datasets of the fleet" name="fleet" id=${({name:t})=>t} rows=${e} empty="There is no dataset yet." columns=${[{title:"Dataset",value:({name:t})=>t,cell:({name:t})=>s`<a href=${d("datasets",t)}>${t}</a>`,header:!0},{title:"Use",value:st,cell:t=>s`<${Q}>${st(t)}<//>`},{title:"Versions",value:t=>t.versions,cell:({versions:t,complete:o})=>`${f(t)}${o?"":" or more"}`,kind:"number"},{title:"Fetches",value:t=>t.fetches,cell:({fetches:t})=>f(t),kind:"number"},{title:"By whom",cell:t=>Io(t)||"\u2013"},{title:"Last fetch",value:t=>t.last_fetch_at,cell:({last_fetch_at:t})=>s`<${O} of=${t} />`},{title:"Saved",value:nt,cell:t=>H(nt(t)),kind:"number"},{title:"Stored, at most",value:t=>t.stored_bytes_at_most,cell:({stored_bytes_at_most:t})=>b(t),kind:"number"},{title:"A month",value:t=>t.storage_dollars,cell:({storage_dollars:t})=>H(t),kind:"number"}]} />
   <//>`;var cs={approved:"good",rejected:"bad",pending:"busy"},fe={approved:"Approve",rejected:"Reject",pending:"Set back"};function rt({params:{model:e}}){let t=E("model-versions/",{model:e,limit:50}),[o,n]=$(null),[r,a]=$({}),i=t.items.map(c=>r[c.id]??c),l=c=>{n(null),a({...r,[c.id]:c}),C(`Version ${c.counter} is ${c.status}.`)};return s`
     <${A} title=${e} crumbs=${[["Models",d("models")],[e]]}>
       ${t.error&&!i.length?s`<${w} error=${t.error} retry=${t.reload} />`:s`${!(t.loading&&!i.length)&&s`<${$s} rows=${i} more=${t.more} onDecide=${(c,m)=>n({version:c,status:m})} />`}<${D} of=${t} what="more versions" />`}
       <${Z} of=${{dataset:`model:${e}`}} />
       ${o&&s`<${ms} ...${o} onDone=${l} onClose=${()=>n(null)} />`}
     <//>`}var $s=({rows:e,more:t,onDecide:o})=>s`
-  <${P} caption="Versions of the model" name="versions" more=${t} rows=${e} empty="There is no version of this model." columns=${[{title:"Version",value:({counter:n})=>n,cell:({id:n,counter:r})=>s`<a href=${d("versions",n)}>${r}</a>`,header:!0},{title:"Status",value:({status:n})=>n,cell:({status:n})=>s`<span class=${`state ${cs[n]??"idle"}`}>${n||"pending"}</span>`},{title:"Files",value:({file_count:n})=>n,cell:({file_count:n})=>f(n),kind:"number"},{title:"Size",value:({size:n})=>n,cell:({size:n})=>b(n),kind:"number"},{title:"Packaging",value:({packaging:n})=>n,cell:({packaging:n})=>s`<${U} of=${n} />`},{title:"Created",value:({ctime:n})=>n,cell:({ctime:n})=>s`<${_} of=${n} />`,kind:"time"},{title:"Note",cell:({note:n})=>n||"\u2013"},{title:s`<span class="unseen">Decide</span>`,cell:n=>s`<span class="decide">${Object.keys(fe).filter(r=>r!==(n.status||"pending")).map(r=>s`<button type="button" class="quiet" aria-label=${`${fe[r]} version ${n.counter}`} onClick=${()=>o(n,r)}>${fe[r]}</button>`)}</span>`}]} />`,ms=({version:e,status:t,onDone:o,onClose:n})=>s`
+  <${P} caption="Versions of the model" name="versions" more=${t} rows=${e} empty="There is no version of this model." columns=${[{title:"Version",value:({counter:n})=>n,cell:({id:n,counter:r})=>s`<a href=${d("versions",n)}>${r}</a>`,header:!0},{title:"Status",value:({status:n})=>n,cell:({status:n})=>s`<span class=${`state ${cs[n]??"idle"}`}>${n||"pending"}</span>`},{title:"Files",value:({file_count:n})=>n,cell:({file_count:n})=>f(n),kind:"number"},{title:"Size",value:({size:n})=>n,cell:({size:n})=>b(n),kind:"number"},{title:"Packaging",value:({packaging:n})=>n,cell:({packaging:n})=>s`<${U} of=${n} />`},{title:"Created",value:({ctime:n})=>n,cell:({ctime:n})=>s`<${O} of=${n} />`,kind:"time"},{title:"Note",cell:({note:n})=>n||"\u2013"},{title:s`<span class="unseen">Decide</span>`,cell:n=>s`<span class="decide">${Object.keys(fe).filter(r=>r!==(n.status||"pending")).map(r=>s`<button type="button" class="quiet" aria-label=${`${fe[r]} version ${n.counter}`} onClick=${()=>o(n,r)}>${fe[r]}</button>`)}</span>`}]} />`,ms=({version:e,status:t,onDone:o,onClose:n})=>s`
   <${B} title=${`${fe[t]} ${e.uri}?`} verb=${fe[t]} danger=${t==="rejected"} twin=${Gt(e.uri,t)}
     send=${()=>G(`model-versions/${encodeURIComponent(e.id)}/status/`,{status:t})} onDone=${o} onClose=${n}>
     <p>It is ${e.status||"pending"} now; it will be ${t}. Subscribers of events are notified.</p>
@@ -261,7 +261,7 @@ import{$ as Y,A as oe,B as jt,C as Bt,D as Vt,E as Ut,F as zt,G as Wt,H as Kt,I 
       ${t.error&&!t.items.length?s`<${w} error=${t.error} retry=${t.reload} missing="This stack does not list models." />`:s`${!(t.loading&&!t.items.length)&&s`<${P} caption="Models" name="models" more=${t.more} rows=${t.items} empty=${e.search?"No model has this in its name.":"No execution has made a model yet."} columns=${[{title:"Model",value:({name:o})=>o,cell:({name:o})=>s`<a href=${d("models",o)}>${o}</a>`,header:!0},{title:"URI",cell:({uri:o})=>s`<code>${o}</code>`}]} />`}<${D} of=${t} what="more models" />`}
     <//>`}var ds=50;function Ro({pattern:e}){let t=E("search/",{q:e,limit:ds});if(ee(t,e),t.error&&!t.items.length)return s`<${w} error=${t.error} retry=${t.reload} missing="This deployment cannot search everything yet: update it." />`;let o=t.items.length>0||!t.loading;return s`
     <${h} title="Names and files" aside=${s`<${j} text=${qt(e)} label="Command line" what="Command line" />`}>
-      ${o&&s`<p class="note" role="status">${O(t.items.length,"result")} shown${t.more?"; there are more":""}. Searched: names, and ${t.searched}.</p>`}
+      ${o&&s`<p class="note" role="status">${_(t.items.length,"result")} shown${t.more?"; there are more":""}. Searched: names, and ${t.searched}.</p>`}
       ${t.notSearched?.length>0&&s`<p class="note">Not searched yet: ${t.notSearched.join(", ")}.</p>`}
       ${o&&s`<${P} caption="Names and files" name="everything" more=${t.more} rows=${t.items} id=${us} columns=${ps}
         empty=${t.more?"Nothing on these pages.":`Nothing has \u201C${e}\u201D in its name or path.`} />`}
@@ -270,9 +270,9 @@ import{$ as Y,A as oe,B as jt,C as Bt,D as Vt,E as Ut,F as zt,G as Wt,H as Kt,I 
   ${e.more_versions>0&&`and ${e.more_versions} more`}`;var lt=new Map,No=(e,t)=>e.has(t.id)?$t(e,[t]):ct(e,[t]),ct=(e,t)=>new Map([...e,...t.map(o=>[o.id,o])]);function $t(e,t){let o=new Map(e);for(let{id:n}of t)o.delete(n);return o}function Lo(e,t){let o=t.filter(({id:n})=>e.has(n)).length;return o?o===t.length?"all":"some":"none"}var Re=e=>[...e.values()].reduce((t,{size:o})=>t+(o??0),0);function Fo(e){let t=new Map;for(let{name:o}of e.values())t.set(o,(t.get(o)??0)+1);return[...t].filter(([,o])=>o>1).map(([o])=>o)}var gs=/^[a-z0-9._-]{1,128}$/,jo=/^[A-Za-z0-9._-]{1,256}$/,Bo=e=>e.split(/[\s,]+/).filter(Boolean);function Vo({selection:e,onDone:t,onClose:o}){let[n,r]=$({dataset:"",name:"",base:"",packaging:!0,aliases:"",tags:""}),a=v=>L=>r({...n,[v]:L.target.value}),i=T("datasets/",{limit:100}),l=[...e.keys()],c=n.base&&vs(n.dataset,n.base),m={...n,base:c.includes("://")||!c?c:Ce(c),datums:l,aliases:Bo(n.aliases),tags:Bo(n.tags)},p=bs(n,m),x=Fo(e),g=()=>G("dataset-versions/",{dataset:n.dataset,name:n.name,files:l.map(v=>({datum:v})),previous_version:c||null,packaging:n.packaging,targeting_aliases:m.aliases,tags:m.tags}),S=v=>{C(`${v.uri} was created.`),t(v)},y=n.dataset&&n.name&&!Object.values(p).some(Boolean)&&l.length<=1e3;return s`
     <${B} title="Create a version from the selection" verb="Create version" twin=${Jt(m)}
       disabled=${!y} send=${g} onDone=${S} onClose=${o}>
-      <p>${O(l.length,"file")}, ${b(Re(e))}. The version has exactly these.</p>
+      <p>${_(l.length,"file")}, ${b(Re(e))}. The version has exactly these.</p>
       ${l.length>1e3&&s`<p class="problem" role="alert">At most ${1e3} files at a time: take some out of the selection.</p>`}
-      ${x.length>0&&s`<p class="note" role="status">${O(x.length,"path")} selected twice (such as <code>${x[0]}</code>): on disk the last one wins.</p>`}
+      ${x.length>0&&s`<p class="note" role="status">${_(x.length,"path")} selected twice (such as <code>${x[0]}</code>): on disk the last one wins.</p>`}
       <div class="fields">
         <${R} id="compose-dataset" label="Dataset" value=${n.dataset} onInput=${a("dataset")} wrong=${p.dataset} list="compose-datasets" hint="An existing one, or a new name." />
         <datalist id="compose-datasets">${(i.data?.results??[]).map(({name:v})=>s`<option value=${v} />`)}</datalist>
@@ -286,7 +286,7 @@ import{$ as Y,A as oe,B as jt,C as Bt,D as Vt,E as Ut,F as zt,G as Wt,H as Kt,I 
 `))n.trim()&&Ne(t,o,n.trim());return t}var Wo=e=>Object.fromEntries(Object.values(Le).map(t=>[t,[].concat(e[t]??[]).join(`
 `)]));function Ko(e=""){let t=o=>Uo.test(o)||Le[o.slice(0,o.indexOf(":")).toLowerCase()];return Go(e).some(t)?"":e.trim()}var Fe=e=>Object.keys(e).length===0;function Ne(e,t,o){ks.includes(t)?e[t]=[...e[t]??[],o]:e[t]=o}var Go=e=>[...e.matchAll(/(?:[^\s"]|"[^"]*"?)+/g)].map(([t])=>t.replaceAll('"',"")).filter(Boolean);function ut({query:e}){let t=ve(()=>zo(e),[JSON.stringify(e)]),o=Ko(e.q),[n,r]=$(lt),[a,i]=$(!1),l=E(Fe(t)?null:"data/",{...t,limit:100});return ee(l,JSON.stringify(t)),s`
     <${A} title="Search" lead="Find anything by a part of its name, and files by their metadata. Select some of these to create a version."
-      actions=${!Fe(t)&&s`<${j} text=${Qt(t)} label="Command line" what="Command line" />`}>
+      actions=${!Fe(t)&&!o&&s`<${j} text=${Qt(t)} label="Command line" what="Command line" />`}>
       ${o&&s`<${Ro} key=${o} pattern=${o} />`}
       <${Cs} key=${JSON.stringify(t)} filters=${t} />
       ${l.error&&!l.items.length&&s`<${w} error=${l.error} retry=${l.reload} />`}
@@ -304,9 +304,9 @@ import{$ as Y,A as oe,B as jt,C as Bt,D as Vt,E as Ut,F as zt,G as Wt,H as Kt,I 
       <div class="buttons"><button type="submit" class="primary">Search</button></div>
     </form>`}function Es({of:e,selection:t,onSelect:o}){if(e.loading&&!e.items.length)return null;let n=Lo(t,e.items),r=s`<${Ho} label=${`Select all ${e.items.length} shown`} checked=${n==="all"} some=${n==="some"}
     onChange=${()=>o(n==="all"?$t(t,e.items):ct(t,e.items))} />`;return s`
-    <p class="note" role="status">${O(e.items.length,"file")} shown${e.more?"; there are more":""}.</p>
+    <p class="note" role="status">${_(e.items.length,"file")} shown${e.more?"; there are more":""}.</p>
     ${!e.items.length&&!e.more&&e.searched&&s`<p class="note">Searched: ${e.searched}. The search field above finds any file by a part of its path.</p>`}
-    ${e.notSearched?.length>0&&s`<p class="note" role="status">Not everything was searched: ${e.notSearched.map(a=>`${O(a.files,"file")} of execution ${a.execution}`).join(", ")} will be in the index soon.</p>`}
+    ${e.notSearched?.length>0&&s`<p class="note" role="status">Not everything was searched: ${e.notSearched.map(a=>`${_(a.files,"file")} of execution ${a.execution}`).join(", ")} will be in the index soon.</p>`}
     <${P} caption="Found files" name="files" more=${e.more} rows=${e.items} empty=${e.more?"Nothing on these pages.":"Nothing is like that."} columns=${[{title:r,kind:"box",cell:a=>s`<${Ho} label=${`Select ${a.name}`} checked=${t.has(a.id)} onChange=${()=>o(No(t,a))} />`},{title:"Name",value:({name:a})=>a,cell:({id:a,name:i})=>s`<a href=${d("data",a)}>${i}</a>`,header:!0},{title:"Size",value:({size:a})=>a,cell:({size:a})=>b(a),kind:"number"},{title:"Tags",cell:({tags:a})=>a.length?a.map(i=>s`<${Q}>${i}<//>`):"\u2013"},{title:"Properties",cell:({properties:a})=>s`<${Ps} of=${a} />`},{title:"Execution",value:({output_execution:a})=>a?.id,cell:({output_execution:a})=>a?s`<a href=${d("executions",a.id)}>${a.id}</a>`:"\u2013"},{title:"Datum",cell:({uri:a,name:i})=>s`<${j} text=${a} label="Copy URI" what=${`URI of ${i}`} />`}]} />`}var dt=4;function Ps({of:e}){let t=Object.entries(e);if(!t.length)return"\u2013";let o=([n,r])=>`${n} = ${typeof r=="string"?r:JSON.stringify(r)}`;return s`<span class="properties" title=${t.map(o).join(`
 `)}>${t.slice(0,dt).map(n=>s`<code>${o(n)}</code> `)}
     ${t.length>dt&&`and ${t.length-dt} more`}</span>`}function Ho({label:e,checked:t,some:o=!1,onChange:n}){let r=N();return k(()=>{r.current.indeterminate=o},[o]),s`<input ref=${r} type="checkbox" aria-label=${e} checked=${t} onChange=${n} />`}var Ds=({selection:e,onClear:t,onCompose:o})=>s`
@@ -317,7 +317,7 @@ import{$ as Y,A as oe,B as jt,C as Bt,D as Vt,E as Ut,F as zt,G as Wt,H as Kt,I 
   </div>`;var le=e=>`dataset-versions/${encodeURIComponent(e.id)}/package/`,Jo={built:"Package again?",failed:"Try packaging again?",none:"Package this version?"},qo={built:"Rebuild",failed:"Retry",none:"Package now"};function je({version:e,onDone:t,onClose:o}){let n=e.packaging==="built",r=()=>G(le(e),n?{rebuild:!0}:{}),a=i=>{C(`Packaging of ${e.uri} has started.`),t(i)};return s`
     <${B} title=${Jo[e.packaging]??Jo.none} verb=${qo[e.packaging]??qo.none}
       twin=${Ut(e.uri,n)} send=${r} onDone=${a} onClose=${o}>
-      <p>${O(e.file_count,"file")}, ${b(e.size)} of <code>${e.uri}</code> become a few large parts.
+      <p>${_(e.file_count,"file")}, ${b(e.size)} of <code>${e.uri}</code> become a few large parts.
         ${n?"Every part is packed anew from the files; until that is done, the version is fetched file by file.":"Parts that another version has already are not built again."}</p>
       ${e.packaging==="failed"&&s`<p class="note">Last time: ${e.packaging_reason}</p>`}
     <//>`}function Qo(e,t=0){return t>0?Math.min(6e4,2e3*2**(t-1)):Math.min(15e3,Math.round(1e3*1.5**e))}function pt(e,t){let o=t?.parts??null;return o?e>=o?{done:e,of:o,share:1,text:o===1?"The part is packed; publishing\u2026":`All ${o} parts are packed; publishing\u2026`}:{done:e,of:o,share:e/o,text:`${e} of ${o} ${o===1?"part":"parts"} packed`}:{done:e,of:null,share:0,text:"Planning the parts\u2026"}}function Yo({version:e,onEnd:t}){return e.packaging==="pending"?s`<${_s} version=${e} onEnd=${t} />`:e.packaging==="failed"?s`<${Os} version=${e} onStart=${t} />`:null}function _s({version:e,onEnd:t}){let{step:o,error:n}=Ts(e,t),r=Math.round(o.share*100);return s`
@@ -365,7 +365,7 @@ import{$ as Y,A as oe,B as jt,C as Bt,D as Vt,E as Ut,F as zt,G as Wt,H as Kt,I 
     <input type="text" value=${e} onInput=${r=>t(r.target.value)} aria-label="Version of any dataset" placeholder="dataset:version" autocomplete="off" spellcheck=${!1} />
     <button type="submit">Compare</button></form>`}function Ms({version:e,against:t,file:o}){let n=E(`dataset-versions/${encodeURIComponent(e.id)}/diff/`,{against:t,limit:200}),r=[{title:"Change",value:c=>c.change,cell:c=>s`<span class=${`change ${c.change}`}><span aria-hidden="true">${sn[c.change]}</span> ${c.change}</span>`},{title:"File",value:c=>c.path,header:!0,kind:"path",cell:c=>s`<button type="button" class="link" aria-expanded=${String(c.path===o)} onClick=${()=>F({file:c.path===o?"":c.path},{replace:!0})}>${c.path}</button>`},{title:`In ${Ve(t,e)}`,value:c=>c.before?.size,kind:"number",cell:c=>b(c.before?.size)},{title:`In ${e.name}`,value:c=>c.after?.size,kind:"number",cell:c=>b(c.after?.size)}],a=Object.keys(sn).map(c=>[c,n.items.filter(m=>m.change===c).length]),i=n.items.find(c=>c.path===o),l=n.items.length>0||!(n.loading||n.error);return s`<div class="differences">
     ${n.items.length>0&&s`<p class="so-far" aria-live="polite">
-      ${a.filter(([,c])=>c).map(([c,m])=>`${O(m,"file")} ${c}`).join(", ")}${n.more?", and more below":""}.</p>`}
+      ${a.filter(([,c])=>c).map(([c,m])=>`${_(m,"file")} ${c}`).join(", ")}${n.more?", and more below":""}.</p>`}
     ${l&&s`<${P} caption=${`Changes from ${Ve(t,e)} to ${e.name}`} name="changes" more=${n.more} columns=${r} rows=${n.items}
       id=${c=>`${c.change} ${c.path}`} empty=${n.more?"Nothing so far; there is more to compare.":"Their files are the same."} />`}
     <${D} of=${n} what="more changes" />
@@ -400,7 +400,7 @@ import{$ as Y,A as oe,B as jt,C as Bt,D as Vt,E as Ut,F as zt,G as Wt,H as Kt,I 
           onOpen=${p} focus=${c.wanted} start=${c.start} selected=${u=>u.path===t.file} />`}
         ${!l.items.length&&l.loading&&s`<${q} />`}
         ${ge&&s`<p class="note">${Us(a,n)}</p>`}
-        <p class="so-far">${O(l.items.length,"entry","entries")}${l.more||l.loading?" so far; more as you scroll":""}</p>
+        <p class="so-far">${_(l.items.length,"entry","entries")}${l.more||l.loading?" so far; more as you scroll":""}</p>
       <//>
       ${t.file&&s`<${go} key=${t.file} version=${e} path=${t.file} onClose=${x}
         previous=${K(-1)} next=${K(1)} />`}
@@ -420,7 +420,7 @@ import{$ as Y,A as oe,B as jt,C as Bt,D as Vt,E as Ut,F as zt,G as Wt,H as Kt,I 
     <${Ks} version=${e} />
     <div class="columns">
       <${h} title="Facts">
-        <${Y} of=${[["Created",s`<${_} of=${e.ctime} />`],["Made by execution",e.execution&&s`<a href=${`#/executions/${encodeURIComponent(e.execution)}`}>${e.execution}</a>`],["Based on",e.previous_version_uri&&s`<${_e} of=${e.previous_version_uri} />`],["Aliases now",l.length>0&&l.map(({name:m})=>s`<a class="tag accent" key=${m} href=${d("datasets",e.dataset.id,"aliases",m)}>${m}</a> `)],["Package",e.packaging_reason],["Requested aliases",e.targeting_aliases.join(", ")],["Status",e.status],["Note",e.note],["Content hash",s`<code>${e.content_hash}</code>`]].filter(([,m])=>m)} />
+        <${Y} of=${[["Created",s`<${O} of=${e.ctime} />`],["Made by execution",e.execution&&s`<a href=${`#/executions/${encodeURIComponent(e.execution)}`}>${e.execution}</a>`],["Based on",e.previous_version_uri&&s`<${_e} of=${e.previous_version_uri} />`],["Aliases now",l.length>0&&l.map(({name:m})=>s`<a class="tag accent" key=${m} href=${d("datasets",e.dataset.id,"aliases",m)}>${m}</a> `)],["Package",e.packaging_reason],["Requested aliases",e.targeting_aliases.join(", ")],["Status",e.status],["Note",e.note],["Content hash",s`<code>${e.content_hash}</code>`]].filter(([,m])=>m)} />
       <//>
       <${h} title="Lineage">
         <${W} of=${a}>${m=>s`<${Te} of=${m} />`}<//>
@@ -455,7 +455,7 @@ import{$ as Y,A as oe,B as jt,C as Bt,D as Vt,E as Ut,F as zt,G as Wt,H as Kt,I 
     <//>
     ${t.map(o=>s`<${Xs} key=${o.index} part=${o} />`)}
   </section>`,Xs=({part:e})=>s`
-  <${h} title=${`Part ${e.index+1}: ${O(e.blocks.length,"block")}`}>
+  <${h} title=${`Part ${e.index+1}: ${_(e.blocks.length,"block")}`}>
     <dl class="facts wide">
       ${[["Key",e.key],["Digest",e.digest],["SHA-256",e.sha256],["CRC-32",mn(e.crc32)]].map(([t,o])=>s`
         <div><dt>${t}</dt><dd><code>${o}</code> <${j} text=${o} what=${`${t} of part ${e.index+1}`} /></dd></div>`)}
@@ -472,7 +472,7 @@ import{$ as Y,A as oe,B as jt,C as Bt,D as Vt,E as Ut,F as zt,G as Wt,H as Kt,I 
     <${h} title="Where the numbers are from">
       <p class="first">${e.estimated?"There is no package yet: its requests are what it would likely have. ":""}Reckoned, not measured, on these assumptions:</p>
       <${P} caption="Assumptions" id=${({name:a})=>a} rows=${e.assumptions} columns=${[{title:"Assumption",cell:({name:a})=>a.replaceAll("_"," "),header:!0},{title:"Value",cell:({value:a,unit:i})=>`${a.toLocaleString("en")} ${i}`},{title:"Source",cell:({source:a})=>a}]} />
-      <${Y} of=${[["Making the package, once",`${O(e.packing.requests,"request")}, ${H(e.packing.dollars)}`],["Paid back in requests after",e.fetches_until_paid==null?"never":O(e.fetches_until_paid,"fetch","fetches")]]} />
+      <${Y} of=${[["Making the package, once",`${_(e.packing.requests,"request")}, ${H(e.packing.dollars)}`],["Paid back in requests after",e.fetches_until_paid==null?"never":_(e.fetches_until_paid,"fetch","fetches")]]} />
     <//>`}var[dn,ce,wt,Ue]=[640,130,64,20];function ta({savings:e}){let t=Me(e),o=dn-ce-110;return s`
     <figure class="chart">
       <svg viewBox=${`0 0 ${dn} ${t.length*wt}`} role="img" aria-label=${To(e)}>
@@ -512,7 +512,7 @@ import{$ as Y,A as oe,B as jt,C as Bt,D as Vt,E as Ut,F as zt,G as Wt,H as Kt,I 
           <li key=${y.key} id=${`command-${v}`} role="option" aria-selected=${String(v===x)} onClick=${()=>g(y)}>
             <span>${y.title}</span> <small>${y.kind}</small></li>`)}
       </ul>
-      <p class="note" role="status">${c.error?c.error.message:c.loading?"Searching\u2026":`${p.length} commands`}</p>
+      <p class="note" role="status">${c.error?c.error.message:c.loading?"Searching\u2026":_(p.length,"command")}</p>
     <//>`}function la(e){let[t,o]=$(e);return k(()=>{let n=setTimeout(()=>o(e),sa);return()=>clearTimeout(n)},[e]),t}function ca(e,t,o,n){let r=e.toLowerCase().split(/\s+/).filter(Boolean),a=({title:c,kind:m})=>r.every(p=>`${c} ${m}`.toLowerCase().includes(p)),i=n.map(c=>ze(c.kind,c.uri??c.name,...ye(c))),l=e?[ze("search",`Search everything for \u201C${e}\u201D`,"search",{q:e})]:[];return[...i,...$a(t,o).filter(a),...l].slice(0,ra)}function $a(e,t){let o=e[0]==="versions"?e[1]:"";return[...o?$e.map(({key:n,title:r})=>ze("this version",r,"versions",o,{tab:n})):[],...he.filter(n=>n.nav).map(n=>ze("page",n.nav,n.path)),{key:"theme",kind:"action",title:"Switch between light and dark",run:Pt},...t.needed?[{key:"out",kind:"action",title:"Sign out",run:ke}]:[]]}var ze=(e,t,...o)=>({key:JSON.stringify(o),kind:e,title:t,run:()=>{C(t),z(...o)}});function hn({session:e}){let{path:t,query:o}=we(),n=Ft(he,t.length?t:["datasets"]),r=n?.route.under??n?.route.path;return s`
     <header class="bar">
       <a class="brand" href=${d("datasets")}><${da} />Packline</a>

@@ -22,7 +22,7 @@ export default function Search({ query }) {
   useSkipEmptyPages(results, JSON.stringify(filters));
   return html`
     <${Page} title="Search" lead="Find anything by a part of its name, and files by their metadata. Select some of these to create a version."
-      actions=${!isEmpty(filters) && html`<${Copy} text=${searchLine(filters)} label="Command line" what="Command line" />`}>
+      actions=${!isEmpty(filters) && !names && html`<${Copy} text=${searchLine(filters)} label="Command line" what="Command line" />`}>
       ${names && html`<${Everything} key=${names} pattern=${names} />`}
       <${Form} key=${JSON.stringify(filters)} filters=${filters} />
       ${results.error && !results.items.length && html`<${Problem} error=${results.error} retry=${results.reload} />`}
