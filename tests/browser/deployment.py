@@ -114,19 +114,24 @@ def without_objects(execution: str, paths: Iterable[str]) -> list[Member]:
 
 def png(width: int, height: int, shade: int) -> bytes:
     """A small picture: a gradient that depends on ``shade``."""
+    rows = [
+        b"".join(bytes((x * 255 // width, y * 255 // height, shade)) for x in range(width))
+        for y in range(height)
+    ]
+    return png_of(width, height, rows, level=9)
+
+
+def png_of(width: int, height: int, rows: Iterable[bytes], level: int) -> bytes:
+    """A picture of these rows of pixels, each red, green and blue."""
 
     def chunk(kind: bytes, body: bytes) -> bytes:
         return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
 
-    rows = b"".join(
-        b"\0" + b"".join(bytes((x * 255 // width, y * 255 // height, shade)) for x in range(width))
-        for y in range(height)
-    )
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     return (
         b"\x89PNG\r\n\x1a\n"
         + chunk(b"IHDR", header)
-        + chunk(b"IDAT", zlib.compress(rows, 9))
+        + chunk(b"IDAT", zlib.compress(b"".join(b"\0" + row for row in rows), level))
         + chunk(b"IEND", b"")
     )
 

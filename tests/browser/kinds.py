@@ -10,8 +10,9 @@ import tarfile
 import wave
 import zipfile
 from pathlib import Path
+from random import Random
 
-from tests.browser.deployment import HOUR, NOON, Deployment, png
+from tests.browser.deployment import HOUR, NOON, Deployment, png, png_of
 
 FIXTURES = Path(__file__).resolve().parents[1] / "fixtures" / "previews"
 PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
@@ -74,6 +75,7 @@ def ordinary() -> dict[str, bytes]:
         "images/a.png": png(64, 40, 90),
         "images/b.png": png(64, 40, 200),
         "images/drawing.svg": SVG,
+        "large.png": noise(1_800, 800),
         "labels.csv": b"image,label,score\n"
         + b"".join(b"%d.png,%s,0.%d\n" % (n, (b"car", b"", b"dog")[n % 3], n % 10) for n in range(300)),
         "semicolons.csv": semicolons.encode("cp1252"),
@@ -104,6 +106,11 @@ def hostile() -> dict[str, bytes]:
         "hostile/deep.json": b"[" * 100_000 + b"]" * 100_000,
         "hostile/deep.md": b">" * 5_000 + b" deep",
     }
+
+
+def noise(width: int, height: int) -> bytes:
+    """Return a picture that no compression makes smaller than 4 MiB."""
+    return png_of(width, height, [Random(0).randbytes(3 * width)] * height, level=0)
 
 
 def tone() -> bytes:

@@ -16,6 +16,7 @@ from tests.browser.test_phone import BESIDE, SMALL
 VERSION = "versions/file-kinds:v1?tab=files"
 KINDS = {
     "images/a.png": "64 × 40 pixels",
+    "large.png": "Scaled from 1800 to 1600 pixels in width; 4.1 MiB were read.",
     "labels.csv": "The first 200 rows, separated by comma, UTF-8.",
     "semicolons.csv": "2 rows, separated by semicolon, WINDOWS-1252.",
     "tree.json": r"cameras: \[250 values\]",
