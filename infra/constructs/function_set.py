@@ -125,10 +125,11 @@ def _token_policy(deployment: Deployment) -> dict[str, str]:
 
 
 def _limits(deployment: Deployment) -> dict[str, str]:
-    """Return what the API states of the limits that its gateway holds; nothing without one."""
-    if not deployment.api_rate:
-        return {}
-    return {f"{PREFIX}API_RATE": str(deployment.api_rate), f"{PREFIX}API_BURST": str(deployment.burst)}
+    """Return what the API states of what its gateway holds: the rate, and the scope to change something."""
+    chosen = {"api_write_scope": deployment.jwt_write_scope} if deployment.api == "public" else {}
+    if deployment.api_rate:
+        chosen |= {"api_rate": str(deployment.api_rate), "api_burst": str(deployment.burst)}
+    return {f"{PREFIX}{name.upper()}": value for name, value in chosen.items() if value}
 
 
 def _environment(

@@ -20,6 +20,8 @@ PAGES = {
     ),
     "table": ("versions/street-scenes:v2?tab=files&file=labels.csv", "street-scenes v2"),
     "compare": ("versions/street-scenes:v2?tab=diff", "street-scenes v2"),
+    "me": ("me", "Access"),
+    "api": ("api", "HTTP API"),
 }
 PICTURED = ("datasets", "dataset", "version", "files", "compare")
 

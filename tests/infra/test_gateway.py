@@ -123,6 +123,7 @@ def test_the_api_states_the_limit_that_its_gateway_holds(template: Template, exi
     }
     assert stated.items() <= told.items()
     assert held == {"ThrottlingRateLimit": 50, "ThrottlingBurstLimit": 100}
+    assert told[f"{PREFIX}API_WRITE_SCOPE"] == "packline/write"
     assert f"{PREFIX}API_RATE" not in template.function("api")["Environment"]["Variables"]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
+from packline.api.access import AccessRoutes
 from packline.api.adoption import AdoptionRoutes
 from packline.api.aliases import AliasRoutes
 from packline.api.browse import BrowseRoutes
@@ -65,6 +66,7 @@ def make_app(deps: ApiDependencies) -> APIGatewayHttpResolver:
     app.rate_limit = deps.rate_limit
     handle_problems(app)
     app.use([check_parameters])
+    AccessRoutes(app, deps)
     DatasetRoutes(app, deps)
     versions = VersionRoutes(app, deps)
     PackageRoutes(app, deps, versions)

@@ -76,6 +76,10 @@ class ApiDependencies:
     """The bucket, which records of inputs name."""
     rate_limit: RateLimit | None = None
     """What API Gateway takes from all callers together; None: nothing is set, so that nothing is stated."""
+    write_scope: str = ""
+    """The scope by which a token may change something; empty: none may."""
+    teams: tuple[str, ...] | None = None
+    """Names of the teams whose datasets the caller reaches; None: they reach every dataset."""
     adoptable: tuple[str, ...] = ("",)
     """Key prefixes below which objects may be adopted; "" is all of the store."""
     path_index: PathIndexHeads = field(kw_only=True)

@@ -54,6 +54,7 @@ def restrict(deps: ApiDependencies, access: TeamAccess) -> ApiDependencies:
 
     return replace(
         deps,
+        teams=tuple(team.name for team in access.teams),
         registry=guard(deps.registry, REGISTRY),
         datum_index=guard(datum_index, datum_index_rules(has_datum)),
         lineage=guard(deps.lineage, LINEAGE),

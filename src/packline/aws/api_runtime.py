@@ -57,6 +57,7 @@ def dependencies() -> ApiDependencies:
         delete_seconds=settings.delete_days * 86_400.0,
         store_name=settings.store,
         adoptable=settings.adoptable,
+        write_scope=settings.jwt_write_scope or settings.api_write_scope,
         rate_limit=RateLimit(settings.api_rate, settings.api_burst) if settings.api_rate else None,
     )
 

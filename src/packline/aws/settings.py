@@ -57,6 +57,8 @@ class Settings(BaseModel):
     api_rate: int = Field(default=0, ge=0)
     """Requests a second that API Gateway takes; 0: it has no limit of this deployment."""
     api_burst: int = Field(default=0, ge=0)
+    api_write_scope: str = ""
+    """The scope that API Gateway asks for what changes something."""
     adoptable: tuple[str, ...] = ()
     """Key prefixes below which objects may be adopted, as ``adoptable_prefixes`` reads them."""
 

@@ -30,7 +30,8 @@ export function Frame({ session }) {
       ${matched ? html`<${matched.route.view} key=${[matched.route.path, ...Object.values(matched.params)].join("/")} params=${matched.params} query=${query} />`
         : html`<${Problem} error=${{ message: "There is no such page.", remedy: "Start from the datasets." }} />`}
     </main>
-    <footer class="foot">Times are those of ${zone()}.</footer>`;
+    <footer class="foot">Times are those of ${zone()}.
+      <nav class="about" aria-label="About"><a href=${link("me")}>Access</a><a href=${link("api")}>HTTP API</a></nav></footer>`;
 }
 
 function SearchField({ query }) {

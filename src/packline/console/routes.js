@@ -1,11 +1,13 @@
 // Which view answers which address.
 import Alias from "./views/alias.js";
+import ApiReference from "./views/api-reference.js";
 import Dataset from "./views/dataset.js";
 import Datasets from "./views/datasets.js";
 import Datum from "./views/datum.js";
 import Execution from "./views/execution.js";
 import Executions from "./views/executions.js";
 import Fleet from "./views/fleet.js";
+import Me from "./views/me.js";
 import Model from "./views/model.js";
 import Models from "./views/models.js";
 import Search from "./views/search.js";
@@ -23,4 +25,6 @@ export const routes = [
   { path: "data/:datum", under: "search", view: Datum },
   { path: "fleet", nav: "Fleet", view: Fleet },
   { path: "search", nav: "Search", view: Search },
+  { path: "me", view: Me },
+  { path: "api", view: ApiReference },
 ];

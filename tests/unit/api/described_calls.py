@@ -80,6 +80,7 @@ def calls(world: FakeApiDeployment) -> Iterator[DescribedCall]:
     model = {"version": "model:detector:1"}
     execution = {"execution": "job-of-v1"}
     for name, path, query in (
+        ("read_access", {}, {}),
         ("read_user", {}, {}),
         ("list_datasets", {}, {"newest": "true", "limit": 1}),
         ("read_dataset", images, {}),

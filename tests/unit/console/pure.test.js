@@ -7,6 +7,7 @@ import * as events from "../../../src/packline/console/pure/event-text.js";
 import * as figures from "../../../src/packline/console/pure/figures.js";
 import * as fleet from "../../../src/packline/console/pure/fleet.js";
 import * as order from "../../../src/packline/console/pure/order.js";
+import * as openapi from "../../../src/packline/console/pure/openapi.js";
 import * as query from "../../../src/packline/console/pure/query.js";
 import * as selection from "../../../src/packline/console/pure/selection.js";
 import * as texts from "../../../src/packline/console/pure/copy-texts.js";
@@ -134,6 +135,22 @@ test("an event is a sentence, and an unknown one keeps its title", () => {
   assert.equal(events.describeEvent({ type: "VersionRestored", detail: { uri: "dataset://images/v2", who: "" } }), "v2 was restored");
   assert.equal(events.versionId("model://detector/3"), "model:detector:3");
   assert.equal(events.versionId("datum://x"), "");
+});
+
+test("an OpenAPI document becomes operations by tag, with examples and errors", () => {
+  const operation = {
+    operationId: "move_alias", summary: "Move", tags: ["datasets"], parameters: [],
+    requestBody: { content: { "application/json": { example: { version: "v2" } } } },
+    responses: {
+      200: { description: "OK", content: { "application/json": { example: { rev: 2 } } } },
+      412: { description: "Another revision" }, default: { description: "Another problem" },
+    },
+  };
+  const [[tag, [shown]]] = openapi.operationsOf({ paths: { "/a/": { put: operation } } });
+  assert.deepEqual([tag, shown.method, shown.request, shown.status, shown.answer], ["datasets", "PUT", { version: "v2" }, "200", { rev: 2 }]);
+  assert.deepEqual(shown.errors, [["412", "Another revision"], ["default", "Another problem"]]);
+  assert.equal(openapi.typeOf({ anyOf: [{ type: "array", items: { type: "string" } }, { type: "null" }] }), "array of string or null");
+  assert.equal(openapi.typeOf({ type: "string", format: "date-time" }), "string (date-time)");
 });
 
 test("months and datasets of the fleet are added up", () => {

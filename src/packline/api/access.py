@@ -1,0 +1,111 @@
+"""The route that says who calls, what they may do as far as that is known here, and how a job gets in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
+from pydantic import BaseModel
+
+from packline.api.auth import claims_of, principal
+from packline.api.dependencies import ApiDependencies
+from packline.api.field_types import DateTime
+from packline.api.openapi import WORKERS
+from packline.api.paging import site_of
+from packline.api.schemas import PrincipalResponse, iso_time, principal_response
+from packline.principal import IdentitySource, Principal
+
+
+class Right(BaseModel):
+    """Whether something is allowed; null where IAM decides it, which nobody here can ask."""
+
+    action: str
+    allowed: bool | None
+    reason: str
+
+
+class JobAccess(BaseModel):
+    """A way for a job to use the API: when it fits, and the variables that it needs."""
+
+    title: str
+    text: str
+    environment: dict[str, str]
+
+
+class AccessResponse(BaseModel):
+    """Who calls and what they may do; ``teams`` is null for those who reach every dataset."""
+
+    who: PrincipalResponse | None
+    expires_at: DateTime | None
+    """When the token ends; null without one."""
+    scopes: list[str]
+    teams: list[str] | None
+    rights: list[Right]
+    job_access: list[JobAccess]
+
+
+class AccessRoutes:
+    """What callers can ask about themselves."""
+
+    def __init__(self, app: APIGatewayHttpResolver, deps: ApiDependencies) -> None:
+        self._app, self._deps = app, deps
+        app.get("/api/v0/me/", summary="Who I am, and what I may do", tags=["people"])(self.read_access)
+
+    def read_access(self) -> AccessResponse:
+        """Return who calls, what they may do as far as that is known here, and how a job gets in."""
+        event, deps = self._app.current_event, self._deps
+        claims, who = claims_of(event.raw_event) or {}, principal(event)
+        scopes = str(claims.get("scope") or claims.get("scp") or "").strip("[]").split()
+        return AccessResponse(
+            who=principal_response(who),
+            expires_at=_end(claims),
+            scopes=scopes,
+            teams=None if deps.teams is None else list(deps.teams),
+            rights=[
+                Right(action="read", allowed=True, reason="This request was let in."),
+                _change(who, scopes, deps.write_scope),
+            ],
+            job_access=_job_access(site_of(event)),
+        )
+
+
+def _end(claims: Mapping[str, object]) -> str | None:
+    text = str(claims.get("exp") or "")
+    return iso_time(float(text)) if text.isdecimal() and len(text) < 12 else None
+
+
+def _change(who: Principal, scopes: list[str], write_scope: str) -> Right:
+    allowed: bool | None
+    if who.source is IdentitySource.SIGNATURE:
+        allowed, reason = None, "IAM decides: ApiWritePolicyArn allows execute-api:Invoke for every method."
+    elif who.source is IdentitySource.NONE:
+        allowed, reason = True, "This deployment asks nobody who they are."
+    elif not write_scope:
+        allowed, reason = False, "People only read here: the setting jwt_write_scope is empty."
+    elif write_scope in scopes:
+        allowed, reason = True, f"The token has the scope {write_scope}."
+    else:
+        allowed, reason = False, f"The token has not the scope {write_scope}."
+    return Right(action="change", allowed=allowed, reason=reason)
+
+
+def _job_access(site: str) -> list[JobAccess]:
+    return [
+        JobAccess(
+            title="A role on AWS",
+            text="Attach ApiReadPolicyArn, or ApiWritePolicyArn to change something, to the role of the job. "
+            f"Requests to {WORKERS}/ are signed with its credentials; there is no token to keep.",
+            environment={"PACKLINE_API_URL": site},
+        ),
+        JobAccess(
+            title="A token in a file",
+            text="Let the identity provider give the job a token of its own (client credentials), and write it to a "
+            "file that only the job can read. The file is read again for each request, so that it may be renewed.",
+            environment={"PACKLINE_API_URL": site, "PACKLINE_API_TOKEN_FILE": "/run/secrets/packline-token"},
+        ),
+        JobAccess(
+            title="The identity of a pod",
+            text="Project a service account token with one of jwt_audience, where the cluster's issuer is jwt_issuer.",
+            environment={"PACKLINE_API_URL": site, "PACKLINE_API_TOKEN_FILE": "/var/run/packline/token"},
+        ),
+    ]
