@@ -113,6 +113,7 @@ CHECKOV = {
     "CKV_AWS_18": "Access logs cost a log object for each request; CloudTrail is the owner's choice.",
     "CKV_AWS_26": BY_KMS,
     "CKV_AWS_27": "The queues are encrypted by SQS (SSE-SQS), or by `kms`; the rule knows only keys.",
+    "CKV_AWS_91": "Access logs of a load balancer need a bucket without a key of KMS; the functions log each request.",
     "CKV_AWS_111": "Network interfaces (`vpc`) have no ARN before they are made; the code of functions is denied it.",
     "CKV_AWS_115": "Reserved concurrency is taken from the account; `pack_concurrency` sets it where load is.",
     "CKV_AWS_116": SYNCHRONOUS,
