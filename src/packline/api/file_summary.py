@@ -46,7 +46,7 @@ class FileSummaryRoutes:
         app.get(path, summary="Its files by type and size", tags=TAGS)(self.read_file_summary)
 
     def read_file_summary(self, version: VersionId) -> FileSummaryResponse:
-        """Summarize at most 240,000 files, in parts of the version at even distances."""
+        """Count at most 240,000 files by type and by size, in parts of the version at even distances."""
         summary = summarize_files(self._deps.store, self._versions.find(version).manifest)
         return FileSummaryResponse(
             files=summary.files,

@@ -45,7 +45,7 @@ class FileSummary(NamedTuple):
 
 
 def summarize_files(store: StoreReader, manifest: ManifestRef) -> FileSummary:
-    """Summarize the files of a version. Raises ObjectNotFound, UnreadableManifest."""
+    """Count the files of a version by type and by size. Raises ObjectNotFound, UnreadableManifest."""
     files: Counter[str] = Counter()
     sizes_by_ending: Counter[str] = Counter()
     classes = [0] * (len(SIZE_LIMITS) + 1)
