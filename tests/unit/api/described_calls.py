@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from infra.api_page import PAGE, render
 from packline.model import ModelStatus
 from packline.principal import IdentitySource, Principal
 from tests.unit.api.api import NOW, FakeApiDeployment, event
@@ -197,8 +198,14 @@ def examples() -> dict[str, Any]:
 
 
 def main() -> None:
-    """Write the examples."""
+    """Write the examples, and the page of the docs that shows them."""
     EXAMPLES.write_text(json.dumps(examples(), indent=1, sort_keys=True, ensure_ascii=False) + "\n", "utf-8")
+    PAGE.write_text(page(), "utf-8")
+
+
+def page() -> str:
+    """Return the page of the docs, of a document that is read anew."""
+    return render(FakeApiDeployment().get("openapi.json"))
 
 
 if __name__ == "__main__":

@@ -12,8 +12,9 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from jsonschema import Draft202012Validator, FormatChecker
 from openapi_spec_validator import validate
 
+from infra.api_page import PAGE
 from tests.unit.api.api import HOST, FakeApiDeployment, event
-from tests.unit.api.described_calls import EXAMPLES, examples, routes
+from tests.unit.api.described_calls import EXAMPLES, examples, page, routes
 
 
 def test_every_route_is_described_with_its_problems() -> None:
@@ -111,6 +112,10 @@ def test_examples_are_what_the_api_answers() -> None:
     assert {name: each["status"] for name, each in made.items() if each["status"] >= 300} == {}
     recorded = json.loads(EXAMPLES.read_text("utf-8"))
     assert recorded == made, "python -m tests.unit.api.described_calls writes them again"
+
+
+def test_the_page_of_the_docs_shows_every_operation_with_its_example() -> None:
+    assert PAGE.read_text("utf-8") == page(), "python -m tests.unit.api.described_calls writes it again"
 
 
 def test_every_operation_has_an_example_that_its_own_description_allows() -> None:
