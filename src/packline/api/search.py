@@ -85,7 +85,8 @@ class SearchResponse(PageResponse[SearchHit]):
     complete: bool
     """False: there may be more than this page and the following ones have."""
     not_searched: Sequence[str] = ()
-    """URIs of versions whose files were not searched yet, at most 20; Packline adds them to the index."""
+    """URIs of versions whose files were not searched yet, at most 20; the first page names them, and Packline adds
+    them to the index."""
     more_of: Sequence[HitKind] = ()
     """Kinds of names of which there are more than the 20 that are shown."""
 

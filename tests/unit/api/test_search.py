@@ -58,6 +58,13 @@ def test_pages_follow_each_other_and_show_each_file_once(api: FakeApiDeployment)
     assert all(first < second for first, second in pairwise(hits))
 
 
+def test_the_first_page_names_the_versions_that_were_not_searched(api: FakeApiDeployment) -> None:
+    api.seal("v3", {f"{number:02}.txt": "x" for number in range(7)})
+    page = api.get("search/", q="*.txt", kind="file", limit=3)
+    assert len(page["results"]) == 3
+    assert (page["complete"], page["not_searched"][0]) == (False, "dataset://images/v3")
+
+
 @pytest.mark.parametrize("query", ["", "q=", "q=%20", "q=a&cursor=x", "q=a&limit=201", "q=a&tag=b"])
 def test_a_search_that_cannot_be_answered_is_refused(api: FakeApiDeployment, query: str) -> None:
     assert api.refused(f"search/?{query}")[0] == 400

@@ -79,7 +79,7 @@ class PathResults:
     versions: int
     """Versions that are there to be searched, as far as is known."""
     not_searched: tuple[str, ...] = ()
-    """URIs of versions that were not searched: they will be in the index soon."""
+    """URIs of versions that were not searched: they will be in the index soon. The first page names them."""
     is_indexing: bool = False
     """The index is being built: there may be versions that it does not know of."""
 
@@ -130,7 +130,8 @@ def search_paths(
     head = ports.heads.path_index()
     snapshot = reader.load(head)
     page = _Page(pattern, limit)
-    not_searched = recent = not_indexed(head, snapshot, ports, is_visible)
+    recent = not_indexed(head, snapshot, ports, is_visible)
+    not_searched: list[str] = []
     if cursor is None:
         read = partial(_search_manifest, page=page, ports=ports, clock=clock)
         not_searched = [
