@@ -19,6 +19,7 @@ from packline.errors import (
 from packline.model import DatasetVersion, Execution, ExecutionState, Packaging, Part
 from packline.objects import PartClaim
 from packline.ports import Registry, RetentionStore
+from packline.principal import IdentitySource, Principal
 from packline.rules.retention import request_rebuild
 from tests.builders import a_part, a_version
 
@@ -221,3 +222,18 @@ def test_of_many_who_ask_for_a_package_at_once_one_begins_the_attempt(registry: 
         asked = list(pool.map(lambda _: registry.change_version("images", "v1", ask), range(8)))
     assert {(version.attempt, version.packaging) for version in asked} == {(1, Packaging.PENDING)}
     assert registry.version("images", "v1") == asked[0]
+
+
+def test_who_made_moved_and_deleted_is_kept_with_it(registry: Registry, retention: RetentionStore) -> None:
+    maker = Principal("alice", IdentitySource.MARKER, "7")
+    mover = Principal("bob@example.com", IdentitySource.TOKEN, "sub-1")
+    created(registry, a_version("v1", targeting_aliases=("best",), created_by=maker))
+    registry.move_alias("images", "next", "v1", 5_000.0, by=mover)
+    registry.remove_alias("images", "next", 5_001.0, by=maker)
+    registry.remove_alias("images", "best", 5_002.0, by=mover)
+    assert registry.version("images", "v1").created_by == maker
+    assert [move.moved_by for move in registry.alias_history("images", "best")] == [mover, maker]
+    assert [move.moved_by for move in registry.alias_history("images", "next")] == [maker, mover]
+    assert retention.delete_version("images", "v1", 5_003.0, 5_003.0 + DAY, mover).deleted_by == mover
+    assert retention.find("images", "v1").deleted_by == mover
+    assert retention.restore_version("images", "v1", 5_004.0).deleted_by == Principal()

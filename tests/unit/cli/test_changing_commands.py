@@ -10,6 +10,9 @@ from pathlib import Path
 import pytest
 
 from packline.cli.main import main
+from packline.pipeline.events import alias_changed
+from packline.principal import IdentitySource, Principal
+from packline.rules.event_identity import past_event
 from tests.api_gateway import gateway
 from tests.unit.api.api import NOW, FakeApiDeployment
 
@@ -161,3 +164,17 @@ def test_events_of_a_version_or_alias_are_not_those_of_the_whole_dataset(
     assert kinds("dataset://images/best") == ["VersionAliasMoved"]
     assert kinds("dataset://images/v1") == kinds("model://net/3") == []
     assert run("events", "dataset://images/not/one") == 2
+
+
+def test_a_history_and_events_name_who_did_it_and_whether_that_is_proved(
+    world: FakeApiDeployment, run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for rev, (source, identity) in enumerate(((IdentitySource.TOKEN, "sub-1"), (IdentitySource.CLIENT, ""))):
+        by = Principal("alice", source, identity)
+        moved = world.registry.move_alias("images", "best", "v1", NOW, rev, by)
+        world.events.record([past_event(*alias_changed(moved, world.registry), NOW)])
+    proved, said = "by alice (proved by a token)", "by alice (said by the client)"
+    for words in (("alias", "images/best"), ("events", "dataset://images")):
+        assert run(*words) == 0
+        lines = capsys.readouterr().out.splitlines()
+        assert sorted(line[line.index("by alice") :] for line in lines) == [proved, said]

@@ -158,3 +158,21 @@ def test_an_alias_that_moves_though_packaging_failed_is_told() -> None:
     told = record_failure(step, registry=registry, now=9.0).events
     assert [kind for kind, _ in told] == ["PackagingFailed", "VersionAliasMoved"]
     assert told[1][1]["version"] == registry.alias("images", "best").version == "v1"
+
+
+def test_a_version_its_alias_and_its_package_name_who_pushed_it() -> None:
+    world = FakeDeployment()
+    world.outputs("e1", {"a.bin": b"a"})
+    world.batch("e1", [("a.bin", METADATA)])
+    world.mark("e1", files=1, environment=ON, who={"name": "alice", "id": 7, "email": "alice@example.com"})
+    world.now += 1
+    world.deliver()
+    (outcome,) = world.carry_out()
+    told = dict(event_types.sealing_events(outcome, world.registry))
+    assert told["DatasetVersionCreated"]["data"]["version"]["created_by"] == "alice"  # type: ignore[index]
+    assert told["DatumAliasUpdated"]["data"]["updated_alias"]["updated_by"] == "alice"  # type: ignore[index]
+    packed = world.registry.version("packed", "v1")
+    told |= dict([event_types.package_published(packed, [a_part()])])
+    for kind in ("DatasetVersionCreated", "VersionAliasMoved", "DatumAliasUpdated", "PackagePublished"):
+        by = tuple(told[kind][name] for name in ("who", "who_id", "who_source"))
+        assert by == ("alice", "7", "marker"), kind
