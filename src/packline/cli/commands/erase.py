@@ -12,10 +12,10 @@ from packline.uri import DatumUri, parse_uri
 
 REMAINS = (
     "What remains: events of the last 90 days and lineage name its id, logs may name its path, and so do the list of "
-    "late files of its execution; old manifests stay until packline gc --delete; rules of the bucket remove copies in "
-    "parts below staged/ after 7 days, and its path below sealing/ after 14; the table can be restored to any time of "
-    "the last 35 days; its sidecar, its line in valohai.metadata.jsonl among the outputs, exports below backups/, "
-    "caches of workers and copies elsewhere are yours to delete."
+    "late files of its execution; old manifests and segments of path-index/ stay until packline gc --delete; rules of "
+    "the bucket remove copies in parts below staged/ after 7 days, and its path below sealing/ after 14; the table can "
+    "be restored to any time of the last 35 days; its sidecar, its line in valohai.metadata.jsonl among the outputs, "
+    "exports below backups/, caches of workers and copies elsewhere are yours to delete."
 )
 
 
