@@ -90,7 +90,17 @@ class PrefetchWindow:
             self._start_thread()
             if self._reader.index.is_complete and not self._reader.has_fetched_copy:
                 self._gather(min(CLAIMED_BYTES, self._limit_bytes // 4), CLAIMED_MEMBERS)
-                self._claimed = self._reader.claims.take(sorted(self._unplanned)).own
+                self._claim()
+
+    def _claim(self) -> None:
+        """Claim the members for which no request is planned yet."""
+        with self._lock:
+            numbers = sorted(self._unplanned)
+        claimed = self._reader.claims.take(numbers).own
+        with self._lock:
+            if not self._stopped:
+                self._claimed, claimed = claimed, []
+        self._reader.claims.release(claimed)
 
     def consume(self, numbers: Sequence[int]) -> None:
         """Move the window behind members that have been read."""
@@ -111,6 +121,11 @@ class PrefetchWindow:
         if is_passed or (is_short and self._filled.is_set()):
             self._extend_now()
 
+    @property
+    def _is_requested(self) -> bool:
+        """Whether the order has ended, and all of it is requested."""
+        return self._ended and not self._unplanned
+
     def _is_passed(self, numbers: Sequence[int]) -> bool:
         """Return whether reads are faster than the thread; never where they would wait for the index of a window."""
         if self._filled.is_set() or not self._reader.index.is_complete:
@@ -119,7 +134,7 @@ class PrefetchWindow:
 
     def _extend_now(self, wait_seconds: float = 0.0) -> None:
         """Extend the window to its length; if that is under way, wait for it as long as it is said."""
-        if self._ended or not self._extending.acquire(timeout=wait_seconds):
+        if self._is_requested or not self._extending.acquire(timeout=wait_seconds):
             return
         try:
             if 4 * self._window_bytes < 3 * self._limit_bytes or self._unplanned:
@@ -207,6 +222,8 @@ class PrefetchWindow:
     def _take(self, numbers: Sequence[int], limit_bytes: int, most: int) -> int:
         """Take members into the window until it is as long as it should be; returns how many."""
         window, sizes = self._window, self._reader.index.sizes
+        if self._stopped:
+            return len(numbers)
         for at, number in enumerate(numbers):
             if self._window_bytes >= limit_bytes or len(window) >= most:
                 return at
@@ -264,7 +281,7 @@ class PrefetchWindow:
     def _fill(self) -> None:
         """Request the first window: at once, so that few requests bring it, or in steps while its index is loaded."""
         length = self._limit_bytes if self._reader.index.is_complete else PARTIAL_BYTES
-        while not self._ended and not self._filled.is_set():
+        while not self._is_requested and not self._filled.is_set():
             with self._extending:
                 self._extend(min(length, self._limit_bytes))
             if length >= self._limit_bytes or len(self._window) >= MAX_MEMBERS:

@@ -14,6 +14,7 @@ import pytest
 from packline.model import FetchPlan
 from packline.reader import member_claims
 from packline.reader.dataset import Dataset
+from packline.reader.prefetch_window import PrefetchWindow
 from tests.fakes.s3 import FakeS3, Fault
 from tests.unit.client.datasets import a_version, some_files
 from tests.unit.reader.opening import open_dataset
@@ -160,6 +161,24 @@ def test_an_order_that_replaces_another_gives_up_what_was_not_requested_yet(
 
     with forked(child):
         pass
+
+
+def test_an_order_that_is_stopped_while_it_is_gathered_keeps_no_claim(dataset: Dataset) -> None:
+    reader = dataset._open_reader()
+
+    def order() -> Iterator[int]:
+        yield from range(len(VALUES))
+        window.stop()  # as when what came cannot be kept
+
+    window = PrefetchWindow(reader, order(), 64 << 20)
+    window.start()
+
+    def child() -> None:
+        wait_for(lambda: not dataset._open_reader().claims.take(range(len(VALUES))).others)
+
+    with forked(child):
+        pass
+    dataset.close()
 
 
 def test_without_locks_every_process_fetches_for_itself(

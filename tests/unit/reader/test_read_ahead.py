@@ -76,6 +76,18 @@ def test_a_shuffled_epoch_sends_as_many_requests_as_one_plan_of_its_window(
     dataset.close()
 
 
+def test_an_order_that_ends_within_the_first_window_is_fetched_whole_without_a_read(
+    store: FakeS3, tmp_path: Path
+) -> None:
+    files = {f"{number:05d}": bytes([number]) * 66_000 for number in range(90)}
+    plan = a_version(store, files, part_files=90, block_bytes=1 << 20, shard_rows=90)
+    dataset = open_dataset(plan, store.url, tmp_path / "cache", read_ahead_bytes=64 << 20)
+    dataset.prefetch([*range(0, 90, 2), *range(1, 90, 2)])
+    reader = dataset._open_reader()
+    wait_for(lambda: all(map(reader.is_present, range(90))))
+    dataset.close()
+
+
 def test_members_are_read_while_the_window_is_gathered(open_plan: Open, files: dict[str, bytes]) -> None:
     dataset, values = open_plan(read_ahead_bytes=8 << 20), list(files.values())
     assert dataset.read_many(range(20)) == values[:20]
