@@ -32,6 +32,8 @@ TAKEN = (
 TIERS = {"ARCHIVE": "ARCHIVE_ACCESS", "DEEP_ARCHIVE": "DEEP_ARCHIVE_ACCESS"}
 """Archive tiers as an inventory names them, and as ``rules.archived`` does."""
 MAX_FILES = 10_000
+SIZE_DIGITS = 18
+"""Digits of a size in bytes; an object of S3 has 14 at most."""
 FORM = 1
 
 
@@ -72,7 +74,8 @@ class ListRow(NamedTuple):
     sequence: str
     """Sorts changes of one key; empty where the list does not say."""
     is_deleted: bool
-    version_id: str | None
+    version_id: str
+    """Empty if it has none; rows are sorted, so None would not do."""
     size: int
     etag: str
     last_modified: float
@@ -81,7 +84,7 @@ class ListRow(NamedTuple):
     def stored(self) -> StoredObject:
         """Return the object as a listing would."""
         return StoredObject(
-            self.key, self.version_id, self.size, self.etag, self.last_modified, self.storage_class
+            self.key, self.version_id or None, self.size, self.etag, self.last_modified, self.storage_class
         )
 
 
@@ -97,7 +100,7 @@ def load_object_list(document: Mapping[str, Any]) -> ObjectList:
             bool(document["encoded"]),
             files,
         )
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
+    except (AttributeError, ArithmeticError, KeyError, TypeError, ValueError) as error:
         raise InvalidObjectList("The list of objects has not the form of one.", AGAIN) from error
     if form > FORM:
         raise InvalidObjectList(
@@ -131,7 +134,7 @@ def parse_inventory(body: bytes, bucket: str, root: str, where: str) -> ObjectLi
             ListFile(str(file["key"]), int(file["size"]), str(file["MD5checksum"]).lower())
             for file in manifest["files"]
         )
-    except (ValueError, KeyError, TypeError) as error:
+    except (ArithmeticError, KeyError, RecursionError, TypeError, ValueError) as error:
         raise InvalidObjectList(
             f"{where} is not the manifest of an S3 Inventory.", "Name its manifest.json."
         ) from error
@@ -180,13 +183,15 @@ class RowParser:
         self._width = len(names)
         self._places = [names.index(name) if name in names else self._width for name in TAKEN]
         self._bucket, self._before, self._cut = listed.bucket, listed.root + prefix, len(listed.root)
-        self._decode: Callable[[str], str] = unquote_plus if listed.encoded else str
+        self._decode: Callable[[str], str] = _decode_key if listed.encoded else str
 
     def parse(self, row: Sequence[str]) -> ListRow | None:
-        """Read a row; None if it is of a former version, or not below the prefix.
+        """Read a row; None if it is empty, of a former version, or not below the prefix.
 
         Raises InvalidObjectList with what is wrong with the row.
         """
+        if not row:
+            return None
         if len(row) != self._width:
             raise InvalidObjectList(f"it has {len(row)} values for {self._width} columns", REWRITE)
         values = [*row, ""]
@@ -201,13 +206,13 @@ class RowParser:
         if bucket not in ("", self._bucket):
             raise InvalidObjectList(f"it is of the bucket {_short(bucket)}", REWRITE)
         is_deleted, etag = marker.lower() == "true", etag.strip('"')
-        if not is_deleted and not (size.isascii() and size.isdecimal() and etag):
+        if not is_deleted and not (_is_size(size) and _is_etag(etag)):
             raise InvalidObjectList(f"{_short(key)} has no size or no ETag", REWRITE)
         return ListRow(
             key[self._cut :],
             sequence,
             is_deleted,
-            version if version and version != "null" else None,
+            version if version != "null" else "",
             0 if is_deleted else int(size),
             etag,
             _seconds(date),
@@ -230,6 +235,22 @@ def newest_row(rows: Sequence[ListRow]) -> ListRow | None:
             "Select the newest row of each key, or sequence_number as well.",
         )
     return None if newest.is_deleted else newest
+
+
+def _decode_key(text: str) -> str:
+    try:
+        return unquote_plus(text, errors="strict")
+    except UnicodeDecodeError as error:
+        raise InvalidObjectList(f"{_short(text)} is not the URL-encoding of a key", REWRITE) from error
+
+
+def _is_size(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) <= SIZE_DIGITS
+
+
+def _is_etag(text: str) -> bool:
+    """Return whether a text may be sent as an ETag: a header has neither control characters nor quotes in it."""
+    return bool(text) and text.isascii() and text.isprintable() and '"' not in text
 
 
 def _short(text: str) -> str:

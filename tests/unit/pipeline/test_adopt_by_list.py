@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Iterator, Sequence
+from hashlib import sha256
 from random import Random
 
 import pytest
@@ -15,6 +16,7 @@ from packline.objects import StoredObject
 from packline.pipeline.range_sealing import listed_store, read_list
 from packline.pipeline.seal_context import SealLimits
 from packline.rules.adoption import Adoption
+from packline.rules.object_lists import ListFile, ObjectList
 from tests.unit.pipeline.fake_deployment import FakeDeployment
 from tests.unit.pipeline.object_list_files import (
     INVENTORY,
@@ -126,7 +128,11 @@ HOSTILE: dict[str, tuple[Sequence[bytes], str]] = {
     "negative size": ([packed_rows([changed(Size="-1")])], "has no size"),
     "no ETag": ([packed_rows([changed(ETag="")])], "no ETag"),
     "no time": ([packed_rows([changed(LastModifiedDate="soon")])], "'soon' is not a time"),
+    "endless size": ([packed_rows([changed(Size="9" * 5_000)])], "has no size"),
+    "ETag of two header lines": ([packed_rows([changed(ETag="e\r\nx-amz-acl: public")])], "no ETag"),
+    "no UTF-8 behind percent signs": ([packed_rows([changed(Key="raw%2F%FF")])], "not the URL-encoding of"),
     "contradictory rows": ([packed_rows([ROW, changed(ETag="f")])], "more than once"),
+    "a version and none": ([packed_rows([ROW, changed(VersionId="")])], "more than once"),
     "no file": ([], "has no files"),
 }
 
@@ -158,6 +164,36 @@ def test_a_list_that_is_not_there_or_another_one_adopts_nothing() -> None:
     name = put_list(world.store, [packed_rows([])])
     world.store.put(f"control/adopted-lists/{name}", b"{}")
     assert world.codes(adopt(world, name)) == ["InvalidObjectList"]
+
+
+def test_a_row_with_a_version_and_one_without_in_another_file_contradict_each_other() -> None:
+    world = deployment(["a"])
+    files = [packed_rows([ROW]), packed_rows([changed(VersionId="null")])]
+    assert set(world.codes(adopt(world, put_list(world.store, files)))) == {"InvalidObjectList"}
+
+
+LISTED = ObjectList("store", "", INVENTORY, True, (ListFile("executions/theirs/outputs/secret.csv.gz", 9),))
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [(b"not JSON", "not JSON"), (b"[" * 100_000, "not JSON"), (LISTED.encode(), "not below control/adopted")],
+    ids=["text", "brackets", "files elsewhere"],
+)
+def test_a_hostile_list_adopts_nothing_and_says_why(body: bytes, message: str) -> None:
+    world = deployment(["a"])
+    name = sha256(body).hexdigest()
+    world.store.put(f"control/adopted-lists/{name}", body)
+    (alert,) = world.execution(adopt(world, name)).alerts
+    assert (alert.code, message in alert.message) == ("InvalidObjectList", True)
+
+
+def test_empty_lines_of_a_list_are_passed_over() -> None:
+    world = deployment(["a"])
+    (stored,) = world.store.list("raw/")
+    body = gzip.decompress(packed_rows([inventory_row(stored)]))
+    adopt(world, put_list(world.store, [gzip.compress(b"\r\n" + body + b"\n\r\n")]))
+    assert [pin[0] for pin in pins(world)] == ["a"]
 
 
 @pytest.mark.parametrize("rows", [[], [marker_row("raw/a")], [inventory_row(GONE._replace(key="elsewhere"))]])

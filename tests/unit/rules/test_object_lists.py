@@ -64,7 +64,10 @@ def test_a_manifest_that_cannot_be_used_is_refused_with_a_remedy(
     assert remedy in refused.value.remedy
 
 
-@pytest.mark.parametrize("body", [b"", b"[]", b"\xff", b"{}", b"<html>", b'"text"'])
+LARGE = json.dumps(MANIFEST).replace('"size": 9', '"size": 1e400').encode()
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b"\xff", b"{}", b"<html>", b'"text"', b"[" * 100_000, LARGE])
 def test_what_is_no_manifest_is_refused(body: bytes) -> None:
     with pytest.raises(InvalidObjectList):
         parse_inventory(body, "store", "", "manifest.json")
@@ -83,7 +86,10 @@ def test_a_list_of_a_later_form_is_refused() -> None:
         load_object_list({**document, "form": 2})
 
 
-@pytest.mark.parametrize("document", [{}, {"files": [["a", "b", ""]]}, {"files": [["a"]]}])
+@pytest.mark.parametrize(
+    "document",
+    [{}, {"files": [["a", "b", ""]]}, {"files": [["a", 1e400, ""]]}, {"files": [["a"]]}],
+)
 def test_what_is_no_list_is_refused(document: dict[str, Any]) -> None:
     with pytest.raises(InvalidObjectList):
         load_object_list(document)

@@ -119,7 +119,15 @@ def find_object_list(store: ObjectStore, adoption: Adoption) -> ObjectList | Non
         raise InvalidObjectList(f"The list {name[:12]} of the request is not there.", AGAIN) from None
     if sha256(body).hexdigest() != name:
         raise InvalidObjectList(f"The list {name[:12]} of the request is another one.", AGAIN)
-    listed = load_object_list(json.loads(body))
+    try:
+        listed = load_object_list(json.loads(body))
+    except (RecursionError, ValueError) as error:
+        raise InvalidObjectList(f"The list {name[:12]} of the request is not JSON.", AGAIN) from error
+    if not all(file.key.startswith(ADOPTED_LISTS) for file in listed.files):
+        # The function may read more of the store than who asks for the adoption.
+        raise InvalidObjectList(
+            f"The list {name[:12]} of the request names files that are not below {ADOPTED_LISTS}.", AGAIN
+        )
     if not listed.files:
         raise InvalidObjectList(f"The list {name[:12]} of the request has no files.", AGAIN)
     return listed
