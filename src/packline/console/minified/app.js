@@ -1,4 +1,4 @@
-/* sources 54e138405f363349643251133b1f1a78194a4da361894753551b4b227b4a7703 */
+/* sources 264238f5c91e7578856ba2884440270dd637e281a692bb1ea3d381a4a501a52d */
 import{$ as G,A as se,B as zt,C as Wt,D as Kt,E as Ht,F as Gt,G as Jt,H as qt,I as Qt,J as Yt,K as Xt,L as Zt,M as eo,N as L,O as xe,P as to,Q as A,R as oo,S as B,T as Y,U as w,V as f,W as x,X as O,Y as z,Z as H,_ as D,a as Ke,aa as M,b as $,ba as ae,c as y,ca as no,d as He,da as X,e as N,ea as J,f as ve,fa as so,g as Rt,ga as Se,ha as _,i as n,ia as P,j as E,k as Nt,l as Lt,m as ye,ma as ao,n as h,o as T,p as b,q as Ft,r as jt,s as Bt,t as ke,u as Vt,v as d,w as W,x as j,y as we,z as Ut}from"./shared.js";var Sn=5,Cn=1e3,ro=8,En=[["added","+"],["removed","\u2212"],["changed","\u2260"]];function io({before:e,after:t}){let{differences:o,error:s,whole:r}=On(e,t);if(s)return n`<${w} error=${s} />`;if(!o)return n`<${Y} text="Comparing the files…" />`;let a=i=>o.filter(({change:l})=>l===i).length;return n`
     <div class="changes" aria-live="polite">
       <ul class="tally">${En.map(([i,l])=>n`
