@@ -18,6 +18,7 @@ OF_EVERYBODY = {
     "delete_seconds",
     "store_name",
     "rate_limit",
+    "write_scope",  # what the caller asks of a token, not what anybody has
     "path_index",  # read through ``is_visible``
     "path_snapshots",
 }
