@@ -21,7 +21,7 @@ from generated import Client  # noqa: E402
 from generated.api.data import merge_metadata, read_metadata, search_datums  # noqa: E402
 from generated.api.dataset_versions import list_versions, read_version  # noqa: E402
 from generated.api.datasets import create_dataset, list_datasets, move_alias, read_alias  # noqa: E402
-from generated.models import MergeMetadataSaid, Move, NewDataset, Problem  # noqa: E402
+from generated.models import AliasTarget, MergeMetadataMetadata, NewDatasetRequest, Problem  # noqa: E402
 
 KINDS: set[str] = set()
 """Of the signatures that were sent."""
@@ -57,12 +57,14 @@ def pages(call: Any, **query: Any) -> list[Any]:
 
 
 client = Client(base_url=url, httpx_args={"auth": Signature()})
-made = create_dataset.sync_detailed(client=client, body=NewDataset(name=f"{dataset}-empty", owner="someone"))
-again = create_dataset.sync(client=client, body=NewDataset(name=f"{dataset}-empty", owner="another"))
-moved = move_alias.sync(dataset, "best", client=client, body=Move(version="v1"), if_none_match="*")
-conflict = move_alias.sync(dataset, "best", client=client, body=Move(version="v2"), if_match='"7"')
+made = create_dataset.sync_detailed(
+    client=client, body=NewDatasetRequest(name=f"{dataset}-empty", owner="someone")
+)
+again = create_dataset.sync(client=client, body=NewDatasetRequest(name=f"{dataset}-empty", owner="another"))
+moved = move_alias.sync(dataset, "best", client=client, body=AliasTarget(version="v1"), if_none_match="*")
+conflict = move_alias.sync(dataset, "best", client=client, body=AliasTarget(version="v2"), if_match='"7"')
 missing = read_version.sync(f"{dataset}:v9", client=client)
-said = merge_metadata.sync(datum, client=client, body=MergeMetadataSaid.from_dict({"stars": 5}))
+said = merge_metadata.sync(datum, client=client, body=MergeMetadataMetadata.from_dict({"stars": 5}))
 known = read_metadata.sync(datum, client=client)
 found = search_datums.sync(client=client, property_=["stars>=5"], dataset_version=f"{dataset}:v1")
 assert all(isinstance(problem, Problem) for problem in (again, conflict, missing))
