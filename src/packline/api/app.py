@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from inspect import getdoc
 from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
@@ -25,7 +26,14 @@ from packline.api.fleet import FleetRoutes
 from packline.api.json_codec import dump_json, parse_json
 from packline.api.metadata import MetadataRoutes
 from packline.api.models import ModelRoutes
-from packline.api.openapi import WORKERS, for_reader, with_examples, with_operation_ids, with_problems
+from packline.api.openapi import (
+    WORKERS,
+    for_reader,
+    with_descriptions,
+    with_examples,
+    with_operation_ids,
+    with_problems,
+)
 from packline.api.packages import PackageRoutes
 from packline.api.paging import site_of
 from packline.api.problems import handle_problems
@@ -104,6 +112,17 @@ class _Description:
         """Return the document with the paths and the server that its reader can use."""
         if not self._document:
             text = self._app.get_openapi_json_schema(title="Packline", version=API_VERSION)
-            self._document = with_examples(with_problems(with_operation_ids(json.loads(text))))
+            document = with_examples(with_problems(with_operation_ids(json.loads(text))))
+            self._document = with_descriptions(document, self._texts())
         event = self._app.current_event
         return for_reader(self._document, event.raw_event, site_of(event))
+
+    def _texts(self) -> dict[tuple[str, str], str]:
+        """Return the docstring of each route's function, by method and path."""
+        # Powertools has no public list of the routes that were added.
+        routes = (*self._app._static_routes, *self._app._dynamic_routes)
+        return {
+            (str(method).lower(), str(route.openapi_path)): getdoc(route.func) or ""
+            for route in routes
+            for method in ([route.method] if isinstance(route.method, str) else route.method)
+        }

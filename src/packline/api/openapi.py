@@ -116,6 +116,17 @@ def with_examples(document: dict[str, Any]) -> dict[str, Any]:
     return document
 
 
+def with_descriptions(document: dict[str, Any], texts: Mapping[tuple[str, str], str]) -> dict[str, Any]:
+    """Describe each operation by a text; without one, its summary stays. ``texts``: by method and path."""
+    for path, methods in document["paths"].items():
+        template = path.replace("{", "<").replace("}", ">")
+        for method, operation in methods.items():
+            text = texts.get((method, path)) or texts.get((method, template))
+            if text:
+                operation["description"] = text
+    return document
+
+
 def _add_example(operation: dict[str, Any], recorded: Mapping[str, Any]) -> None:
     sent = recorded.get("parameters", {})
     for parameter in operation.get("parameters", ()):

@@ -31,6 +31,7 @@ def test_every_route_is_described_with_its_problems() -> None:
     for path, _, told in operations:
         assert path.startswith("/api/v0/")
         assert told["summary"], path
+        assert told["description"] != told["summary"], path
         assert "422" not in told["responses"], path
         problem = told["responses"]["default"]["content"]["application/problem+json"]
         assert problem["schema"] == {"$ref": "#/components/schemas/Problem"}
