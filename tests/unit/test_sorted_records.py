@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import resource
 from pathlib import Path
 
@@ -48,3 +49,15 @@ def test_records_stay_in_memory_where_the_disk_is_full(
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.filterwarnings("error::pytest.PytestUnraisableExceptionWarning")
+def test_records_stay_in_memory_where_no_file_can_be_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sorted_records, "MAX_RECORDS", 10)
+    records = [number.to_bytes(100) for number in range(100, 0, -1)]
+    made = fill(records, tmp_path / "gone")
+    assert list(made) == sorted(records)
+    del made
+    gc.collect()

@@ -119,6 +119,8 @@ class SortedRecords:
 class _RunFile:
     """A file without a name that holds runs: records with their lengths."""
 
+    _fd = -1
+
     def __init__(self, folder: Path | None) -> None:
         import tempfile
 

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import NamedTuple
 
 from packline.errors import (
@@ -154,29 +154,33 @@ def _find_many(
     plain = sorted(datum for datum in ids if datum not in located)
     for prefix, group in groupby(plain, key=prefix_of):
         group_ids = list(group)
-        if in_time():
-            outputs = _outputs(prefix, group_ids, deps)
-            located |= {datum: outputs.get(datum) or datum_not_found(datum) for datum in group_ids}
-        else:
-            located |= {datum: _not_reached(datum) for datum in group_ids}
+        outputs = _outputs(prefix, group_ids, deps, in_time) if in_time() else {}
+        missing = [datum for datum in group_ids if datum not in outputs]
+        refuse = datum_not_found if not missing or in_time() else _not_reached
+        located |= outputs | {datum: refuse(datum) for datum in missing}
     return located
 
 
-def _outputs(prefix: str, ids: Sequence[str], deps: Dependencies) -> dict[str, LocatedDatum]:
-    """Return those of the ids that are outputs of the sealed execution of that prefix."""
+def _outputs(
+    prefix: str, ids: Sequence[str], deps: Dependencies, in_time: Callable[[], bool]
+) -> dict[str, LocatedDatum]:
+    """Return those of the ids that are outputs of the sealed execution of that prefix; fewer if the time is over.
+
+    Each of a thousand files may be in another shard of the manifest, and of the metadata.
+    """
     try:
         execution = deps.registry.execution(deps.datum_index.execution_of(prefix))
     except NotFound:
         return {}
     if execution.manifest is None:
         return {}
-    members = find_members(deps.store, execution.manifest, ids)
+    members = find_members(deps.store, execution.manifest, ids, in_time=in_time)
     metadata_reader = MetadataReader(deps.store, execution)
     return {
         row.datum: LocatedDatum(
             Datum(row.datum, row.path, *row[2:], execution.id, metadata_reader.get(row.path)), False
         )
-        for row in sorted(members, key=by_path)
+        for row in takewhile(lambda _: in_time(), sorted(members, key=by_path))
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -102,17 +102,21 @@ def datum_id_set(store: StoreReader, manifest: ManifestRef) -> frozenset[bytes]:
 
 
 def find_members(
-    store: StoreReader, manifest: ManifestRef, ids: Collection[str], most_shards: int | None = None
+    store: StoreReader,
+    manifest: ManifestRef,
+    ids: Collection[str],
+    most_shards: int | None = None,
+    in_time: Callable[[], bool] = lambda: True,
 ) -> list[Member]:
     """Find the members of a manifest with those datums.
 
     A few are found by its index, one by one. For more, a manifest of at most ``MAX_ROWS_TO_READ`` rows is read once;
-    of a larger one only those shards that have some.
+    of a larger one only those shards that have some, as long as it is ``in_time``.
 
     Raises InvalidInput if those are more than ``most_shards``.
     """
     if manifest.rows > MAX_ROWS_TO_READ:
-        return find_members_by_index(store, manifest, ids, most_shards)
+        return find_members_by_index(store, manifest, ids, most_shards, in_time=in_time)
     if len(ids) <= MAX_SINGLE_LOOKUPS:
         looked_up = (find_member(store, manifest, datum) for datum in ids)
         return [member for member in looked_up if member]

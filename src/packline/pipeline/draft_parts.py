@@ -8,11 +8,19 @@ from itertools import compress
 from operator import ne
 from typing import NamedTuple
 
+from packline.errors import InvalidInput
 from packline.manifest.identities import MemberIdentities, read_identities
 from packline.manifest.rows import unpack_shard
 from packline.ports import StoreReader
 from packline.rules.path_conflicts import PathConflictCheck
 from packline.vhpkgzip.chunking import PartCutter, PartLimits, join_identities, part_digest
+
+MAX_PARTS = 100_000
+"""Parts of a plan: the records of parts are sorted by an index of five digits."""
+
+
+class TooManyParts(InvalidInput):
+    """A version has more parts than a package can have."""
 
 
 class PartDraft(NamedTuple):
@@ -67,7 +75,8 @@ def draft_parts(
     Returns:
         How far it is cut now.
 
-    Raises PathCollision if two members cannot exist on one file system, ObjectNotFound, UnreadableManifest.
+    Raises PathCollision if two members cannot exist on one file system, TooManyParts, ObjectNotFound,
+    UnreadableManifest.
     """
     drafting, remaining = _Drafting(limits, progress), most_rows
     for number in range(progress.shard, len(keys)):
@@ -146,6 +155,11 @@ class _Drafting:
         self._added = max(0, end - first)
 
     def _draft(self, first: int, end: int) -> None:
+        if len(self._drafts) >= MAX_PARTS:
+            raise TooManyParts(
+                f"The package would have more than {MAX_PARTS:,} parts.",
+                "Deploy with larger parts (part_bytes, part_files), then package the version again.",
+            )
         members = self._members.section(first, end)
         last_row = self._rows[end - 1]
         at = bisect_right(self._starts, last_row) - 1

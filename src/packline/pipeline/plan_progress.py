@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from hashlib import sha256
 
+from packline.errors import ObjectNotFound
 from packline.keys import plan_progress_key
 from packline.pipeline.draft_parts import DraftProgress, PartDraft
 from packline.pipeline.shared_objects import create_shared
@@ -31,11 +32,11 @@ def write_progress(store: ObjectStore, progress: DraftProgress, manifest: str, l
 
 
 def read_progress(store: ObjectStore, key: str, manifest: str, limits: PartLimits) -> DraftProgress:
-    """Read how far a manifest is cut; from its beginning, if that was another manifest or another release.
-
-    Raises ObjectNotFound.
-    """
-    document = json.loads(store.read(key))
+    """Read how far a manifest is cut; from its beginning, if that was another manifest or release, or it is gone."""
+    try:
+        document = json.loads(store.read(key))
+    except ObjectNotFound:  # garbage collection has it after a day
+        return DraftProgress()
     if {**document, "progress": None} != {**_identity(manifest, limits), "progress": None}:
         return DraftProgress()
     progress = DraftProgress(*document["progress"])

@@ -89,8 +89,8 @@ def plan_package(
 ) -> tuple[DatasetVersion, list[PlannedPart]]:
     """Cut a version into parts and write the plan to the store. The same version and limits give the same plan.
 
-    Raises PathCollision if two members cannot exist on one file system, VersionNotFound, and StateMoved if the package
-    was asked for again meanwhile.
+    Raises PathCollision if two members cannot exist on one file system, TooManyParts, VersionNotFound, and StateMoved
+    if the package was asked for again meanwhile.
     """
     step = plan_rows(dataset, version, registry=registry, store=store, limits=limits)
     while step.progress:
@@ -121,8 +121,8 @@ def plan_rows(
         begin: Key of the progress that the last call returned; empty for the first call.
         most_rows: How many rows are read at most.
 
-    Raises PathCollision if two members cannot exist on one file system, VersionNotFound, and StateMoved if the package
-    was asked for again meanwhile.
+    Raises PathCollision if two members cannot exist on one file system, TooManyParts, VersionNotFound, and StateMoved
+    if the package was asked for again meanwhile.
     """
     current = registry.version(dataset, version)
     keys = expand_shards(current.manifest, store).shards

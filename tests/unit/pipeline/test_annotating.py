@@ -106,11 +106,21 @@ def test_what_is_not_reached_in_time_is_left_as_it_was() -> None:
     world = sealed({f"{n}": None for n in range(9)})
     clock = count()
     wanted = {member.datum: {"n": 1} for member in members(world).values()}
-    results = annotate_many(wanted, deps(world), NOW, writers=1, in_time=lambda: next(clock) < 4)
+    results = annotate_many(wanted, deps(world), NOW, writers=1, in_time=lambda: next(clock) < 13)
     done = [datum for datum, result in results.items() if isinstance(result, AnnotationResult)]
     assert len(done) == 3
     assert {type(result) for datum, result in results.items() if datum not in done} == {NotReached}
     assert sorted(world.datum_index.saved) == sorted(done)
+
+
+def test_what_is_not_found_in_time_may_exist() -> None:
+    world = sealed({f"{n}": None for n in range(9)})
+    clock = count()
+    wanted = {member.datum: {"new": 1} for member in members(world).values()}
+    results = annotate_many(wanted, deps(world), NOW, in_time=lambda: next(clock) < 4)
+    assert {type(result) for result in results.values()} == {NotReached}
+    assert next(clock) < 20, "the shards of those that are left are not read"
+    assert world.datum_index.saved == {}
 
 
 def test_one_alias_for_several_datums_changes_nothing() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import count
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -53,3 +55,11 @@ def test_more_shards_than_a_request_reads_are_refused_before_any_is_read() -> No
     with pytest.raises(InvalidInput, match="10 files are spread over 10 pieces") as caught:
         find_members_by_index(store, manifest, ids, 9, shard_rows=7)
     assert "PACKLINE_TABLE" in caught.value.remedy
+
+
+def test_no_shard_is_read_once_the_time_is_over() -> None:
+    store, manifest = stored(MEMBERS)
+    clock = count()
+    ids = [member.datum for member in MEMBERS[::7]]
+    members = find_members_by_index(store, manifest, ids, shard_rows=7, in_time=lambda: next(clock) < 3)
+    assert len(members) == 3

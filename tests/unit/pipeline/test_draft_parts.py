@@ -14,7 +14,7 @@ from packline.manifest.identities import MemberIdentities, read_identities
 from packline.manifest.members import by_path, last_per_path
 from packline.manifest.rows import UnreadableManifest, encode_row, encode_shards
 from packline.model import Member
-from packline.pipeline.draft_parts import DraftProgress, PartDraft, draft_parts
+from packline.pipeline.draft_parts import DraftProgress, PartDraft, TooManyParts, draft_parts
 from packline.pipeline.plan_progress import read_progress, write_progress
 from packline.pipeline.planning import PlannedRows, part_members
 from packline.rules.path_conflicts import find_path_conflict
@@ -104,6 +104,20 @@ def test_a_call_reads_only_the_shards_from_the_next_part_on() -> None:
     later = draft_parts(store, keys, LIMITS, progress, 10)
     assert (later.read_shard, later.read_rows) == (7, 5)
     assert len(later.drafts) > len(progress.drafts)
+
+
+def test_more_parts_than_are_sorted_are_refused_with_a_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("packline.pipeline.draft_parts.MAX_PARTS", 10)
+    members = [Member(f"{n:03}", "d", "k", "v", 1, "e") for n in range(11)]
+    limits = PartLimits(max_files=1)
+    assert len(drafted(*stored(members[:10], 5), limits, [3])) == 10
+    with pytest.raises(TooManyParts, match="more than 10 parts") as refused:
+        drafted(*stored(members, 5), limits, [3])
+    assert "part_files" in refused.value.remedy
+
+
+def test_planning_begins_again_if_its_progress_is_gone() -> None:
+    assert read_progress(MemoryStore(), "plans/gone.progress.json", "digest", LIMITS) == DraftProgress()
 
 
 @pytest.mark.parametrize(
