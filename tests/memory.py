@@ -59,6 +59,7 @@ class MemoryRegistry(MemoryVersionAliases, MemoryParts):
         self.datum_moves: dict[str, list[DatumAlias]] = {}
         self.purged: set[tuple[str, str]] = set()
         self.empty: set[str] = set()
+        self.removed: set[str] = set()
         self.looks: dict[tuple[str, str], float] = {}
         self.backlogs: dict[str, IndexBacklog] = {}
         self.claimed: dict[str, float] = {}
@@ -101,6 +102,7 @@ class MemoryRegistry(MemoryVersionAliases, MemoryParts):
         saved = self.save_execution(execution)
         for version in versions:
             self.known[version.dataset, version.version] = version
+            self.removed.discard(version.dataset)
             self._look(version, version.created_at)
             if version.packaging is Packaging.NONE:
                 self._target(version, version.created_at)
@@ -135,7 +137,7 @@ class MemoryRegistry(MemoryVersionAliases, MemoryParts):
 
     def datasets(self, after: str = "") -> Iterator[str]:
         names = {name for name, _ in self.known if not name.startswith(MODEL)}
-        return iter(sorted(name for name in names | self.empty if name > after))
+        return iter(sorted(name for name in (names | self.empty) - self.removed if name > after))
 
     def resolve(self, dataset: str, reference: str) -> DatasetVersion:
         if (dataset, reference) in self.known:
@@ -143,7 +145,9 @@ class MemoryRegistry(MemoryVersionAliases, MemoryParts):
         if alias := self._alias(dataset, reference):
             return self.version(dataset, alias.version)
         newest = next(self.versions(dataset), None)
-        if dataset not in self.empty and not any(name == dataset for name, _ in self.known):
+        if dataset in self.removed or not (
+            dataset in self.empty or any(name == dataset for name, _ in self.known)
+        ):
             raise DatasetNotFound(f"There is no dataset {dataset!r}.")
         if reference != "latest" or newest is None:
             raise VersionNotFound(f"dataset://{dataset}/{reference} is neither a version nor an alias.")

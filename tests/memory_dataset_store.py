@@ -26,13 +26,23 @@ class MemoryDatasetStore:
                 raise DatasetExists(f"dataset://{dataset.name} exists already.")
             return known
         self.registry.empty.add(dataset.name)
+        self.registry.removed.discard(dataset.name)
         self.made[dataset.name] = dataset
         return dataset
 
     def dataset(self, dataset: str) -> DatasetRecord:
+        if dataset in self.registry.removed:
+            raise DatasetNotFound(f"dataset://{dataset}/ was removed.")
         if dataset not in self.made and not any(name == dataset for name, _ in self.registry.known):
             raise DatasetNotFound(f"There is no dataset {dataset!r}.")
         return self.made.get(dataset, DatasetRecord(dataset))
+
+    def remove_dataset(self, dataset: str, at: float) -> bool:
+        self.dataset(dataset)
+        if self.registry.newest(dataset) is not None:
+            return False
+        self.registry.removed.add(dataset)
+        return True
 
     def properties(self, dataset: str) -> dict[str, object]:
         return dict(self.known.get(dataset, {}))

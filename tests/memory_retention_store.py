@@ -54,6 +54,8 @@ class MemoryRetentionStore:
     def restore_version(self, dataset: str, version: str, at: float) -> DatasetVersion:
         known = self.find(dataset, version)
         restored = self.registry.known[dataset, version] = restore(known)
+        if known.deleted_at:
+            self.registry.removed.discard(dataset)
         due = next_check(restored, at)
         if known.deleted_at and due is not None:
             self.registry.looks[dataset, version] = due

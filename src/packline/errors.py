@@ -182,6 +182,10 @@ class VersionInUse(Conflict):
     """An alias points to the version that shall be deleted."""
 
 
+class DatasetInUse(Conflict):
+    """A dataset that shall be removed has a version that the caller has not named."""
+
+
 class DatasetExists(Conflict):
     """A dataset of that name was created before, with other facts."""
 

@@ -252,6 +252,35 @@ def test_a_dataset_is_made_before_anything_is_in_it(console: Console) -> None:
     assert "dataset://fresh" in page.inner_text("main")
 
 
+def test_a_dataset_is_removed_after_its_consequences_were_shown(
+    console: Console, deployment: Deployment
+) -> None:
+    members = deployment.upload("leaving-1", {"a.txt": b"a"})
+    deployment.version("leaving", "v1", members, "leaving-1", NOON)
+    deployment.alias("leaving", "best", "v1", NOON, 0)
+    page = console.open("datasets/leaving", "leaving")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.get_by_role("button", name="Remove dataset…").click()
+    expect(dialog(console)).to_contain_text("1 version, 1 file, 1 B")
+    expect(dialog(console)).to_contain_text("best")
+    assert "packline delete dataset://leaving/ --all-versions" in dialog(console).inner_text()
+    for theme in ("light", "dark"):
+        console.theme(theme)
+        assert console.serious_findings() == []
+    dialog(console).get_by_label("Type the name").fill("leaving")
+    agree(console, "Remove leaving")
+    console.heading("Datasets").wait_for()
+    console.settle()
+    assert page.get_by_role("row", name="leaving").count() == 0
+    console.open("datasets/leaving", "leaving")
+    console.forgive("404")
+    expect(page.get_by_role("alert").first).to_contain_text("was removed")
+    page.get_by_role("region", name="Deleted versions").get_by_role("button", name="Restore v1").click()
+    agree(console, "Restore v1")
+    console.open("datasets/leaving", "leaving")
+    expect(page.get_by_role("region", name="Versions, newest first")).to_contain_text("v1")
+
+
 def test_a_model_is_approved_and_everyone_is_told(console: Console, deployment: Deployment) -> None:
     upload(deployment, "train-1", {"model.bin": b"m"}, {"valohai.model-versions": ["model://detector/"]})
     page = console.page

@@ -92,3 +92,49 @@ def test_a_dataset_that_uploads_made_is_known_by_name(
     created(registry, a_version("v1"))
     assert dataset_store.dataset("images") == DatasetRecord("images")
     assert dataset_store.create_dataset(DatasetRecord("images", "", 9.0)) == DatasetRecord("images")
+
+
+def test_a_dataset_with_a_version_stays_on_the_list(
+    registry: Registry, dataset_store: DatasetStore, retention: RetentionStore
+) -> None:
+    created(registry, a_version("v1"), a_version("v2"))
+    retention.delete_version("images", "v2", 5.0, 9.0)
+    assert not dataset_store.remove_dataset("images", 5.0)
+    assert list(registry.datasets()) == ["images"]
+
+
+def test_a_removed_dataset_is_gone_until_a_version_is_restored(
+    registry: Registry, dataset_store: DatasetStore, retention: RetentionStore
+) -> None:
+    created(registry, a_version("v1"))
+    retention.delete_version("images", "v1", 5.0, 9.0)
+    assert dataset_store.remove_dataset("images", 6.0)
+    assert list(registry.datasets()) == []
+    for read in (dataset_store.dataset, partial(dataset_store.remove_dataset, at=7.0)):
+        with pytest.raises(DatasetNotFound, match="removed"):
+            read("images")
+    with pytest.raises(DatasetNotFound):
+        registry.resolve("images", "latest")
+    retention.restore_version("images", "v1", 8.0)
+    assert list(registry.datasets()) == ["images"]
+    assert dataset_store.dataset("images") == DatasetRecord("images")
+
+
+@pytest.mark.parametrize("collection", ["images", "model:net"])
+def test_a_version_that_is_made_later_brings_the_dataset_back(
+    registry: Registry, dataset_store: DatasetStore, retention: RetentionStore, collection: str
+) -> None:
+    created(registry, a_version("1", dataset=collection))
+    retention.delete_version(collection, "1", 5.0, 9.0)
+    assert dataset_store.remove_dataset(collection, 6.0)
+    created(registry, a_version("2", dataset=collection))
+    assert dataset_store.dataset(collection).name == collection
+    assert registry.resolve(collection, "latest").version == "2"
+
+
+def test_a_removed_dataset_can_be_created_again(registry: Registry, dataset_store: DatasetStore) -> None:
+    dataset_store.create_dataset(DatasetRecord("empty", "platform", 5.0))
+    assert dataset_store.remove_dataset("empty", 6.0)
+    again = DatasetRecord("empty", "others", 7.0)
+    assert dataset_store.create_dataset(again) == again == dataset_store.dataset("empty")
+    assert list(registry.datasets()) == ["empty"]

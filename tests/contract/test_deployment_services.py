@@ -11,6 +11,7 @@ import pytest
 from packline.errors import (
     Conflict,
     DatasetExists,
+    DatasetInUse,
     DatasetNotFound,
     DatumNotFound,
     ExecutionNotFound,
@@ -219,6 +220,21 @@ def test_a_version_is_deleted_for_days_and_restored(
     services.aliases.move("images", "best", "v1")
     with pytest.raises(VersionInUse):
         lifecycle.delete("images", "v1", 3)
+
+
+def test_a_dataset_is_removed_with_all_of_it(world: FakeApiDeployment, services: DeploymentServices) -> None:
+    world.seal("v1", FILES)
+    services.aliases.move("images", "best", "v1")
+    lifecycle = services.lifecycle
+    usage = lifecycle.dataset_usage("images")
+    assert (usage.newest, usage.versions, usage.aliases, usage.is_complete) == ("v1", 1, ("best",), True)
+    with pytest.raises(DatasetInUse) as raised:
+        lifecycle.remove_dataset("images", "", 3)
+    assert raised.value.exit_code == 4
+    assert lifecycle.remove_dataset("images", "v1", 3) == (1, 1, True)
+    assert list(services.versions.datasets()) == []
+    with pytest.raises(DatasetNotFound):
+        lifecycle.dataset_usage("images")
 
 
 def test_a_model_version_is_approved(world: FakeApiDeployment, services: DeploymentServices) -> None:

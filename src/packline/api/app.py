@@ -13,6 +13,7 @@ from packline.api.access import AccessRoutes
 from packline.api.adoption import AdoptionRoutes
 from packline.api.aliases import AliasRoutes
 from packline.api.browse import BrowseRoutes
+from packline.api.dataset_removal import DatasetRemovalRoutes
 from packline.api.datasets import DatasetRoutes
 from packline.api.datum_aliases import DatumAliasRoutes
 from packline.api.datums import DatumRoutes
@@ -76,6 +77,7 @@ def make_app(deps: ApiDependencies) -> APIGatewayHttpResolver:
     app.use([check_parameters])
     AccessRoutes(app, deps)
     DatasetRoutes(app, deps)
+    DatasetRemovalRoutes(app, deps)
     versions = VersionRoutes(app, deps)
     PackageRoutes(app, deps, versions)
     BrowseRoutes(app, deps, versions)

@@ -274,6 +274,7 @@ DATASETS: dict[str, Rule] = {
     "create_dataset": of_first(lambda access, record: access.has_collection(record.name), _refuse_name),
     "dataset": of_collection(_no_dataset),
     "properties": of_collection(lambda _: {}),
+    "remove_dataset": of_collection(_no_dataset),
 }
 STORE: dict[str, Rule] = {
     "crc32": of_first(_is_readable, _no_object),

@@ -8,6 +8,7 @@ from typing import Any
 
 from packline.aws import codec, schema
 from packline.aws.codec import Item, text
+from packline.aws.latest import LatestVersion
 from packline.aws.table import RETRIED, ConditionFailed, Table
 from packline.errors import DatasetExists, DatasetNotFound, StateMoved
 from packline.ports import DatasetRecord
@@ -21,15 +22,18 @@ class DynamoDatasetStore:
 
     def __init__(self, client: Any, table: str) -> None:
         self._table = Table(client, table)
+        self._latest = LatestVersion(self._table)
 
     def create_dataset(self, dataset: DatasetRecord) -> DatasetRecord:
         """Create a dataset, or return the one that exists. Raises DatasetExists if that has another owner."""
         pk = schema.dataset_pk(dataset.name)
         listed = {schema.INDEX_PK: text(schema.DATASETS_PK), schema.INDEX_SK: text(dataset.name)}
         about = {**schema.key(pk, schema.ABOUT), "body": text(json.dumps(dataset._asdict()))}
+        was_removed = _is_removed(self._table.get(pk, schema.META))
+        condition = f"attribute_exists({schema.REMOVED_AT})" if was_removed else "attribute_not_exists(pk)"
         items = [
-            self._table.put_if({**schema.key(pk, schema.META), **listed}, "attribute_not_exists(pk)"),
-            self._table.put_if(about, "attribute_not_exists(pk)"),
+            self._table.put_if({**schema.key(pk, schema.META), **listed}, condition),
+            self._table.put_if(about, "" if was_removed else condition),
         ]
         try:
             self._table.transact(items)
@@ -38,14 +42,35 @@ class DynamoDatasetStore:
         return dataset
 
     def dataset(self, dataset: str) -> DatasetRecord:
-        """Read a dataset. Raises DatasetNotFound."""
-        pk = schema.dataset_pk(dataset)
-        about = self._table.get(pk, schema.ABOUT)
-        if about is not None:
-            return DatasetRecord(**json.loads(about["body"]["S"]))
-        if self._table.get(pk, schema.META) is None:
-            raise DatasetNotFound(f"There is no {version_uri(dataset, '')}.", "See the list of datasets.")
-        return DatasetRecord(dataset)
+        """Read a dataset. Raises DatasetNotFound, also if it was removed."""
+        self._listing(dataset)
+        about = self._table.get(schema.dataset_pk(dataset), schema.ABOUT)
+        return DatasetRecord(**json.loads(about["body"]["S"])) if about else DatasetRecord(dataset)
+
+    def remove_dataset(self, dataset: str, at: float) -> bool:
+        """Take a dataset or model off the list, unless it has a version; return whether it is off the list."""
+        listing = self._listing(dataset)
+        if self._latest.find(dataset) is not None:
+            return False
+        item = {**schema.key(schema.dataset_pk(dataset), schema.META), schema.REMOVED_AT: codec.number(at)}
+        last = listing.get(schema.VERSION_OF)
+        same = f"{schema.VERSION_OF} = :last" if last else f"attribute_not_exists({schema.VERSION_OF})"
+        try:
+            self._table.transact([self._table.put_if(item, same, {":last": last} if last else None)])
+        except ConditionFailed:
+            return False  # a version was made, or restored, in between
+        return True
+
+    def _listing(self, dataset: str) -> Item:
+        item = self._table.get(schema.dataset_pk(dataset), schema.META)
+        uri = version_uri(dataset, "")
+        if item is None:
+            raise DatasetNotFound(f"There is no {uri}.", "See the list of datasets.")
+        if _is_removed(item):
+            raise DatasetNotFound(
+                f"{uri} was removed.", "Restore one of its versions: packline restore URI. See packline ls."
+            )
+        return item
 
     def properties(self, dataset: str) -> dict[str, object]:
         """Read the properties; empty for a dataset that does not exist."""
@@ -77,6 +102,10 @@ class DynamoDatasetStore:
         if before is None:
             return self._table.put_if(item, "attribute_not_exists(pk)")
         return self._table.put_if(item, "body = :body", {":body": before["body"]})
+
+
+def _is_removed(listing: Item | None) -> bool:
+    return listing is not None and schema.REMOVED_AT in listing
 
 
 def _properties(item: Item | None) -> dict[str, object]:

@@ -14,14 +14,13 @@ from packline.aws.outbox import outbox_item
 from packline.aws.packaging_watch import watch_items
 from packline.aws.table import RETRIED, ConditionFailed
 from packline.aws.version_store import RETRIES, DynamoVersionStore
-from packline.aws.versions import new_item
+from packline.aws.versions import dataset_item, new_item
 from packline.errors import ExecutionNotFound, StateMoved, VersionExists
 from packline.model import DatasetVersion, DatumAlias, Execution, ExecutionState, Packaging
 from packline.rules.datum_ids import execution_prefix, prefix_text
 from packline.rules.lifecycle import listed_time, revision
 from packline.rules.outbox_entries import sealed_entry
 from packline.search_index import IndexBacklog
-from packline.uri import MODEL
 
 
 class DynamoExecutionStore(DynamoVersionStore):
@@ -89,7 +88,7 @@ class DynamoExecutionStore(DynamoVersionStore):
 
     def _version_groups(self, version: DatasetVersion) -> list[list[Item]]:
         """Create the version and its dataset; move the aliases at once if no package is to come."""
-        created = [new_item(self._table, version), self._dataset_put(version.dataset)]
+        created = [new_item(self._table, version), dataset_item(self._table, version)]
         if version.packaging is Packaging.NONE:
             return [created, *self._version_aliases.targeting(version, version.created_at)]
         return [[*created, *watch_items(self._table, version, version.created_at)]]
@@ -127,14 +126,6 @@ class DynamoExecutionStore(DynamoVersionStore):
         item = {**schema.key(schema.datum_prefix_pk(prefix), schema.META), "execution": text(execution.id)}
         condition = "attribute_not_exists(pk) OR execution = :execution"
         return self._table.put_if(item, condition, {":execution": text(execution.id)})
-
-    def _dataset_put(self, dataset: str) -> Any:
-        item = {
-            **schema.key(schema.dataset_pk(dataset), schema.META),
-            schema.INDEX_PK: text(schema.MODELS_PK if dataset.startswith(MODEL) else schema.DATASETS_PK),
-            schema.INDEX_SK: text(dataset.removeprefix(MODEL)),
-        }
-        return self._table.put_if(item)
 
 
 def _list_of(execution: Execution) -> str:

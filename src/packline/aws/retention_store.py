@@ -13,7 +13,7 @@ from packline.aws.codec import Item, text
 from packline.aws.packaging_watch import watch_items
 from packline.aws.parts import PartRecords
 from packline.aws.table import ConditionFailed, Table
-from packline.aws.versions import change_item, index_sort_key, tombstone_item
+from packline.aws.versions import change_item, dataset_item, index_sort_key, tombstone_item
 from packline.errors import StateMoved, VersionInUse, VersionNotFound
 from packline.model import DatasetVersion
 from packline.objects import PartClaim
@@ -143,6 +143,8 @@ class DynamoRetentionStore:
             items = [change_item(self._table, changed, item)]
             if changed.deleted_at:
                 items.append(self._table.put_if(_purge_index_item(changed)))
+            else:
+                items.append(dataset_item(self._table, changed))
             if look_from is not None and next_check(changed, look_from) is not None:
                 items += watch_items(self._table, changed, look_from)
             try:

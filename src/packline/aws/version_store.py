@@ -61,7 +61,8 @@ class DynamoVersionStore(TableStore):
         newest = self.newest(dataset) if reference == LATEST else None
         if newest is not None:
             return newest
-        if self._table.get(pk, schema.META) is None:
+        listing = self._table.get(pk, schema.META)
+        if listing is None or schema.REMOVED_AT in listing:
             raise DatasetNotFound(f"There is no {version_uri(dataset, '')}.", "See `packline ls`.")
         raise VersionNotFound(
             f"{version_uri(dataset, reference)} is neither a version nor an alias.",

@@ -11,6 +11,7 @@ from packline.aws.codec import Item, text
 from packline.aws.table import Table
 from packline.model import DatasetVersion
 from packline.rules.retention import deleted_error
+from packline.uri import MODEL
 
 
 def not_deleted(item: Item) -> DatasetVersion:
@@ -35,6 +36,21 @@ def new_item(table: Table, version: DatasetVersion) -> Any:
 def change_item(table: Table, version: DatasetVersion, before: Item) -> Any:
     """Make the put of a version that was read as ``before``, if it is still so."""
     return _put_over(table, _item(version, codec.unknown_fields(DatasetVersion, before)), before)
+
+
+def dataset_item(table: Table, version: DatasetVersion) -> Any:
+    """Make the put that lists the dataset or model of a version, also if it was removed before.
+
+    ``version_of`` differs for each execution: a removal sees by it that a version came in between.
+    """
+    model = version.dataset.startswith(MODEL)
+    item = {
+        **schema.key(schema.dataset_pk(version.dataset), schema.META),
+        schema.INDEX_PK: text(schema.MODELS_PK if model else schema.DATASETS_PK),
+        schema.INDEX_SK: text(version.dataset.removeprefix(MODEL)),
+        schema.VERSION_OF: text(version.execution),
+    }
+    return table.put_if(item)
 
 
 def tombstone_item(table: Table, version: DatasetVersion, before: Item, at: float) -> Any:

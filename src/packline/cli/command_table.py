@@ -49,7 +49,9 @@ COMMANDS: dict[str, CommandEntry] = {
     "compose": CommandEntry("compose", "Create a version from selected datums of any executions."),
     "create": CommandEntry("create", "Create a dataset that has no versions yet."),
     "delete": CommandEntry(
-        "delete", "Delete a version; it can be restored until it is purged.", "add_delete_options"
+        "delete",
+        "Delete a version or a dataset; versions can be restored until they are purged.",
+        "add_delete_options",
     ),
     "gc": CommandEntry("gc", "Show, and delete, objects of the store that nothing in the table refers to."),
     "erase": CommandEntry("erase", "Erase a datum from all versions and the bucket, on legal request."),

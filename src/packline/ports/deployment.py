@@ -31,7 +31,7 @@ from packline.model import (
     PastEvent,
     VersionAlias,
 )
-from packline.ports.datasets import DatasetRecord
+from packline.ports.datasets import DatasetRecord, DatasetUsage, RemovalStep
 from packline.search_index import IndexBacklog
 from packline.uri import DatumUri
 
@@ -212,6 +212,12 @@ class LifecycleService(Protocol):
 
     def restore(self, collection: str, version: str) -> DatasetVersion:
         """Restore a deleted version. Raises VersionNotFound, VersionDeleted if it was purged."""
+
+    def dataset_usage(self, collection: str) -> DatasetUsage:
+        """Return what the removal of a dataset affects. Raises DatasetNotFound."""
+
+    def remove_dataset(self, collection: str, newest: str, days: int | None) -> RemovalStep:
+        """Remove aliases and versions, up to ``newest``; repeat until it is removed. Raises DatasetInUse."""
 
     def set_status(self, model: str, reference: str, status: ModelStatus) -> DatasetVersion:
         """Approve or reject a version of a model. Raises VersionNotFound."""

@@ -89,6 +89,7 @@ def calls(world: FakeApiDeployment) -> Iterator[DescribedCall]:
         ("list_aliases", images, {}),
         ("read_alias", alias, {}),
         ("list_moves", alias, {}),
+        ("read_dataset_usage", images, {}),
         ("list_versions", {}, {"dataset": "images", "limit": 1}),
         ("read_version", v1, {"files": 1}),
         ("read_version_properties", v1, {}),
@@ -156,6 +157,7 @@ def _changes(datum: str) -> Iterator[DescribedCall]:
     yield DescribedCall("move_datum_alias", {}, {"name": "chosen"}, new, {"datum": datum})
     yield DescribedCall("delete_version", {"version": "images:v3"}, {"days": 7})
     yield DescribedCall("restore_version", {"version": "images:v3"})
+    yield DescribedCall("remove_dataset", {"dataset": "sounds"})
 
 
 def routes(document: Any) -> dict[str, tuple[str, str]]:

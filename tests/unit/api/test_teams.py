@@ -151,6 +151,7 @@ OTHER_PATHS = {
     },
 }
 QUERIES = {
+    "newest": "v2",
     "dataset": "speech-data",
     "against": "speech-data:v2",
     "path": "voice.wav",
@@ -224,6 +225,8 @@ def requests_for(method: str, path: str, datum: str) -> Iterator[Request]:
         for each in operation.get("parameters", ())
         if each["in"] == "query" and each.get("required")
     ]
+    if (method, path) == ("DELETE", "/api/v0/datasets/{dataset}/"):
+        required = ["newest"]
     body = BODIES[method, path] if "requestBody" in operation else None
     for more in MORE_QUERIES.get(path, [{}]) if method == "GET" else [{}]:
         query = urlencode({**{name: QUERIES[name] for name in required}, **more})

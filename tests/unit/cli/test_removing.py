@@ -7,12 +7,12 @@ import io
 
 import pytest
 
-from packline.cli.commands.delete import NotConfirmed, _confirm
+from packline.cli.commands.delete import NotConfirmed, _confirm, run
 from packline.cli.parser import make_parser
 from packline.client.api.http import ApiClient
 from packline.client.api.presigned_urls import PlanRegistry
 from packline.client.api.services import ApiServices
-from packline.errors import InvalidSetting
+from packline.errors import InvalidSetting, InvalidUri
 from packline.worker_settings import days_setting
 from tests.api_gateway import gateway
 from tests.builders import a_version
@@ -94,3 +94,28 @@ def test_a_version_is_deleted_for_the_days_that_the_deployment_has_set(
         monkeypatch.setenv("PACKLINE_DELETE_DAYS", "5")
         assert lifecycle.delete("images", "v3", lifecycle.delete_days(None)).purge_at == NOW + 5 * DAY
         api.close()
+
+
+def test_a_dataset_is_removed_only_with_the_option_that_says_all_versions(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    world = FakeApiDeployment(store_name="store")
+    world.seal("v1", {"a": "alpha"})
+    world.registry.move_alias("images", "best", "v1", NOW)
+    with gateway(world.app) as running:
+
+        def delete(*words: str) -> int:
+            options = make_parser().parse_args(["delete", "--api", running.url, *words])
+            return run(options)
+
+        with pytest.raises(InvalidUri):
+            delete("dataset://images/", "--yes")
+        monkeypatch.setattr("sys.stdin", io.StringIO("y\n"))
+        with pytest.raises(NotConfirmed):
+            delete("dataset://images/", "--all-versions")
+        assert "1 versions with 1 files" in (shown := capsys.readouterr().err)
+        assert "aliases: best" in shown
+        assert list(world.registry.datasets()) == ["images"]
+        assert delete("dataset://images/", "--all-versions", "--yes") == 0
+    assert capsys.readouterr().out == "removed dataset://images/: 1 versions deleted, 1 aliases removed\n"
+    assert list(world.registry.datasets()) == []

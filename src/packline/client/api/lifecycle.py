@@ -8,13 +8,15 @@ from packline.client.api.http import ApiClient, ApiResponse
 from packline.client.api.json_reader import JsonReader
 from packline.client.api.records import read_time, read_version
 from packline.client.api.versions import version_path
-from packline.model import DatasetVersion, ModelStatus
-from packline.ports.datasets import DatasetRecord
+from packline.model import DatasetVersion, ModelStatus, Use, UseKind
+from packline.ports.datasets import DatasetRecord, DatasetUsage, RemovalStep
 from packline.ports.deployment import NewVersion
 from packline.uri import parse_version_uri
 from packline.worker_settings import days_setting
 
 DELETE_DAYS = "PACKLINE_DELETE_DAYS"
+MOST_USERS = 1_000
+"""More of them than the API lists are refused as unreadable."""
 
 
 class ApiLifecycle:
@@ -68,10 +70,37 @@ class ApiLifecycle:
         """Restore a deleted version. Raises VersionNotFound, VersionDeleted if it was purged."""
         return _version(self._api.post(version_path(collection, version) + "restore/", {}))
 
+    def dataset_usage(self, collection: str) -> DatasetUsage:
+        """Return what the removal of a dataset affects. Raises DatasetNotFound."""
+        usage = JsonReader(self._api.get(f"datasets/{collection}/usage/").document, "usage")
+        return DatasetUsage(
+            newest=usage.optional("newest_version") or "",
+            versions=usage.number("versions"),
+            files=usage.number("file_count"),
+            size=usage.number("size"),
+            packages=usage.number("packages"),
+            aliases=usage.texts("aliases"),
+            users=tuple(map(_use, usage.each("used_by", MOST_USERS))),
+            is_complete=usage.switch("complete"),
+        )
+
+    def remove_dataset(self, collection: str, newest: str, days: int | None) -> RemovalStep:
+        """Remove aliases and versions, up to ``newest``; repeat until it is removed. Raises DatasetInUse."""
+        query = [("newest", newest)] if newest else []
+        query += [("days", str(days))] if days is not None else []
+        step = JsonReader(self._api.delete(f"datasets/{collection}/", *query).document, "removal")
+        return RemovalStep(
+            step.number("aliases_removed"), step.number("versions_deleted"), step.switch("removed")
+        )
+
     def set_status(self, model: str, reference: str, status: ModelStatus) -> DatasetVersion:
         """Approve or reject a version of a model. Raises VersionNotFound."""
         self._api.post(f"model-versions/{model}:{reference}/status/", {"status": str(status)})
         return _version(self._api.get(version_path(model, reference), ("files", "0")))
+
+
+def _use(use: JsonReader) -> Use:
+    return Use(use.text("uri"), UseKind(use.text("kind")), use.text("by"), 0.0)
 
 
 def _version(answer: ApiResponse) -> DatasetVersion:

@@ -3,16 +3,20 @@ import { html, useState } from "../dom.js";
 import { usePages } from "../api.js";
 import { More, Section, Table, Time } from "./common.js";
 import { CreateDataset } from "../dialogs/dataset.js";
+import { RemoveDataset } from "../dialogs/remove-dataset.js";
 import { Promote } from "../dialogs/promote.js";
 import { RestoreDialog } from "../dialogs/delete.js";
 import { go, link } from "../router.js";
 
 /** `reload` reads aliases and versions again. */
 export function DatasetActions({ dataset, reload }) {
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = useState("");
+  const close = () => setOpen("");
   return html`
-    <button type="button" class="primary" onClick=${() => setOpen(true)}>Promote a version…</button>
-    ${open && html`<${Promote} dataset=${dataset} onClose=${() => setOpen(false)} onDone=${() => { setOpen(false); reload(); }} />`}`;
+    <button type="button" class="primary" onClick=${() => setOpen("promote")}>Promote a version…</button>
+    <button type="button" class="danger" onClick=${() => setOpen("remove")}>Remove dataset…</button>
+    ${open === "promote" && html`<${Promote} dataset=${dataset} onClose=${close} onDone=${() => { close(); reload(); }} />`}
+    ${open === "remove" && html`<${RemoveDataset} dataset=${dataset} onClose=${close} onDone=${() => go("datasets")} />`}`;
 }
 
 export function NewDataset() {

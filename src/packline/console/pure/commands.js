@@ -22,6 +22,8 @@ export const packageLine = (uri, rebuild) => line("package", uri, ...(rebuild ? 
 
 export const deleteLine = (uri) => line("delete", uri);
 
+export const removeDatasetLine = (uri) => line("delete", uri, "--all-versions");
+
 export const restoreLine = (uri) => line("restore", uri);
 
 export const createDatasetLine = (name, owner) => line("create", `dataset://${name || "NAME"}`, ...option("--owner", owner));

@@ -24,6 +24,7 @@ export default function Dataset({ params }) {
         <${Versions} of=${versions} aliases=${aliases.items} />
         <${DeletedVersions} dataset=${id} reload=${reload} />
         <${Events} of=${{ dataset: id }} />`}<//>
+      ${dataset.error?.status === 404 && html`<${DeletedVersions} dataset=${id} reload=${dataset.reload} />`}
     <//>`;
 }
 

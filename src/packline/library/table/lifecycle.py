@@ -5,7 +5,7 @@ from __future__ import annotations
 from packline.library.caller import client_principal
 from packline.library.table.stores import TableStores
 from packline.model import DatasetVersion, Execution, ModelStatus
-from packline.ports.datasets import DatasetRecord
+from packline.ports.datasets import DatasetRecord, DatasetUsage, RemovalStep
 from packline.ports.deployment import NewVersion
 from packline.uri import check_version_name, parse_version_uri
 from packline.worker_settings import days_setting
@@ -102,6 +102,32 @@ class TableLifecycle:
             retention=stores.retention,
             announce=stores.announce,
             now=stores.now(),
+            by=client_principal(),
+        )
+
+    def dataset_usage(self, collection: str) -> DatasetUsage:
+        """Return what the removal of a dataset affects. Raises DatasetNotFound."""
+        from packline.pipeline.dataset_removal import dataset_usage
+
+        stores = self._stores
+        return dataset_usage(
+            collection, registry=stores.registry, datasets=stores.dataset_store, lineage=stores.lineage
+        )
+
+    def remove_dataset(self, collection: str, newest: str, days: int | None) -> RemovalStep:
+        """Remove aliases and versions, up to ``newest``; repeat until it is removed. Raises DatasetInUse."""
+        from packline.pipeline.dataset_removal import remove_dataset
+
+        stores, now = self._stores, self._stores.now()
+        return remove_dataset(
+            collection,
+            newest=newest,
+            registry=stores.registry,
+            retention=stores.retention,
+            datasets=stores.dataset_store,
+            announce=stores.announce,
+            now=now,
+            purge_at=now + self.delete_days(days) * DAY,
             by=client_principal(),
         )
 
