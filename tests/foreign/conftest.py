@@ -12,7 +12,7 @@ from tests.foreign.deployment import Deployment
 from tests.foreign.servers import Server, ministack, seaweedfs
 from tests.foreign.worker import Worker
 
-SETTINGS = {"quiet_seconds": "5", "intake_concurrency": "2"}
+SETTINGS = {"quiet_seconds": "5", "intake_concurrency": "2", "tracing": "all"}
 """Settings that any deployment may choose (``infra/settings.py``): a short wait, and few processes at once."""
 
 MakeWorker = Callable[..., Worker]

@@ -44,6 +44,8 @@ def deployable(template: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
     - Statements that deny requests without TLS: MiniStack is asked over http here, and its own deliveries from S3 to
       SQS count as insecure. On AWS services deliver over TLS:
       https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html
+    - Statements that deny all but some roles: MiniStack has no aws:PrincipalArn, so they would deny everybody. AWS sets
+      it: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
     """
     adapted = json.loads(json.dumps(template))
     left_out = []
@@ -53,15 +55,17 @@ def deployable(template: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
             left_out.append(f"{name}: an alarm over metric math")
             del adapted["Resources"][name]
         statements = properties.get("PolicyDocument", {}).get("Statement", [])
-        kept = [statement for statement in statements if not _demands_tls(statement)]
+        kept = [statement for statement in statements if not _cannot_be_met(statement)]
         if len(kept) < len(statements):
-            left_out.append(f"{name}: {len(statements) - len(kept)} statements that demand TLS")
+            left_out.append(f"{name}: {len(statements) - len(kept)} statements that demand TLS or name roles")
             properties["PolicyDocument"]["Statement"] = kept
         if statements and not kept:
             del adapted["Resources"][name]
     return adapted, left_out
 
 
-def _demands_tls(statement: dict[str, Any]) -> bool:
+def _cannot_be_met(statement: dict[str, Any]) -> bool:
     keys = {key for condition in statement.get("Condition", {}).values() for key in condition}
-    return statement["Effect"] == "Deny" and bool(keys & {"aws:SecureTransport", "s3:TlsVersion"})
+    return statement["Effect"] == "Deny" and bool(
+        keys & {"aws:SecureTransport", "s3:TlsVersion", "aws:PrincipalArn"}
+    )
