@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import resource
 import tracemalloc
 from array import array
 from collections.abc import Callable, Iterator
@@ -134,6 +135,31 @@ def test_the_index_of_a_large_tree_is_on_the_disk(tmp_path: Path, monkeypatch: p
     assert (tmp_path / "spilled").read_bytes() == (tmp_path / "index").read_bytes()
     assert [tree_of(spilled()), tree_of(read_index(tmp_path / "index"))] == [tree_of(whole)] * 2
     assert not [file for file in tmp_path.iterdir() if file.name not in ("index", "spilled")]
+
+
+@pytest.mark.parametrize("room", [0, 20_000, 60_000])
+def test_the_index_of_a_large_tree_stays_in_memory_where_the_disk_has_no_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, room: int
+) -> None:
+    whole = many_files()
+    monkeypatch.setattr(tree_index, "SPILL_FILES", 1500)
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room, hard))  # EFBIG then, as ENOSPC on a full disk
+    try:
+        tree = many_files(tmp_path)
+        tree.finish()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert tree_of(tree) == tree_of(whole)
+
+
+def test_the_index_of_a_large_tree_stays_in_memory_where_no_file_can_be_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tree_index, "SPILL_FILES", 1500)
+    tree = many_files(tmp_path / "gone")  # a read-only cache refuses it likewise
+    tree.finish()
+    assert tree_of(tree) == tree_of(many_files())
 
 
 def tree_of(tree: TreeIndex | None) -> tuple[object, ...]:

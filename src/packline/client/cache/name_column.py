@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import overload
 
@@ -54,7 +54,7 @@ class NameColumn(Sequence[bytes]):
 
     def append(self, name: bytes) -> None:
         """Add a name."""
-        ends, text = self._growing()
+        ends, text = self.growing()
         ends.append((ends[-1] if ends else self._spilled_end) + len(name))
         text += name
         text.append(0)
@@ -63,23 +63,28 @@ class NameColumn(Sequence[bytes]):
         """Add names."""
         names = list(names)
         if names:
-            ends, text = self._growing()
+            ends, text = self.growing()
             added = accumulate(map(len, names), initial=ends[-1] if ends else self._spilled_end)
             next(added)
             ends.extend(added)
             text += b"\0".join(names) + b"\0"
 
-    def _growing(self) -> tuple[array[int], bytearray]:
+    def growing(self) -> tuple[array[int], bytearray]:
+        """Return the columns to which names are added: where each ends, and the text."""
         assert isinstance(self._ends, array)
         assert isinstance(self._text, bytearray)
         return self._ends, self._text
 
-    def spilling(self) -> tuple[array[int], bytearray]:
-        """Return what has been added since the last call, to be moved elsewhere and cleared; it is counted still."""
-        ends, text = self._growing()
-        self._spilled += len(ends)
-        self._spilled_end = ends[-1] if ends else self._spilled_end
-        return ends, text
+    def spill(self, move: Callable[[array[int], bytearray], None]) -> None:
+        """Let a function move what ``growing`` returns elsewhere and clear it; it is counted still.
+
+        Raises OSError if the function does; it must then have cleared nothing.
+        """
+        ends, text = self.growing()
+        count, end = len(ends), ends[-1] if ends else self._spilled_end
+        move(ends, text)
+        self._spilled += count
+        self._spilled_end = end
 
     @property
     def ends(self) -> array[int] | memoryview:

@@ -22,24 +22,61 @@ class SpilledColumns:
         self._files: list[FileIO] = []
 
     def append(self, columns: Sequence[array[int] | bytearray]) -> None:
-        """Move the ends of columns, the same ones each time and in the same order, to their files. Raises OSError."""
+        """Move the ends of columns, the same ones each time and in the same order, to their files.
+
+        Raises OSError where the disk has no room or is read-only: the columns and the files are then as they were.
+        """
         from tempfile import TemporaryFile  # a warm fetch spills nothing
 
         while len(self._files) < len(columns):
             self._files.append(TemporaryFile(dir=self._folder, buffering=0))  # noqa: SIM115
-        for file, column in zip(self._files, columns, strict=True):
-            left = memoryview(column).cast("B")
-            while left:
-                left = left[file.write(left) :]
-            left.release()
+        ends = [file.tell() for file in self._files]
+        try:
+            for file, column in zip(self._files, columns, strict=True):
+                _write(file, column)
+        except OSError:
+            for file, end in zip(self._files, ends, strict=True):
+                file.truncate(end)
+                file.seek(end)
+            if not any(ends):
+                self._close()
+            raise
+        for column in columns:
             del column[:]
 
-    def map(self) -> list[memoryview]:
-        """Return the bytes of each column, mapped from its file; they may be changed, and none may be added."""
+    def finish(self, columns: Sequence[array[int] | bytearray]) -> list[memoryview]:
+        """Append the last ends of columns, and return the bytes of each, mapped from its file.
+
+        Where there is no room for the ends, all is read into memory. The bytes may be changed, and none may be added.
+        Raises OSError.
+        """
+        try:
+            self.append(columns)
+        except OSError:
+            views = self._map()
+            return [
+                memoryview(bytearray(view) + bytes(memoryview(column).cast("B")))
+                for view, column in zip(views, columns, strict=True)
+            ]
+        return self._map()
+
+    def _map(self) -> list[memoryview]:
         views = []
         for file in self._files:
             size = os.fstat(file.fileno()).st_size
             views.append(memoryview(mmap.mmap(file.fileno(), size) if size else bytearray()))
+        self._close()
+        return views
+
+    def _close(self) -> None:
+        for file in self._files:
             file.close()
         self._files = []
-        return views
+
+
+def _write(file: FileIO, column: array[int] | bytearray) -> None:
+    """Write a whole column. Raises OSError."""
+    with memoryview(column).cast("B") as content:
+        written = 0
+        while written < len(content):
+            written += file.write(content[written:])

@@ -61,6 +61,7 @@ class TreeIndex:
         """When the index was written, by the clock of its file system; 0 if it was not."""
         self._folder_numbers: dict[bytes, int] = {}
         self._spilled: SpilledColumns | None = None
+        self._may_spill = True
         self._next = 0
         """The file behind the one that was found last: paths are mostly looked up in their order."""
 
@@ -101,17 +102,22 @@ class TreeIndex:
     def spill(self, folder: Path) -> None:
         """Move the columns of files to the disk of ``folder`` if they have become long; ``finish`` brings them back.
 
-        Meanwhile files are only added. Raises OSError.
+        Meanwhile files are only added. Where the disk is full or read-only, they stay in memory.
         """
-        if len(self.sizes) >= SPILL_FILES:
-            self._spilled = self._spilled or SpilledColumns(folder)
-            self._spilled.append((*self._growing(), *self.names.spilling()))
+        if len(self.sizes) < SPILL_FILES or not self._may_spill:
+            return
+        spilled = self._spilled or SpilledColumns(folder)
+        try:
+            self.names.spill(lambda ends, text: spilled.append((*self._growing(), ends, text)))
+            self._spilled = spilled
+        except OSError:
+            self._may_spill = False
 
     def finish(self) -> None:
         """Map the columns that were moved to the disk. Raises OSError."""
         if self._spilled is not None:
-            self._spilled.append((*self._growing(), *self.names.spilling()))
-            sizes, mtimes, inodes, crcs, has_crc, ends, text = self._spilled.map()
+            columns = self._spilled.finish((*self._growing(), *self.names.growing()))
+            sizes, mtimes, inodes, crcs, has_crc, ends, text = columns
             self.sizes, self.mtimes, self.inodes = sizes.cast("Q"), mtimes.cast("q"), inodes.cast("Q")
             self.crcs, self.has_crc = crcs.cast("I"), has_crc
             self.names = NameColumn(text, ends.cast("Q"))
