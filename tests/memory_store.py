@@ -97,6 +97,11 @@ class MemoryStore:
     def remove(self, key: str) -> None:
         self.bodies.pop(key, None)
 
+    def versions(self, prefix: str) -> Iterator[StoredObject]:
+        for key in sorted(self.bodies):
+            if key.startswith(prefix):
+                yield from [stored for stored, _ in reversed(self.bodies[key])]
+
     def discard(self, stored: StoredObject) -> bool:
         left = [kept for kept in self.bodies.get(stored.key, []) if kept[0].version_id != stored.version_id]
         if left:

@@ -94,7 +94,8 @@ def test_a_part_that_is_claimed_cannot_be_recorded_until_it_is_released(
 def test_what_is_discarded_is_that_version_of_the_object(store: CollectedStore) -> None:
     store.create("manifests/x", b"old", "text/plain")
     old = store.head("manifests/x")
-    store.remove("manifests/x")
+    assert [*store.versions("manifests/")] == [old]
+    store.discard(old)
     store.create("manifests/x", b"new", "text/plain")
     store.discard(old)
     assert store.read("manifests/x") == b"new"

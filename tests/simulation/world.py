@@ -129,7 +129,7 @@ class SimulatedWorld:
     ) -> Any:
         """One call of a port: it takes time, a fault may be drawn, and its outcome is watched."""
         self.scheduler.pause(
-            self.faults.duration() + (self.rng.random() * 3 if label == "store.remove" else 0.0)
+            self.faults.duration() + (self.rng.random() * 3 if label == "store.discard" else 0.0)
         )
         fault = self._drawn(label, args)
         if fault is not Fault.NONE and fault is not Fault.DIE_AFTER and fault is not Fault.UNKNOWN:

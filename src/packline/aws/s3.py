@@ -128,14 +128,14 @@ class S3Store:
                 self._sleep(CONDITIONAL_PUTS.backoff(attempt))
         raise Unavailable(f"s3://{self.bucket}/{key} is written by others at the same time.", RETRIED)
 
-    def remove(self, key: str) -> None:
-        """Remove the object in all versions that it has by now, for good; do nothing if there is none."""
+    def versions(self, prefix: str) -> Iterator[StoredObject]:
+        """List all versions of objects below a prefix, delete markers among them."""
         pages = self._client.get_paginator("list_object_versions")
-        with translate(f"s3://{self.bucket}/{key}"):
-            for page in pages.paginate(Bucket=self._bucket, Prefix=self._prefix + key):
-                for entry in (*page.get("Versions", ()), *page.get("DeleteMarkers", ())):
-                    if entry["Key"] == self._prefix + key:
-                        self._client.delete_object(**self._at(key), VersionId=entry["VersionId"])
+        with translate(f"s3://{self.bucket}/{prefix}"):
+            for page in pages.paginate(Bucket=self._bucket, Prefix=self._prefix + prefix):
+                markers = ({**entry, "Size": 0, "ETag": ""} for entry in page.get("DeleteMarkers", ()))
+                for entry in (*page.get("Versions", ()), *markers):
+                    yield _stored(entry["Key"].removeprefix(self._prefix), entry)
 
     def discard(self, stored: StoredObject) -> bool:
         """Remove this version of an object, and no newer one; return False if the key has another one by now."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from packline.errors import Conflict, InvalidInput, ObjectNotFound
@@ -183,21 +184,23 @@ def _delete_shared(
     claim = collecting_key(stored.key)
     claimed_at = clock()
     if not store.create(claim, repr(claimed_at).encode(), BOOKKEEPING_TYPE):
-        _remove_stale(claim, store, claimed_at)
+        # A process that died may have left it; the next collection deletes what it was on.
+        _remove_claim(claim, store, lambda other: claimed_at - other > CLAIM_SECONDS)
         return False
     is_unused = not any(
         pin.last_modified >= claimed_at - PIN_SECONDS for pin in store.list(pins_prefix(stored.key))
     )
     may_delete = is_unused and clock() - claimed_at < DELETE_SECONDS
     is_gone = may_delete and store.discard(stored)
-    store.remove(claim)
+    # After an hour others take it for one that was left behind, so it may be theirs by now.
+    _remove_claim(claim, store, lambda other: other == claimed_at)
     return is_gone
 
 
-def _remove_stale(claim: str, store: CollectedStore, now: float) -> None:
-    """Remove a claim that a process left which died; the next collection deletes what it was on."""
-    try:
-        if now - float(store.read(claim)) > CLAIM_SECONDS:
-            store.remove(claim)
-    except ObjectNotFound:
-        pass
+def _remove_claim(claim: str, store: CollectedStore, may_go: Callable[[float], bool]) -> None:
+    """Remove a claim if it may go, by the time that it was written (seconds since the epoch); never one after it."""
+    for stored in store.list(claim):
+        if stored.key == claim:
+            with suppress(ObjectNotFound):
+                if may_go(float(store.read(claim, stored.version_id))):
+                    store.discard(stored)

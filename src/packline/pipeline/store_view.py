@@ -46,7 +46,3 @@ class StoreView:
     def create(self, key: str, body: bytes, content_type: str) -> bool:
         """Write an object only if absent. Returns False if it exists already."""
         return self._store.create(key, body, content_type)
-
-    def remove(self, key: str) -> None:
-        """Remove the object in all versions that it has by now."""
-        self._store.remove(key)

@@ -23,8 +23,8 @@ passes a port. A use case takes the narrowest port that it needs.
     objects       StoreReader           read objects
                   WriteOnceStore        write objects that are named by their content
                   SharedObjectStore     both, for objects that may be there already
-                  ObjectStore           both, and list, head and remove
-                  CollectedStore        also remove single versions
+                  ObjectStore           both, and list and head
+                  CollectedStore        also list and remove versions
     path_index    PathIndexHeads        what the index of all paths consists of
     references    ReferenceScan         what the table refers to in the store
     identity      IdentityStore         the identity of the store, as the table has it

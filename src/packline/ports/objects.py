@@ -27,7 +27,7 @@ class WriteOnceStore(Protocol):
 
 
 class ObjectStore(StoreReader, WriteOnceStore, Protocol):
-    """Reads, lists, creates and removes the objects of one bucket."""
+    """Reads, lists and creates the objects of one bucket."""
 
     def list(self, prefix: str, after: str = "", page: int = LISTED_PER_PAGE) -> Iterator[StoredObject]:
         """List current objects below a prefix, in byte order of their keys (strongly consistent).
@@ -53,12 +53,15 @@ class ObjectStore(StoreReader, WriteOnceStore, Protocol):
     def crc32(self, key: str, version_id: str | None = None) -> int | None:
         """Read the CRC-32 that the store has computed of a whole object; None if it has none. Raises ObjectNotFound."""
 
-    def remove(self, key: str) -> None:
-        """Remove the object in all versions that it has by now, for good; do nothing if there is none."""
-
 
 class CollectedStore(ObjectStore, Protocol):
-    """Also removes single versions of objects, as garbage collection does."""
+    """Also removes versions of objects, each by its id.
+
+    Nothing removes an object by its name: between a check and the removal, others may write it anew.
+    """
+
+    def versions(self, prefix: str) -> Iterator[StoredObject]:
+        """List all versions of objects below a prefix, delete markers among them, which have no size and no ETag."""
 
     def discard(self, stored: StoredObject) -> bool:
         """Remove this version of an object, and no newer one; True: it is gone, also if it was before.

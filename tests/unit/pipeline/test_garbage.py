@@ -233,9 +233,17 @@ def test_an_object_that_is_used_again_after_the_search_is_kept(collection: Colle
     assert not [*collection.world.store.list(MANIFESTS)], "pins and claims are deleted, too"
 
 
-@pytest.mark.parametrize("verb", ["create", "list", "discard", "remove"])
+@pytest.mark.parametrize(
+    ("verb", "key"),
+    [
+        ("create", collecting_key(SHARD)),
+        ("list", pins_prefix(SHARD)),
+        ("discard", SHARD),
+        ("discard", collecting_key(SHARD)),
+    ],
+)
 def test_an_object_that_is_used_again_while_it_is_deleted_is_there_afterwards(
-    collection: Collection, verb: str
+    collection: Collection, verb: str, key: str
 ) -> None:
     """Whenever it happens, the user has the object, or is told to try again; then it has the object."""
     collection.put(SHARD)
@@ -245,8 +253,7 @@ def test_an_object_that_is_used_again_while_it_is_deleted_is_there_afterwards(
         store.now = collection.now
         create_shared(store, SHARD, b"[]", "text/plain")
 
-    where = {"create": collecting_key(SHARD), "list": pins_prefix(SHARD), "discard": SHARD}
-    interrupted = Interrupted(store, verb, where.get(verb, collecting_key(SHARD)), use)
+    interrupted = Interrupted(store, verb, key, use)
     collection.delete(garbage, interrupted)
     if interrupted.refusal:
         use()
@@ -296,3 +303,23 @@ def test_a_collection_that_was_stopped_for_a_while_deletes_nothing_on_an_old_cla
     )
     assert [*deleted] == []
     assert collection.keys() == before
+
+
+def test_a_collection_that_was_stopped_leaves_the_claim_of_the_next_one(collection: Collection) -> None:
+    collection.put(SHARD)
+    garbage, store = collection.find(), collection.world.store
+    claim = collecting_key(SHARD)
+
+    def another_one_claims() -> None:
+        store.remove(claim)
+        collection.now += 3_601
+        store.create(claim, repr(collection.now).encode(), "text/plain")
+
+    assert (
+        collection.delete(garbage, Interrupted(store, "list", pins_prefix(SHARD), another_one_claims)) == []
+    )
+    assert claim in store.bodies, "else who uses the object again would see neither of them"
+    collection.now += 3_601
+    anew = Interrupted(store, "discard", claim, another_one_claims)
+    assert collection.delete(garbage, anew) == []
+    assert claim in store.bodies

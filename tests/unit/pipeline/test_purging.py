@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -10,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from packline.errors import InvalidInput, PackageExists, VersionDeleted
-from packline.keys import PACKAGES
+from packline.keys import PACKAGES, part_index_key
 from packline.model import DatasetVersion, Packaging, Part
+from packline.objects import StoredObject
 from packline.pipeline import purging
 from packline.pipeline.failures import record_failure
 from packline.pipeline.packaging_request import request_package
@@ -21,6 +23,7 @@ from packline.rules.lifecycle import packaging_run_name
 from packline.rules.retention import request_rebuild, restore, soft_delete
 from tests.builders import a_version
 from tests.memory_retention_store import MemoryRetentionStore
+from tests.memory_store import MemoryStore
 from tests.unit.pipeline.fake_deployment import FakeDeployment
 from tests.unit.pipeline.test_version_builder import entry
 
@@ -153,14 +156,14 @@ def test_a_purge_that_dies_between_object_and_claim_leaves_no_claim_behind(
         world.build(part_members(part, world.store), object_key(part), part.index, part.digest, ())
     retention = MemoryRetentionStore(world.registry)
     retention.delete_version("d", "v1", world.now, world.now)
-    remove = world.store.remove
+    discard = world.store.discard
 
-    def dying(key: str) -> None:
-        remove(key)
+    def dying(stored: StoredObject) -> None:
+        discard(stored)
         raise ConnectionError("the function died")
 
     with monkeypatch.context() as patched:
-        patched.setattr(world.store, "remove", dying)
+        patched.setattr(world.store, "discard", dying)
         with pytest.raises(ConnectionError):
             purged(world, retention, world.now + 1)
     assert world.registry.claimed
@@ -272,3 +275,36 @@ def test_a_request_for_a_deleted_version_is_refused() -> None:
     MemoryRetentionStore(world.registry).delete_version("d", "v1", world.now, world.now + 10)
     with pytest.raises(VersionDeleted):
         request(world, "v1")
+
+
+class Stopped(MemoryStore):
+    """A store where something happens just before a removal takes effect; once."""
+
+    def __init__(self, world: FakeDeployment, happens: Callable[[], object]) -> None:
+        self.__dict__.update(world.store.__dict__)
+        self._happens: Callable[[], object] | None = happens
+
+    def discard(self, stored: StoredObject) -> bool:
+        happens, self._happens = self._happens, None
+        if happens:
+            happens()
+        return super().discard(stored)
+
+
+def test_a_purge_that_was_stopped_leaves_a_part_that_was_built_again_meanwhile() -> None:
+    world = FakeDeployment()
+    for name in ("v1", "v2"):
+        made(world, name, {"f": b"x"})
+    packaged(world, "v1")
+    retention = MemoryRetentionStore(world.registry)
+    retention.delete_version("d", "v1", world.now, world.now)
+
+    def another_sweep_purges_it_and_v2_builds_it() -> None:
+        assert purged(world, retention, world.now + 1) == ["v1"]
+        packaged(world, "v2")
+
+    stopped = Stopped(world, another_sweep_purges_it_and_v2_builds_it)
+    purge(registry=world.registry, retention=retention, store=stopped, now=world.now + 1)
+    part = parts_of(world, "v2")
+    assert part == keys(world, PACKAGES) - {part_index_key(key) for key in part}
+    assert {part_index_key(key) for key in part} <= keys(world, PACKAGES)
