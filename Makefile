@@ -54,6 +54,9 @@ coverage: setup synth tools $(CLIENTS) $(TYPED) ## lines and branches that tests
 test-foreign: setup synth build/foreign-venv/.ready ## the stack in MiniStack, and packages in SeaweedFS: a second cloud on this machine
 	$(BIN)/python -m pytest -q -m foreign tests/foreign
 
+test-sources: setup build/sources-venv/.ready ## snapshots of queries on real engines: SQLite, DuckDB, PostgreSQL
+	build/sources-venv/bin/python -m pytest -q tests/sources
+
 test-openapi: setup synth build/openapi-venv/.ready ## a client generated from the OpenAPI document, against the local stack
 	$(BIN)/python -m pytest -q -m generated tests/system
 
@@ -115,13 +118,15 @@ site: setup build/docs-venv/.ready ## build the documents as a web site in build
 
 lock: setup ## lock the newest versions that pyproject.toml allows
 	$(BIN)/uv pip compile --quiet --upgrade $(COMPILE) requirements/bootstrap.in -o requirements/bootstrap.txt
-	$(BIN)/uv pip compile --quiet --upgrade $(COMPILE) --all-extras --group infra --group dev pyproject.toml -o requirements/dev.txt
+	$(BIN)/uv pip compile --quiet --upgrade $(COMPILE) $(addprefix --extra=,aws local inputs fsspec sources) --group infra --group dev pyproject.toml -o requirements/dev.txt
 	$(BIN)/uv pip compile --quiet --upgrade $(COMPILE) requirements/docs.in -o requirements/docs.txt
 	$(BIN)/uv pip compile --quiet --upgrade $(COMPILE) requirements/bench.in -o requirements/bench.txt
 	for utils in 0.7.0 0.8.0; do $(BIN)/uv pip compile --quiet --upgrade $(COMPILE) \
 		requirements/clients-$$utils.in -o requirements/clients-$$utils.txt || exit 1; done
 	$(BIN)/uv pip compile --quiet --upgrade $(COMPILE) --override requirements/torch-overrides.in --no-emit-package torch \
 		--constraint requirements/dev.txt requirements/torch.in -o requirements/torch.txt
+	$(BIN)/uv pip compile --quiet --upgrade $(COMPILE) --constraint requirements/dev.txt requirements/sources.in \
+		-o requirements/sources.txt
 	$(BIN)/uv pip compile --quiet --upgrade $(COMPILE) requirements/foreign.in -o requirements/foreign.txt
 	$(BIN)/uv pip compile --quiet --upgrade $(COMPILE) requirements/openapi.in -o requirements/openapi.txt
 	$(BIN)/uv pip compile --quiet --upgrade $(COMPILE) requirements/compliance.in -o requirements/compliance.txt
@@ -159,6 +164,15 @@ build/torch-venv/.ready: requirements/bootstrap.txt requirements/dev.txt require
 	$(@D)/bin/python -m pip install --quiet --require-hashes -r requirements/bootstrap.txt
 	$(@D)/bin/uv pip install --python $(@D)/bin/python $(TORCH_LOCK) || $(@D)/bin/python -m pip install $(TORCH_LOCK)
 	$(@D)/bin/python -m pip install --quiet '$(TORCH)'
+	$(@D)/bin/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# The tests' packages and, beside them, engines and their drivers.
+SOURCES_LOCK := --quiet --require-hashes --no-deps -r requirements/dev.txt -r requirements/sources.txt
+build/sources-venv/.ready: requirements/bootstrap.txt requirements/dev.txt requirements/sources.txt pyproject.toml
+	test -x $(@D)/bin/python || $(PYTHON) -m venv $(@D)
+	$(@D)/bin/python -m pip install --quiet --require-hashes -r requirements/bootstrap.txt
+	$(@D)/bin/uv pip install --python $(@D)/bin/python $(SOURCES_LOCK) || $(@D)/bin/python -m pip install $(SOURCES_LOCK)
 	$(@D)/bin/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 

@@ -6,6 +6,7 @@ The public API, each function imported on first use (PEP 562)::
     packline.push("data", "images/v2", aliases=["production"])   # a folder becomes a version
     packline.resolve("dataset://images/production")   # which version an alias means now
     packline.open("dataset://images/production")[0]   # members of a version, read without unpacking it
+    packline.snapshot("shop", "SELECT …", "orders/v1")   # the rows of a query become a version
 
 Errors are the classes of ``packline.errors``.
 """
@@ -19,10 +20,11 @@ if TYPE_CHECKING:
     from packline.library.open import open as open
     from packline.library.push import push as push
     from packline.library.resolve import resolve as resolve
+    from packline.snapshots.snapshot import snapshot as snapshot
 
     __version__: str
 
-__all__ = ["__version__", "fetch", "open", "push", "resolve"]
+__all__ = ["__version__", "fetch", "open", "push", "resolve", "snapshot"]
 
 
 def __getattr__(name: str) -> object:
@@ -36,7 +38,8 @@ def __getattr__(name: str) -> object:
     from importlib import import_module
 
     # The module packline.library.fetch offers the function of the same name, and so on.
-    return getattr(import_module(f"packline.library.{name}"), name)
+    package = "snapshots" if name == "snapshot" else "library"
+    return getattr(import_module(f"packline.{package}.{name}"), name)
 
 
 def __dir__() -> list[str]:

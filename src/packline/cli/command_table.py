@@ -22,6 +22,9 @@ COMMANDS: dict[str, CommandEntry] = {
     "inputs": CommandEntry("inputs", "Download all inputs of a step to the folders that its job expects."),
     "cache": CommandEntry("cache", "List, check and clean the cache of fetched versions on this machine."),
     "push": CommandEntry("push", "Upload a folder as an execution; its files become a dataset version."),
+    "snapshot": CommandEntry(
+        "snapshot", "Make a dataset version of the rows of an SQL query, unless they have not changed."
+    ),
     "ls": CommandEntry(
         "show", "List datasets, the versions of one, or the members of a version.", "add_ls_options"
     ),

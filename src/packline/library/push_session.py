@@ -221,7 +221,7 @@ class PushSession:
             )
             self.resumed = stored.files
         journal = self._open_journal(scanned, stored)
-        what = replace(self.request, lineage=execution_lineage())
+        what = replace(self.request, lineage=execution_lineage(**self.request.lineage))
         if journal is None:
             return upload(what, sender, scanned)
         with closing(journal):

@@ -1,0 +1,13 @@
+"""Snapshots of SQL queries: the rows of one statement become Parquet files, and those a dataset version.
+
+::
+
+    snapshot     packline.snapshot, the public function       statement    one read-only statement, by sqlglot
+    session      one snapshot from the query to the push      parameters   :name in a statement, and --param
+    source       the port to an engine                        connections  named profiles, and their secrets
+    sqlite, duckdb, postgresql   its adapters                 columns      names and types of the columns
+    parquet_files  the deterministic writer                   base_version what a base version has already
+    record       what is kept of it with the version          errors       typed errors of this package
+
+Needs ``packline[snapshot]``; nothing here is imported by other parts of Packline but the command line.
+"""

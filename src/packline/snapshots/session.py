@@ -1,0 +1,230 @@
+"""One snapshot: check the SQL, read the rows in one transaction, write the files, compare, and push what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, NamedTuple
+
+from packline.client.upload.upload import UploadRequest
+from packline.json_types import JsonObject
+from packline.library.backend import Backend
+from packline.library.existing_version import find_existing, point_aliases
+from packline.library.push import check_open, execution_variables, keep_existing, version_entry
+from packline.library.push_session import PushSession
+from packline.model import DatasetVersion
+from packline.snapshots.base_version import Reuse, check_schema, compare_files, entry_changes, find_base
+from packline.snapshots.columns import column_lines, schema_sha256, stored_schema
+from packline.snapshots.connections import ConnectionProfile, open_source
+from packline.snapshots.errors import NoRows
+from packline.snapshots.parameters import ParameterValue
+from packline.snapshots.parquet_files import FILE_ROWS, Limits, pyarrow_version, write_files
+from packline.snapshots.record import PROPERTY, QuerySnapshot
+from packline.snapshots.source import Estimate, SnapshotSource
+from packline.snapshots.statement import ReadStatement, read_statement, sqlglot_version
+from packline.uri import DatasetUri
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotRequest:
+    """What is read, and what it becomes."""
+
+    profile: ConnectionProfile
+    sql: str
+    parameters: Mapping[str, ParameterValue]
+    target: DatasetUri
+    aliases: Sequence[str] = ()
+    base: str = ""
+    execution: str = ""
+    packaging: bool = True
+    allow_schema_change: bool = False
+    limits: Limits = field(default_factory=Limits)
+    timeout: float | None = None
+    """Seconds for the query."""
+    file_rows: int = FILE_ROWS
+    scratch: Path | None = None
+    """Where the files are written first; None for the system's folder for temporary files."""
+
+
+class SnapshotOutcome(NamedTuple):
+    """What a snapshot has made."""
+
+    uri: str
+    """The version; of a result that has not changed, the version that has it."""
+    rows: int
+    files: int
+    bytes: int
+    uploaded_files: int
+    reused_files: int
+    execution: str
+    """Execution whose outputs the files are."""
+    unchanged: bool
+    """Nothing has changed, so no version was made."""
+    record: JsonObject
+    """What is kept of it with the version."""
+
+
+class Preview(NamedTuple):
+    """What is known of a snapshot without making it."""
+
+    estimate: Estimate
+    columns: Sequence[str]
+    warnings: Sequence[str]
+
+
+Warn = Callable[[str], None]
+
+
+def preview(request: SnapshotRequest) -> Preview:
+    """Check the SQL, describe its columns and estimate its result; nothing is read or uploaded."""
+    source = open_source(request.profile)
+    statement = read_statement(request.sql, source.dialect)
+    with closing(source):
+        source.open(request.timeout)
+        schema = stored_schema(source.describe(statement.text, request.parameters))
+        estimate = source.estimate(statement.text, request.parameters)
+    return Preview(estimate, column_lines(schema), statement.warnings)
+
+
+def take_snapshot(
+    request: SnapshotRequest, backend: Backend, warn: Warn = lambda text: None
+) -> SnapshotOutcome:
+    """Read the rows and make a version of them; or none, if the base version or the version itself has the same.
+
+    Args:
+        request: What is read.
+        backend: The deployment.
+        warn: Told why the same data may give other files next time.
+
+    Raises:
+        InvalidStatement, UnsupportedColumn, QueryFailed, NoRows, ResultTooLarge: The query cannot be used.
+        SchemaChanged, VersionExists: The result does not fit what exists.
+        EngineUnreachable, QueryTimeout: The engine does not answer.
+        PacklineError: What a push raises.
+    """
+    source = open_source(request.profile)
+    statement = read_statement(request.sql, source.dialect)
+    for warning in statement.warnings:
+        warn(warning)
+    check_open(request.execution, backend)
+    existing = find_existing(request.target, request.aliases, backend)
+    base = find_base(request.target, request.base, backend)
+    with TemporaryDirectory(prefix="packline-snapshot-", dir=request.scratch) as scratch:
+        folder = Path(scratch, "files")
+        folder.mkdir()
+        snapshot = _read(request, source, statement, folder, base)
+        push = _Push(request, backend, snapshot, folder, Path(scratch, "state"))
+        if existing is not None:
+            return push.keep(existing)
+        return push.run(base)
+
+
+def _read(
+    request: SnapshotRequest,
+    source: SnapshotSource,
+    statement: ReadStatement,
+    folder: Path,
+    base: DatasetVersion | None,
+) -> QuerySnapshot:
+    """Read all rows to files. Nothing is kept of an engine's session but its record."""
+    with closing(source):
+        started = _now()
+        engine = source.open(request.timeout)
+        schema = stored_schema(source.describe(statement.text, request.parameters))
+        snapshot = QuerySnapshot(
+            connection=request.profile.name,
+            statement=statement,
+            parameters=request.parameters,
+            engine=engine,
+            columns=column_lines(schema),
+            schema_sha256=schema_sha256(schema),
+            files=(),
+            started=started,
+            ended="",
+            tools={"pyarrow": pyarrow_version(), "sqlglot": sqlglot_version()},
+        )
+        if base is not None and not request.allow_schema_change:
+            check_schema(base, snapshot)
+        rows = source.batches(statement.text, request.parameters, schema)
+        files = write_files(rows, schema, folder, request.limits, request.file_rows)
+    if not files:
+        raise NoRows(
+            "The query returns no rows; nothing was published.", "Check its conditions and parameters."
+        )
+    return replace(snapshot, files=tuple(files), ended=_now())
+
+
+class _Push:
+    """Makes a version of the files, by the push of a folder."""
+
+    def __init__(
+        self, request: SnapshotRequest, backend: Backend, snapshot: QuerySnapshot, folder: Path, state: Path
+    ) -> None:
+        self._request, self._backend, self._snapshot = request, backend, snapshot
+        self._folder, self._state = folder, state
+
+    def keep(self, existing: DatasetVersion) -> SnapshotOutcome:
+        """Move the aliases of the version of that name, if it has the same files. Raises VersionExists."""
+        keep_existing(existing, self._upload_request({}), self._backend)
+        return self._unchanged(existing)
+
+    def run(self, base: DatasetVersion | None) -> SnapshotOutcome:
+        """Upload what the base version does not have; nothing, if it has all."""
+        reuse = compare_files(base, self._folder, self._backend) if base else Reuse()
+        if base is not None and reuse.is_same:
+            return self._unchanged(base)
+        reused = self._leave_out(reuse)
+        entry = entry_changes(base, reuse) if base is not None and reused else {}
+        record = self._snapshot.document()
+        request = replace(
+            self._upload_request(entry | {"properties": {PROPERTY: record}}), lineage={PROPERTY: record}
+        )
+        result = PushSession(request, self._backend, state=self._state).run()
+        return self._outcome(str(self._request.target), result.execution, result.files, reused, False)
+
+    def _leave_out(self, reuse: Reuse) -> int:
+        """Remove files that the version inherits; one stays, because an execution without outputs makes no version."""
+        is_all = len(reuse.unchanged) == len(self._snapshot.files)
+        reused = reuse.unchanged[:-1] if is_all else reuse.unchanged
+        for path in reused:
+            (self._folder / path).unlink()
+        return len(reused)
+
+    def _unchanged(self, version: DatasetVersion) -> SnapshotOutcome:
+        point_aliases(self._backend.services.aliases, version, list(self._request.aliases), [])
+        files = len(self._snapshot.files)
+        return self._outcome(version.uri, version.execution, 0, files, True)
+
+    def _outcome(
+        self, uri: str, execution: str, uploaded: int, reused: int, unchanged: bool
+    ) -> SnapshotOutcome:
+        snapshot = self._snapshot
+        return SnapshotOutcome(
+            uri=uri,
+            rows=snapshot.rows,
+            files=len(snapshot.files),
+            bytes=snapshot.bytes,
+            uploaded_files=uploaded,
+            reused_files=reused,
+            execution=execution,
+            unchanged=unchanged,
+            record=snapshot.document(),
+        )
+
+    def _upload_request(self, more: Mapping[str, Any]) -> UploadRequest:
+        request = self._request
+        entry = version_entry(request.target, request.aliases, "", request.packaging)
+        return UploadRequest(
+            folder=self._folder,
+            execution=request.execution,
+            entry={**entry, **more},
+            environment=execution_variables(request.packaging),
+        )
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")

@@ -1,0 +1,111 @@
+"""``packline.snapshot``: the rows of a query become Parquet files, and those a dataset version."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from pathlib import Path
+
+from packline.client.argument_checks import check_bytes, check_flag, check_path, check_text, check_texts
+from packline.errors import InvalidInput
+from packline.library.backend import choose_backend
+from packline.library.boundary import public_function
+from packline.library.push import named_execution, parse_target
+from packline.snapshots.connections import find_connection
+from packline.snapshots.parameters import check_parameters
+from packline.snapshots.parquet_files import FILE_ROWS, ROW_GROUP_ROWS, Limits
+from packline.snapshots.session import SnapshotOutcome, SnapshotRequest, take_snapshot
+
+
+@public_function()
+def snapshot(
+    source: str,
+    query: str,
+    dataset: str,
+    *,
+    params: Mapping[str, object] | None = None,
+    aliases: str | Sequence[str] = (),
+    base: str = "",
+    execution: str = "",
+    packaging: bool = True,
+    allow_schema_change: bool = False,
+    max_rows: int | None = None,
+    max_bytes: int | None = None,
+    timeout: float | None = None,
+    rows_per_file: int = FILE_ROWS,
+    connections: str | Path | None = None,
+    scratch: str | Path | None = None,
+    api: str | None = None,
+) -> SnapshotOutcome:
+    """Run one query that only reads, and make a dataset version of its rows, unless they are those of the base version.
+
+    Args:
+        source: Name of a connection, or ``sqlite:PATH`` or ``duckdb:PATH``.
+        query: The SQL, with ``:name`` where a parameter belongs.
+        dataset: ``name/version`` or ``dataset://name/version`` of the new version.
+        params: Values of the parameters; they are recorded, so none may be a secret.
+        aliases: Aliases that move to the version.
+        base: Version or alias that the rows are compared with; default: the newest version, if a snapshot made it.
+        execution: Id of the execution; default the one this process runs in, else a new id.
+        packaging: Whether the version gets a package.
+        allow_schema_change: Whether the columns may differ from those of the base version.
+        max_rows: Rows that the result may have; None for no limit.
+        max_bytes: Bytes that the files may have; None for no limit.
+        timeout: Seconds that the query may take; None for no limit.
+        rows_per_file: Rows of each file but the last.
+        connections: File of connections; default: PACKLINE_CONNECTIONS, else beside the configuration file.
+        scratch: Folder with room for the files; default: the system's folder for temporary files.
+        api: Address of the HTTP API; default as for ``packline.push``.
+
+    Returns:
+        The version, what was read, and what was uploaded. Warnings go to standard error.
+
+    Raises:
+        InvalidInput: The query, an argument or a connection cannot be used, or the result cannot be kept.
+        Conflict: The columns have changed, or the version exists with other rows.
+        Unavailable: The engine does not answer in time.
+        PacklineError: Another typed error of ``packline.errors``.
+    """
+    request = SnapshotRequest(
+        profile=find_connection(
+            check_text("source", source),
+            None if connections is None else check_path("connections", connections),
+        ),
+        sql=check_text("query", query),
+        parameters=check_parameters(params or {}),
+        target=parse_target(check_text("dataset", dataset)),
+        aliases=list(check_texts("aliases", aliases)),
+        base=check_text("base", base) if base else "",
+        execution=named_execution(check_text("execution", execution) if execution else ""),
+        packaging=check_flag("packaging", packaging),
+        allow_schema_change=check_flag("allow_schema_change", allow_schema_change),
+        limits=Limits(
+            None if max_rows is None else check_bytes("max_rows", max_rows),
+            None if max_bytes is None else check_bytes("max_bytes", max_bytes),
+        ),
+        timeout=check_timeout(timeout),
+        file_rows=check_file_rows(rows_per_file),
+        scratch=None if scratch is None else check_path("scratch", scratch),
+    )
+    with closing(choose_backend(None if api is None else check_text("api", api))) as backend:
+        return take_snapshot(request, backend, warn)
+
+
+def warn(text: str) -> None:
+    """Print a warning to standard error."""
+    print(f"warning: {text}", file=sys.stderr, flush=True)
+
+
+def check_timeout(seconds: float | None) -> float | None:
+    """Return a time-out in seconds. Raises InvalidInput."""
+    if seconds is not None and not (isinstance(seconds, int | float) and 0 < seconds < 10_000_000):
+        raise InvalidInput(f"The time-out is {seconds!r}.", "Pass seconds, more than 0.")
+    return seconds
+
+
+def check_file_rows(rows: int) -> int:
+    """Return the rows of a file. Raises InvalidInput for a number below that of a row group."""
+    if not isinstance(rows, int) or rows < ROW_GROUP_ROWS:
+        raise InvalidInput(f"rows_per_file is {rows!r}.", f"Pass {ROW_GROUP_ROWS:,} or more.")
+    return rows

@@ -1,0 +1,62 @@
+"""Connections are named; their secrets are in no text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from packline.snapshots.connections import find_connection
+from packline.snapshots.errors import InvalidConnection, one_line
+from packline.snapshots.parameters import parse_parameters
+
+SECRET = "sword fish/1"
+
+
+def written(folder: Path, text: str) -> Path:
+    path = folder / "connections.toml"
+    path.write_text(text)
+    return path
+
+
+def test_a_secret_comes_from_a_variable_or_a_file_and_does_not_show(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SHOP_PASSWORD", SECRET)
+    (tmp_path / "secret").write_text(SECRET + "\n")
+    keys = [("password_env", "SHOP_PASSWORD"), ("password_file", str(tmp_path / "secret"))]
+    for key, value in keys:
+        file = written(tmp_path, f'[shop]\nengine = "postgresql"\nhost = "db"\n{key} = "{value}"\n')
+        monkeypatch.setenv("PACKLINE_CONNECTIONS", str(file))
+        profile = find_connection("shop")
+        assert [str(secret) for secret in profile.secrets] == [SECRET]
+        assert SECRET not in repr(profile)
+        assert SECRET not in one_line(f"refused\n for {SECRET} at db", profile.secrets)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('[shop]\nengine = "postgresql"\npassword = "sword fish/1"', "password_env"),
+        ('[shop]\nengine = "postgresql"\nurl = "postgresql://u:sword fish/1@db/x"', "password_env"),
+        ('[shop]\nengine = "oracle"', "postgresql"),
+        ('[shop]\nengine = "sqlite"\nfile = "x"', "path"),
+        ('[shop]\nengine = "postgresql"\npassword_env = "NOT_SET_ANYWHERE"', "Set the variable"),
+        ('[other]\nengine = "sqlite"', "other"),
+        ("[shop", "Correct it"),
+    ],
+)
+def test_a_profile_that_cannot_be_used_is_named_without_its_secret(
+    tmp_path: Path, text: str, words: str
+) -> None:
+    with pytest.raises(InvalidConnection) as raised:
+        find_connection("shop", written(tmp_path, text))
+    assert words in raised.value.remedy
+    assert SECRET not in str(raised.value)
+    assert "\n" not in str(raised.value)
+
+
+def test_values_of_parameters_are_json_or_text() -> None:
+    texts = ["n=3", "x=1.5", "yes=true", "none=null", 'code="007"', "zip=007", "day=2026-01-01", "list=[1]"]
+    values = {"n": 3, "x": 1.5, "yes": True, "none": None, "code": "007", "zip": "007", "day": "2026-01-01"}
+    assert parse_parameters(texts) == values | {"list": "[1]"}

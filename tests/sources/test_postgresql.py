@@ -1,0 +1,212 @@
+"""Snapshots of PostgreSQL: types that the server declares, one state of the data, and what the server refuses."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytest.importorskip("psycopg", reason="needs psycopg: make test-sources")
+
+import pyarrow.parquet
+
+from packline.cli.main import main
+from packline.snapshots.errors import (
+    EngineUnreachable,
+    InvalidStatement,
+    NoRows,
+    QueryFailed,
+    QueryTimeout,
+    UnsupportedColumn,
+)
+from packline.snapshots.postgresql import PostgresqlSource
+from tests.sources.conftest import QUERY, World
+from tests.sources.postgresql_server import PASSWORD, PostgresqlServer, find_programs, postgresql
+
+KEPT = [
+    ("1.5::numeric(10,2)", "decimal128(10, 2)", "1.50"),
+    (
+        "12345678901234567890123456789012345678::numeric(38,0)",
+        "decimal128(38, 0)",
+        "1234567890123456789012345678901234567",
+    ),
+    ("1::numeric(50,10)", "decimal256(50, 10)", "1.0000000000"),
+    ("'1.10'::numeric", "string", "1.10"),
+    ("'NaN'::numeric", "string", "NaN"),
+    ("'infinity'::float8", "double", "inf"),
+    ("1::int2", "int16", "1"),
+    ("true", "bool", "True"),
+    ("timestamptz '2026-01-01 00:00:00+02'", "timestamp[us, tz=UTC]", "2025-12-31 22:00:00+00:00"),
+    ("timestamp '2026-01-01'", "timestamp[us]", "2026-01-01 00:00:00"),
+    ("date '2026-01-01'", "date32[day]", "2026-01-01"),
+    ("time '10:00'", "time64[us]", "10:00:00"),
+    ("'{\"a\": 1.10}'::json", "string", '{"a": 1.10}'),
+    ("'{\"a\":1.10}'::jsonb", "string", '{"a": 1.10}'),
+    ("'123e4567-e89b-12d3-a456-426614174000'::uuid", "string", "123e4567-e89b-12d3-a456-426614174000"),
+    ("array[1, null]", "list<element: int32>", "[1, None]"),
+    ("array['a', null]", "list<element: string>", "['a', None]"),
+    ("'x'::bytea", "binary", "b'x'"),
+    ("null::int", "int32", "None"),
+]
+REFUSED = [
+    "interval '1 month'",
+    "timetz '10:00+02'",
+    "'[1,2)'::int4range",
+    "1::money",
+    "inet '127.0.0.1'",
+]
+UNFIT = ["'NaN'::numeric(10,2)", "array[[1],[2]]", "date 'infinity'", "timestamptz 'infinity'"]
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[PostgresqlServer]:
+    programs = find_programs()
+    if programs is None:
+        pytest.skip("PostgreSQL is not installed: apt-get install postgresql")
+    with postgresql(programs) as server:
+        with server.connect() as connection:
+            connection.execute("CREATE TABLE orders (id int, name text, price numeric(10,2))")
+            connection.execute("INSERT INTO orders SELECT i, 'n' || i, i / 4.0 FROM generate_series(0, 49) i")
+            connection.execute(
+                "CREATE FUNCTION spy() RETURNS int LANGUAGE sql AS 'DELETE FROM orders RETURNING 1'"
+            )
+        yield server
+
+
+@pytest.fixture
+def connections(server: PostgresqlServer, tmp_path: Path) -> Path:
+    return server.profile(tmp_path)
+
+
+def test_each_type_is_kept(world: World, connections: Path) -> None:
+    columns = ", ".join(f"{value} AS c{place}" for place, (value, _, _) in enumerate(KEPT))
+    outcome = world.take("shop", f"SELECT {columns} ORDER BY 1", connections=connections)
+    table = pyarrow.parquet.read_table(BytesIO(world.files(outcome.execution)["part-00000.parquet"]))
+    assert [str(column.type) for column in table.schema] == [type_ for _, type_, _ in KEPT]
+    values = [str(table.column(place)[0].as_py()) for place in range(len(KEPT))]
+    assert [value.startswith(text) for value, (_, _, text) in zip(values, KEPT, strict=True)] == [True] * len(
+        KEPT
+    )
+
+
+@pytest.mark.parametrize("value", REFUSED)
+def test_a_type_that_would_lose_something_is_refused(world: World, connections: Path, value: str) -> None:
+    with pytest.raises(UnsupportedColumn, match="Column 'c'"):
+        world.take("shop", f"SELECT {value} AS c ORDER BY 1", connections=connections)
+    assert world.store.seen == []
+
+
+@pytest.mark.parametrize("value", UNFIT)
+def test_a_value_that_its_type_cannot_hold_publishes_nothing(
+    world: World, connections: Path, value: str
+) -> None:
+    with pytest.raises(QueryFailed) as raised:
+        world.take("shop", f"SELECT {value} AS c ORDER BY 1", connections=connections)
+    assert "\n" not in str(raised.value)
+    assert world.store.seen == []
+
+
+def test_the_session_is_recorded_and_its_secret_is_nowhere(world: World, connections: Path) -> None:
+    sql = "SELECT id, name, price FROM orders WHERE id < :most AND name LIKE 'n%' ORDER BY id"
+    outcome = world.take("shop", sql, connections=connections, parameters={"most": 10})
+    record = outcome.record
+    assert (record["connection"], record["engine"], record["role"]) == ("shop", "postgresql", "postgres")
+    assert record["pinned_by"] == "one read-only transaction, REPEATABLE READ"
+    assert record["snapshot_id"].count(":") == 2
+    assert record["schema"] == ["id: int32", "name: string", "price: decimal128(10, 2)"]
+    assert outcome.rows == 10
+    assert not [key for key in world.store.objects if PASSWORD.encode() in world.store.data(key)]
+    world.seal(outcome)
+    assert world.take("shop", sql, "v2", connections=connections, parameters={"most": 10}).unchanged
+
+
+def test_all_rows_are_of_one_state_whatever_is_written_meanwhile(
+    server: PostgresqlServer, connections: Path
+) -> None:
+    from packline.snapshots.connections import find_connection
+
+    source = PostgresqlSource(find_connection("shop", connections))
+    source.open(None)
+    try:
+        schema = source.describe(QUERY, {})
+        with server.connect() as other:
+            other.execute("INSERT INTO orders VALUES (99, 'late', 1)")
+        assert sum(batch.num_rows for batch in source.batches(QUERY, {}, schema)) == 50
+    finally:
+        source.close()
+        with server.connect() as other:
+            other.execute("DELETE FROM orders WHERE id = 99")
+
+
+def test_what_the_server_refuses_is_one_line_and_publishes_nothing(world: World, connections: Path) -> None:
+    refused = [
+        ("SELECT spy() AS s ORDER BY 1", QueryFailed, "read-only transaction"),
+        ("SELECT nope FROM orders ORDER BY 1", QueryFailed, "nope"),
+        ("SELECT id / 0 AS x FROM orders ORDER BY 1", QueryFailed, "division by zero"),
+        ("SELECT id INTO copied FROM orders", InvalidStatement, "INTO"),
+        ("SELECT id FROM orders ORDER BY id FOR UPDATE", InvalidStatement, "LOCK"),
+        ("SELECT 1", UnsupportedColumn, "no name"),
+        ("SELECT id, id FROM orders ORDER BY 1", UnsupportedColumn, "named 'id'"),
+        ("SELECT id FROM orders WHERE id < 0 ORDER BY id", NoRows, "no rows"),
+    ]
+    for sql, error, words in refused:
+        with pytest.raises(error) as raised:
+            world.take("shop", sql, connections=connections)
+        assert words in raised.value.message
+        assert "\n" not in str(raised.value)
+    assert world.store.seen == []
+
+
+def test_a_query_that_takes_too_long_is_ended_on_the_server(world: World, connections: Path) -> None:
+    with pytest.raises(QueryTimeout):
+        world.take(
+            "shop",
+            "SELECT count(*) AS n FROM generate_series(1, 10000000000) ORDER BY 1",
+            connections=connections,
+            timeout=0.2,
+        )
+
+
+def test_a_connection_that_breaks_publishes_nothing(
+    world: World, server: PostgresqlServer, connections: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("packline.snapshots.postgresql.BATCH_ROWS", 10)
+    batches = PostgresqlSource.batches
+
+    def broken(self: PostgresqlSource, *arguments: Any) -> Iterator[Any]:
+        for batch in batches(self, *arguments):
+            yield batch
+            with server.connect() as other:
+                other.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'packline%'"
+                )
+
+    monkeypatch.setattr(PostgresqlSource, "batches", broken)
+    with pytest.raises(EngineUnreachable, match="nothing was published"):
+        world.take("shop", connections=connections)
+    assert world.store.seen == []
+
+
+def test_a_wrong_password_is_refused_without_being_shown(
+    world: World, connections: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "secret").write_text("not-the-password")
+    words = ["--query", QUERY, "--dataset", "orders/v1", "--connections", str(connections)]
+    assert main(["snapshot", "shop", *words, "--api", world.gateway.url]) == 7
+    shown = capsys.readouterr()
+    assert "password authentication failed" in shown.err
+    assert "not-the-password" not in shown.err + shown.out
+
+
+def test_a_dry_run_asks_the_planner_and_reads_nothing(
+    connections: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["--query", QUERY, "--dataset", "orders/v1", "--connections", str(connections)]
+    assert main(["snapshot", "shop", *words, "--dry-run", "--json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert document["columns"] == ["id: int32", "name: string", "price: decimal128(10, 2)"]
+    assert document["rows"] > 0
