@@ -98,3 +98,20 @@ def test_writing_ends_soon_after_the_limit() -> None:
     with TemporaryDirectory() as folder, pytest.raises(ResultTooLarge, match="more than 20 rows"):
         write_files(batches(), SCHEMA, Path(folder), Limits(rows=20))
     assert len(read) < 6
+
+
+def test_memory_does_not_grow_with_the_rows() -> None:
+    before, most = pyarrow.total_allocated_bytes(), 0
+
+    def batches() -> Any:
+        nonlocal most
+        for start in range(0, 20_000, 20):
+            most = max(most, pyarrow.total_allocated_bytes() - before)
+            yield pyarrow.record_batch({"id": range(start, start + 20), "text": ["x" * 1_000] * 20})
+
+    schema = pyarrow.schema([("id", pyarrow.int64()), ("text", pyarrow.string())])
+    with TemporaryDirectory() as folder:
+        assert (
+            sum(file.rows for file in write_files(batches(), schema, Path(folder), Limits(), 1_600)) == 20_000
+        )
+    assert 0 < most < 4_000_000, "the rows are 20,000,000 bytes"

@@ -163,6 +163,12 @@ def test_a_source_that_is_a_url_is_refused_without_its_password(world: World) ->
     assert "swordfish" not in str(raised.value)
 
 
+@pytest.mark.parametrize("end", [";", " ; -- the end;", "\n-- no semicolon; here", ";;"])
+def test_a_statement_may_end_with_a_semicolon_and_a_comment(world: World, shop: Path, end: str) -> None:
+    sql = f"SELECT ';' AS mark, id FROM orders ORDER BY id{end}"
+    assert world.take(f"sqlite:{shop}", sql).rows == 50
+
+
 def test_a_parameter_that_the_sql_does_not_use_is_refused(world: World, shop: Path) -> None:
     with pytest.raises(InvalidStatement, match="does not use the parameter most"):
         world.take(

@@ -137,7 +137,7 @@ def read_statement(sql: str, dialect: str) -> ReadStatement:
     text = statement.sql(dialect=dialect, comments=False, normalize_functions="upper")
     order = statement.args.get("order")
     return ReadStatement(
-        text=sql.strip().rstrip(";").rstrip(),
+        text=_without_semicolon(sql, dialect),
         normalised_sha256=hashlib.sha256(text.encode()).hexdigest(),
         order_keys=tuple(key.sql(dialect=dialect) for key in order.expressions) if order else (),
         varying=tuple(dict.fromkeys(_varying_names(statement, dialect))),
@@ -150,6 +150,14 @@ def sqlglot_version() -> str:
     with needs_extra("snapshot"):
         import sqlglot
     return str(sqlglot.__version__)
+
+
+def _without_semicolon(sql: str, dialect: str) -> str:
+    """Return the one statement without the semicolon that ends it, and what follows: comments, if anything."""
+    from sqlglot import tokenize
+
+    ends = [token.start for token in tokenize(sql, dialect=dialect) if token.token_type.name == "SEMICOLON"]
+    return (sql[: ends[0]] if ends else sql).strip()
 
 
 def _parse(sql: str, dialect: str) -> Any:

@@ -13,6 +13,7 @@ from packline.cli.common_options import (
     add_quiet,
     path_argument,
     seconds_argument,
+    size_argument,
     uri_argument,
 )
 from packline.cli.push_result import warn
@@ -85,7 +86,9 @@ def _add_query(command: argparse.ArgumentParser) -> None:
 
 def _add_guards(command: argparse.ArgumentParser) -> None:
     command.add_argument("--max-rows", type=int, metavar="N", help="refuse a result with more rows")
-    command.add_argument("--max-bytes", type=int, metavar="N", help="refuse files with more bytes in all")
+    command.add_argument(
+        "--max-bytes", type=size_argument, metavar="SIZE", help="refuse files with more bytes in all"
+    )
     command.add_argument(
         "--timeout", type=seconds_argument, metavar="SECONDS", help="end a query that takes longer"
     )
