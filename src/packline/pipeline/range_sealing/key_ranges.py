@@ -24,7 +24,11 @@ LEAST_SHARE = 4
 LEAST_ALIKE = 2
 """Of the places to cut the sampled branches at, half are in all of them, if the branches are alike."""
 LAST = "\U0010ffff"
-"""Sorts behind every character of a key."""
+"""No character of a key sorts behind it."""
+LAST_OF_BYTES = ("", "\x7f", "\u07ff", "\uffff", LAST)
+"""The last character that UTF-8 writes with at most 0, 1, 2, 3 and 4 bytes."""
+KEY_BYTES = 1_024
+"""Longest key of S3."""
 
 
 class KeyRange(NamedTuple):
@@ -156,21 +160,52 @@ class _Probe:
         branches: list[_Branch] = []
         marker = max(start, self._whole.after)
         while page := self._list(start, marker, self._page):
+            if branches and page[0].startswith(branches[-1].start):
+                end = self._end_of(branches[-1].start)
+                if marker < end:
+                    marker = end
+                    continue
             is_cut = len(page) == self._page
-            stem = _common_start(page[0], page[-1])
-            if is_cut and not branches and len(stem) > len(start) and not self._list(start, stem + LAST, 1):
-                start = stem
+            if is_cut and not branches:
+                start = self._stem(start, _common_start(page[0], page[-1]))
             marker = page[-1]
             counts = Counter(path[: len(start) + 1] for path in page if path != start)
             counted = [_Branch(first, paths) for first, paths in counts.items()]
             if is_cut and counted:
                 last = counted.pop()
                 counted.append(last._replace(paths=None))
-                marker = max(last.start + LAST, marker)
+                marker = max(self._behind(last.start), marker)
+            if branches and counted and counted[0].start == branches[-1].start:
+                del branches[-1]
+                counted[0] = counted[0]._replace(paths=None)
             branches += counted
             if not is_cut:
                 break
         return branches
+
+    def _stem(self, start: str, stem: str) -> str:
+        """Return what all paths of a branch begin with, of which the first ones begin with ``stem``."""
+        while len(stem) > len(start):
+            following = self._list(start, self._behind(stem), 1)
+            if not following:
+                return stem
+            if following[0].startswith(stem):
+                break
+            stem = _common_start(stem, following[0])
+        return start
+
+    def _behind(self, branch: str) -> str:
+        """Return what sorts behind the keys of a branch, but for those that go on with ``LAST`` and more."""
+        return branch + LAST_OF_BYTES[max(min(self._room(branch), 4), 0)]
+
+    def _end_of(self, branch: str) -> str:
+        """Return what sorts behind all keys of a branch that S3 can have."""
+        times, remaining = divmod(max(self._room(branch), 0), 4)
+        return branch + LAST * times + LAST_OF_BYTES[remaining]
+
+    def _room(self, branch: str) -> int:
+        """Return how many bytes a key of a branch may have behind its beginning."""
+        return KEY_BYTES - len((self._prefix + branch).encode())
 
     def outline(self, start: str, most: int) -> list[_Inside]:
         """Estimate what a branch has inside: of its branches of more than a page, one stands for all.
