@@ -117,7 +117,7 @@ def test_a_search_for_nothing_and_a_search_in_vain_say_so(console: Console) -> N
     page = console.open("search", "Search")
     assert page.get_by_role("table").count() == 0
     console.open("search?q=nobody-said-this", "Search")
-    assert "Nothing has “nobody-said-this” in its name or path." in page.inner_text("main")
+    assert "Nothing matches “nobody-said-this”." in page.inner_text("main")
 
 
 def test_of_two_who_promote_at_once_the_second_is_told_and_asked_again(

@@ -9,6 +9,8 @@ from typing import NamedTuple
 from packline.rules.search_entries import name_matches
 
 _WILDCARDS = re.compile(r"[*?\[]")
+_FOLDERS = re.compile(r"(?:^|(?<=/))\*\*/")
+"""What stands for any number of folders, also for none."""
 
 
 class PathPattern(NamedTuple):
@@ -25,11 +27,16 @@ def parse_path_pattern(pattern: str) -> PathPattern:
 
     Args:
         pattern: With ``*``, ``?`` or ``[``, what the whole path or its last component must match; else a part.
+            A component ``**`` is any number of folders, also none.
     """
     if _WILDCARDS.search(pattern):
         # What is between wildcards is literal, but for the set of characters of a bracket.
-        literals = re.split(r"[*?]|\[!?\]?[^\]]*(?:\]|$)", pattern)
-        return PathPattern(lambda path: name_matches(path, pattern), _as_in_json(max(literals, key=len)))
+        literals = re.split(_FOLDERS.pattern + r"|[*?]|\[!?\]?[^\]]*(?:\]|$)", pattern)
+        patterns = {pattern, _FOLDERS.sub("", pattern)}
+        return PathPattern(
+            lambda path: any(name_matches(path, each) for each in patterns),
+            _as_in_json(max(literals, key=len)),
+        )
     part = pattern.encode().lower()
     return PathPattern(lambda path: part in path.encode().lower(), _as_in_json(pattern))
 

@@ -10,6 +10,7 @@ import { diffLines, sideBySide } from "../../../src/packline/console/pure/line-d
 import { kindOf } from "../../../src/packline/console/pure/preview-kinds.js";
 import { listTar } from "../../../src/packline/console/pure/tar-listing.js";
 import { decodeText } from "../../../src/packline/console/pure/text-encoding.js";
+import { unpackLimit } from "../../../src/packline/console/pure/unpack-limit.js";
 import { listZip } from "../../../src/packline/console/pure/zip-listing.js";
 
 const bytes = (text) => new TextEncoder().encode(text);
@@ -72,6 +73,34 @@ test("a tar of large members is listed by a bounded number of reads", async () =
   assert.equal(listing.whole, false);
   assert.equal(listing.entries[0].size, 8 ** 11 - 1);
   await assert.rejects(listTar(reader(bytes("x".repeat(1024))), 1024), /not a tar file/);
+});
+
+test("sizes of a tar that are no numbers are passed over", async () => {
+  const block = (name, kind, size) => {
+    const header = new Uint8Array(512);
+    header.set(bytes(name));
+    header.set(bytes(`${size.toString(8).padStart(11, "0")}\0`), 124);
+    header[156] = kind.charCodeAt(0);
+    header.set(bytes(" ".repeat(8)), 148);
+    header.set(bytes(`${header.reduce((sum, byte) => sum + byte, 0).toString(8).padStart(6, "0")}\0 `), 148);
+    return header;
+  };
+  for (const size of ["-1024", "many"]) {
+    const record = new Uint8Array(512);
+    record.set(bytes(`14 size=${size}\n`));
+    const body = new Uint8Array([block("pax", "x", 512), record, block("one.txt", "0", 0), new Uint8Array(1024)].flatMap((part) => [...part]));
+    assert.deepEqual(await listTar(reader(body), body.length), { entries: [{ path: "one.txt", size: 0 }], whole: true });
+  }
+});
+
+test("what is unpacked is bounded in all, not by each piece alone", () => {
+  const take = unpackLimit(10 << 20);
+  assert.equal(take(6 << 20), 6 << 20);
+  assert.throws(() => take(6 << 20), /more than the 10 MiB/);
+  for (const length of [-1, NaN, Infinity]) assert.throws(() => unpackLimit(10)(length), /Unpacked/);
+  const frame = new Uint8Array([4, 34, 77, 24, 64, 64, 0, 2, 0, 0, 128, 65, 66, 0, 0, 0, 0]);
+  assert.equal(decodeFrame(frame, 2).length, 2);
+  assert.throws(() => decodeFrame(frame, 1), /larger/);
 });
 
 test("of Arrow that is cut, the whole messages are read", () => {

@@ -56,6 +56,8 @@ def test_what_is_found_is_what_has_the_part(names: set[str], part: str, limit: i
         ("*.csv", ["a/labels.csv", "labels.csv", "z.csv"]),
         ("a/*", ["a/labels.csv", "a/x.png"]),
         ("[xz].*", ["a/x.png", "z.csv"]),
+        ("**/labels.csv", ["a/labels.csv", "labels.csv"]),
+        ("a/**/x.png", ["a/x.png"]),
         ("outputs", []),
         ("*", ["a/labels.csv", "a/x.png", "labels.csv", "z.csv"]),
     ],

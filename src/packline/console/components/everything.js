@@ -21,7 +21,7 @@ export function Everything({ pattern }) {
       ${done && html`<p class="note" role="status">${counted(hits.items.length, "result")} shown${hits.more ? "; there are more" : ""}. Searched: names, and ${hits.searched}.</p>`}
       ${hits.notSearched?.length > 0 && html`<p class="note">Not searched yet: ${hits.notSearched.join(", ")}.</p>`}
       ${done && html`<${Table} caption="Names and files" name="everything" more=${hits.more} rows=${hits.items} id=${key} columns=${COLUMNS}
-        empty=${hits.more ? "Nothing on these pages." : `Nothing has “${pattern}” in its name or path.`} />`}
+        empty=${hits.more ? "Nothing on these pages." : `Nothing matches “${pattern}”.`} />`}
       <${More} of=${hits} what="more results" />
     <//>`;
 }

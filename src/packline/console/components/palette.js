@@ -41,7 +41,9 @@ function Commands({ session, onClose }) {
   const searched = usePaused(text.trim());
   const names = useApi(searched.length > 1 ? "search/" : null, { q: searched, kind: KINDS, limit: 1 });
   const { path } = useAddress();
-  const entries = useMemo(() => entriesOf(text.trim(), path, session, names.data?.results ?? []), [text, names.data]);
+  // While typing goes on, what an earlier text found is not what Enter opens.
+  const hits = searched === text.trim() ? names.data?.results : null;
+  const entries = useMemo(() => entriesOf(text.trim(), path, session, hits ?? []), [text, hits]);
   const chosen = Math.min(at, entries.length - 1);
   useEffect(() => field.current.focus(), []);
   useEffect(() => { document.getElementById(`command-${chosen}`)?.scrollIntoView({ block: "nearest" }); }, [chosen]);

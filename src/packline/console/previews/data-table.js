@@ -42,6 +42,6 @@ function Values({ of }) {
 
 export function Histogram({ bins, label }) {
   const most = Math.max(...bins);
-  return html`<svg class="histogram" viewBox=${`0 0 ${bins.length * 6} 18`} role="img" aria-label=${label}>
+  return html`<svg class="histogram" viewBox=${`0 0 ${bins.length * 6} 18`} preserveAspectRatio="xMinYMid" role="img" aria-label=${label}>
     ${bins.map((bin, at) => { const height = bin && Math.max(1, (bin / most) * 18); return html`<rect x=${at * 6} y=${18 - height} width="5" height=${height} />`; })}</svg>`;
 }

@@ -23,10 +23,10 @@ function Summary({ of }) {
   const classes = of.sizes.map(({ files }) => files);
   const used = classes.findLastIndex(Boolean);
   const labels = of.sizes.map(({ max_bytes: most }) => (most ? `up to ${decimal(most)}` : "larger"));
-  const told = of.sizes.map(({ files }, at) => files && `${labels[at]}: ${count(files)}`).filter(Boolean).join(", ");
+  const text = of.sizes.map(({ files }, at) => files && `${labels[at]}: ${count(files)}`).filter(Boolean).join(", ");
   return html`
     ${of.files_read < of.files && html`<p class="soft">Of ${counted(of.files_read, "file")} that were read, of ${count(of.files)}.</p>`}
-    <p class="distribution sizes"><${Histogram} bins=${classes.slice(0, used + 1)} label=${`Files by size. ${told}`} /> <span>${told}</span></p>
+    <p class="distribution sizes"><${Histogram} bins=${classes.slice(0, used + 1)} label=${`Files by size. ${text}`} /> <span>${text}</span></p>
     <${Table} caption="Files by type" columns=${columns} rows=${of.types} id=${({ ending }) => ending} />
     ${of.other_types > 0 && html`<p class="soft">${counted(of.other_types, "file")} of other types.</p>`}`;
 }

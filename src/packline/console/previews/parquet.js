@@ -1,10 +1,11 @@
 // Parquet by ranges: its schema, its statistics, and the first rows of columns that are not too large.
 import { bytes, count, counted } from "../format.js";
+import { unpackLimit } from "../pure/unpack-limit.js";
 import { PreviewError } from "./file-reader.js";
 
 const METADATA = 16 << 20; // the largest footer that is read
 const GROUP = 16 << 20; // bytes of the first row group that are read, as many columns as fit
-const UNPACKED = 64 << 20; // the largest page
+const UNPACKED = 128 << 20; // bytes of all pages that are read, unpacked
 
 /** {names, rows, types, nulls, note} for a DataTable. */
 export async function readParquet(file, most) {
@@ -47,10 +48,8 @@ function affordable(children, group) {
 }
 
 function compressors({ snappyUncompress, gunzip, decompressZstd, decompressLz4, decompressLz4Raw }) {
-  const bounded = (unpack) => (input, length) => {
-    if (!(length <= UNPACKED)) throw new PreviewError(`A page of this file has more than ${bytes(UNPACKED)}.`);
-    return unpack(input, length);
-  };
+  const take = unpackLimit(UNPACKED);
+  const bounded = (unpack) => (input, length) => unpack(input, take(length));
   const snappy = (input, length) => { const output = new Uint8Array(length); snappyUncompress(input, output); return output; };
   return {
     SNAPPY: bounded(snappy),

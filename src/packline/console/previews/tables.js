@@ -6,6 +6,7 @@ import { detectSeparator, parseRows, separatorName } from "../pure/csv.js";
 import { decodeFrame } from "../pure/lz4-frame.js";
 import { endingOf } from "../pure/preview-kinds.js";
 import { decodeText } from "../pure/text-encoding.js";
+import { unpackLimit } from "../pure/unpack-limit.js";
 import { DataTable } from "./data-table.js";
 import { HEAD, PreviewError } from "./file-reader.js";
 import { readParquet } from "./parquet.js";
@@ -14,6 +15,7 @@ import { Shown, useLoaded } from "./use-loaded.js";
 export const ROWS = 200;
 const LOOK = 1 << 20; // bytes of separated values, where the first are less than the rows
 const ARROW = 8 << 20; // bytes of Arrow that are read
+const UNPACKED = 128 << 20; // and unpacked
 
 const reader = (read) => function TablePreview({ file }) {
   const loaded = useLoaded(() => read(file), [file]);
@@ -51,8 +53,9 @@ async function readArrow(file) {
   const messages = wholeMessages(await file.whole(ARROW));
   if (!messages.length) throw new PreviewError(`The first message of this file is larger than ${bytes(ARROW)}, or damaged: download it.`);
   const [{ setCompressionCodec, tableFromIPC }, { decompressZstd }] = await Promise.all([import("../vendor/flechette.js"), import("../vendor/hyparquet.js")]);
-  setCompressionCodec(0, { decode: decodeFrame });
-  setCompressionCodec(1, { decode: (packed) => decompressZstd(packed).slice() });
+  const take = unpackLimit(UNPACKED);
+  setCompressionCodec(0, { decode: (packed, length) => decodeFrame(packed, take(length)) });
+  setCompressionCodec(1, { decode: (packed, length) => decompressZstd(packed, new Uint8Array(take(length))) });
   const table = tableFromIPC(messages, { useDate: true });
   const names = table.schema.fields.map(({ name }) => name);
   const most = Math.min(ROWS, table.numRows);

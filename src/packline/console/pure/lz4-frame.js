@@ -3,12 +3,12 @@
 const MAGIC = 0x184d2204;
 export const MOST_BYTES = 64 << 20; // of one frame, unpacked
 
-/** The unpacked bytes of a frame. Throws Error if it is damaged, or larger than a preview unpacks. */
-export function decodeFrame(bytes) {
+/** The unpacked bytes of a frame. Throws Error if it is damaged, or larger than `most`. */
+export function decodeFrame(bytes, most = MOST_BYTES) {
   const data = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (data.getUint32(0, true) !== MAGIC) throw new Error("An LZ4 frame is damaged.");
   const flags = bytes[4];
-  const output = { bytes: new Uint8Array(1 << 16), length: 0 };
+  const output = { bytes: new Uint8Array(1 << 16), length: 0, most };
   let at = 7 + (flags & 8 ? 8 : 0) + (flags & 1 ? 4 : 0);
   for (;;) {
     const size = data.getUint32(at, true);
@@ -52,9 +52,9 @@ function append(output, part) {
 
 function grow(output, by) {
   const needed = output.length + by;
-  if (!(needed <= MOST_BYTES)) throw new Error("A block is larger than a preview unpacks.");
+  if (!(needed <= output.most)) throw new Error("A block is larger than a preview unpacks.");
   if (needed <= output.bytes.length) return;
-  const larger = new Uint8Array(Math.min(MOST_BYTES, Math.max(needed, 2 * output.bytes.length)));
+  const larger = new Uint8Array(Math.min(output.most, Math.max(needed, 2 * output.bytes.length)));
   larger.set(output.bytes.subarray(0, output.length));
   output.bytes = larger;
 }

@@ -53,9 +53,12 @@ function windowOf(read, size) {
 }
 
 function paxOf(body) {
-  const found = {};
-  for (const [, name, value] of utf8.decode(body).matchAll(/\d+ (path|size)=([^\n]*)\n/g)) found[name] = name === "size" ? Number(value) : value;
-  return found;
+  const records = {};
+  for (const [, name, value] of utf8.decode(body).matchAll(/\d+ (path|size)=([^\n]*)\n/g)) {
+    if (name === "path") records.path = value;
+    else if (/^\d{1,15}$/.test(value)) records.size = Number(value);
+  }
+  return records;
 }
 
 function hasChecksum(header) {

@@ -8,7 +8,7 @@ export default function ApiReference() {
   const document = useApi("openapi.json");
   return html`
     <${Page} title="HTTP API" lead=${html`Made from <code>/api/v0/openapi.json</code>, from which clients can be generated.`}>
-      <${Loaded} of=${document}>${(told) => operationsOf(told).map(([tag, operations]) => html`
+      <${Loaded} of=${document}>${(description) => operationsOf(description).map(([tag, operations]) => html`
         <${Section} key=${tag} title=${tag}>
           ${operations.map((operation) => html`<${Operation} key=${operation.id} of=${operation} />`)}
         <//>`)}<//>

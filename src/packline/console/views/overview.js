@@ -29,7 +29,6 @@ export default function Overview({ version, reload }) {
         ${built && html`<${Figure} value=${count(parts.data?.count)} label=${parts.data?.count === 1 ? "part" : "parts"} />`}
       </div>
     <//>
-    <${FilesByType} version=${version} />
     <div class="columns">
       <${Section} title="Facts">
         <${Facts} of=${[
@@ -47,7 +46,8 @@ export default function Overview({ version, reload }) {
       <${Section} title="Lineage">
         <${Loaded} of=${lineage}>${(tree) => html`<${Lineage} of=${tree} />`}<//>
       <//>
-    </div>`;
+    </div>
+    <${FilesByType} version=${version} />`;
 }
 
 const AT_ONCE = 40_000; // files up to which types and sizes are read without being asked for: one shard of the manifest

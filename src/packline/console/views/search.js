@@ -24,7 +24,7 @@ export default function Search({ query }) {
     <${Page} title="Search" lead="Find anything by a part of its name, and files by their metadata. Select some of these to create a version."
       actions=${!isEmpty(filters) && !names && html`<${Copy} text=${searchLine(filters)} label="Command line" what="Command line" />`}>
       ${names && html`<${Everything} key=${names} pattern=${names} />`}
-      <${Form} key=${JSON.stringify(filters)} filters=${filters} />
+      <${Form} key=${JSON.stringify(filters)} filters=${names ? {} : filters} />
       ${results.error && !results.items.length && html`<${Problem} error=${results.error} retry=${results.reload} />`}
       ${!isEmpty(filters) && !(results.error && !results.items.length) && (results.items.length > 0 || !names) && html`
         <${Results} of=${results} selection=${selection} onSelect=${setSelection} />
