@@ -54,6 +54,22 @@ def test_the_rows_of_a_query_become_a_version_with_its_record(world: World, shop
     assert world.warnings == []
 
 
+def test_the_record_has_the_keys_that_the_guide_names(world: World, shop: Path) -> None:
+    outcome = world.take(f"sqlite:{shop}")
+    guide = (Path(__file__).parents[2] / "docs/guides/snapshots.md").read_text(encoding="utf-8")
+    listed = guide.partition("Form 1 has the keys")[2].partition("\n\n")[0].split("`")[1::2]
+    assert sorted(listed) == sorted({*outcome.record, "snapshot_id", "role", "query_id", "trimmed"})
+    assert outcome.record["form"] == 1
+
+
+def test_a_property_of_that_name_that_is_no_record_refuses_nothing(world: World, shop: Path) -> None:
+    outcome = world.take(f"sqlite:{shop}")
+    world.seal(outcome)
+    made = world.deployment.registry.version("orders", "v1")
+    made.properties["snapshot"] = {"by": "hand"}
+    assert not world.take(f"sqlite:{shop}", "SELECT id FROM orders ORDER BY id", "v2").unchanged
+
+
 def test_the_same_rows_again_are_no_new_version_and_nothing_is_uploaded(world: World, shop: Path) -> None:
     world.seal(world.take(f"sqlite:{shop}"))
     before = len(world.store.seen)

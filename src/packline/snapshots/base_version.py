@@ -59,7 +59,10 @@ def find_base(target: DatasetUri, base: str, backend: Backend) -> DatasetVersion
 def check_schema(base: DatasetVersion, snapshot: QuerySnapshot) -> None:
     """Raise SchemaChanged if the base version was made by a snapshot with other columns."""
     former = base.properties.get(PROPERTY)
-    if not isinstance(former, dict) or former.get("schema_sha256") == snapshot.schema_sha256:
+    if (
+        not isinstance(former, dict)
+        or former.get("schema_sha256", snapshot.schema_sha256) == snapshot.schema_sha256
+    ):
         return
     before, now = [str(line) for line in former.get("schema", ())], list(snapshot.columns)
     lost = [line for line in before if line not in now]
