@@ -15,16 +15,7 @@ from packline import ports
 from packline.api.app import make_app
 from packline.api.team_ports import DATASETS, EXECUTIONS, LINEAGE, REGISTRY, datum_index_rules, restrict
 from packline.errors import ObjectNotFound
-from packline.model import (
-    Datum,
-    DatumAlias,
-    Execution,
-    ExecutionState,
-    Member,
-    ModelStatus,
-    Use,
-    UseKind,
-)
+from packline.model import Datum, DatumAlias, Execution, ExecutionState, Member, ModelStatus, Use, UseKind
 from packline.pipeline.events import alias_changed, version_created
 from packline.pipeline.manifests import write_manifest
 from packline.rules.datum_ids import datum_id, execution_prefix
