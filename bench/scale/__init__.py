@@ -12,5 +12,5 @@
     worker.py    the side of a worker: planning a fetch, selecting, listing, comparing, the reader's index
     api.py       the routes of the API over a version of that size
     prices.py    dollars of what was counted; estimate.py: hours and dollars by arithmetic from it
-    page.py      the table of docs/scale.md, and the figures of build/bench-scale.json
+    page.py      tables of docs/scale.md by measured.json, and build/bench-scale.json
 """

@@ -77,7 +77,7 @@ def measure(
 
 
 def main() -> None:
-    """Measure, print each stage as it ends, and add the figures to build/bench-scale.json."""
+    """Measure, print each stage as it ends, and keep the rows."""
     chosen = options()
     os.environ.setdefault("AWS_ACCESS_KEY_ID", "bench")
     os.environ.setdefault("AWS_SECRET_ACCESS_KEY", "bench")

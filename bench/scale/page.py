@@ -1,4 +1,4 @@
-"""The figures of ``build/bench-scale.json``, and the table of ``docs/scale.md`` between its two marks."""
+"""The runs that the repository keeps, their figures, and the tables of ``docs/scale.md`` between its two marks."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 from bench.scale.estimate import estimates
 from bench.scale.stages import Stage
 
+MEASURED = Path(__file__).with_name("measured.json")
+"""All that the page says: who measures anew replaces rows of their own only."""
 BUILD, PAGE = Path("build/bench-scale.json"), Path("docs/scale.md")
 BEGIN, END = "<!-- measured: python -m bench.scale --page -->", "<!-- end of measured -->"
 HEADLINE_FORM = "properties"
@@ -97,7 +99,7 @@ def figures(runs: Iterable[Run]) -> dict[str, float]:
     }
 
 
-def load(file: Path = BUILD) -> tuple[list[Run], dict[str, Any]]:
+def load(file: Path = MEASURED) -> tuple[list[Run], dict[str, Any]]:
     """Return the runs that were kept, and all other tables."""
     if not file.exists():
         return [], {}
@@ -105,23 +107,40 @@ def load(file: Path = BUILD) -> tuple[list[Run], dict[str, Any]]:
     return [Run(*run) for run in document["runs"]], document["tables"]
 
 
-def keep(run: Run | None, file: Path = BUILD, tables: Mapping[str, Sequence[Row]] = NO_TABLES) -> None:
-    """Add a run, in place of one of the same files, and tables of the worker and of the API."""
+def keep(
+    run: Run | None,
+    file: Path = MEASURED,
+    tables: Mapping[str, Sequence[Row]] = NO_TABLES,
+    build: Path = BUILD,
+) -> None:
+    """Add a run, in place of one of the same files, and tables of the worker and of the API; write the figures.
+
+    Args:
+        run: What was measured; None: only tables.
+        file: Has the runs so far.
+        tables: By their titles.
+        build: Gets the figures of each number of files.
+    """
     runs, kept = load(file)
     if run:
         runs = [other for other in runs if other[:4] != run[:4]] + [run]
         runs.sort(key=lambda each: each[:4])
-    document = figures(runs) | {"runs": runs, "tables": kept | dict(tables)}
-    file.parent.mkdir(exist_ok=True)
-    file.write_text(json.dumps(document, indent=1) + "\n")
+    file.write_text(json.dumps({"runs": runs, "tables": kept | dict(tables)}, indent=1) + "\n")
+    build.parent.mkdir(exist_ok=True)
+    build.write_text(json.dumps(figures(runs), indent=1) + "\n")
 
 
-def write(page: Path = PAGE, file: Path = BUILD) -> None:
+def write(page: Path = PAGE, file: Path = MEASURED) -> None:
     """Replace what stands between the marks of the page."""
-    before, _, behind = page.read_text().partition(BEGIN)
+    page.write_text(with_measured(page.read_text(), file))
+
+
+def with_measured(text: str, file: Path = MEASURED) -> str:
+    """Return the text of a page with the tables of a file between its marks."""
+    before, _, behind = text.partition(BEGIN)
     _, _, after = behind.partition(END)
     lines = "\n".join(measured_lines(*load(file)))
-    page.write_text(f"{before}{BEGIN}\n\n{lines}\n{END}{after}")
+    return f"{before}{BEGIN}\n\n{lines}\n{END}{after}"
 
 
 def measured_lines(runs: Sequence[Run], tables: Mapping[str, Sequence[Row]]) -> Iterator[str]:

@@ -17,7 +17,7 @@ from packline.errors import DatumNotFound, StateMoved
 from packline.model import Datum
 from packline.search_index import IndexEntry, IndexRange
 
-WRITERS = 16
+WRITERS = 64
 """Batches on their way at once."""
 WINDOW = 64
 

@@ -34,8 +34,8 @@ class SealLimits:
     """Shards that one task writes."""
     index_rows: int = 20_000
     """Rows of a manifest whose search entries one task writes, as far as it gets in its time."""
-    index_tasks: int = 8
-    """Tasks that write search entries at once: they share the write rate of the table."""
+    index_tasks: int = 2
+    """Tasks that write search entries at once: they share the write rate of the table, and are paid while they wait."""
     shard_rows: int = SHARD_ROWS
     """Rows of a manifest shard: other numbers are for tests, because readers assume this one."""
 
