@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import zipfile
+
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Console
-from tests.browser.deployment import MANY
+from tests.browser.deployment import MANY, NOON, Deployment
 
 FILES = "versions/street-scenes:v2?tab=files"
 
@@ -194,3 +197,42 @@ def test_what_is_not_there_is_said_with_a_way_on(console: Console) -> None:
     console.open("nowhere/at/all")
     assert "There is no such page" in page.inner_text("main")
     console.forgive("404")
+
+
+def test_files_selected_in_folders_are_downloaded_and_stay_selected(
+    console: Console, deployment: Deployment
+) -> None:
+    members = deployment.upload("chosen-1", {"a.txt": b"alpha", "in/b.txt": b"beta", "in/c.txt": b"c"})
+    deployment.version("chosen", "v1", members, "chosen-1", NOON)
+    page = console.open("versions/chosen:v1?tab=files", "chosen v1")
+    page.get_by_label("Select a.txt").check()
+    page.get_by_role("button", name="in/").click()
+    console.settle()
+    page.get_by_label("Select all 2 files shown").check()
+    selected = page.get_by_role("region", name="Selection")
+    expect(selected).to_contain_text("3 selected")
+    page.get_by_label("Select in/c.txt").uncheck()
+    page.go_back()
+    console.settle()
+    expect(page.get_by_label("Select a.txt")).to_be_checked()
+    page.get_by_role("link", name="Overview").click()
+    page.go_back()
+    console.settle()
+    expect(selected).to_contain_text("2 selected")
+    line = "packline fetch dataset://chosen/v1 --to chosen --include a.txt --include in/b.txt"
+    assert selected.get_by_role("button", name="Command line").get_attribute("title") == line
+    with page.expect_download() as saved:
+        selected.get_by_role("button", name="Download zip").click()
+    with zipfile.ZipFile(saved.value.path()) as archive:
+        assert archive.testzip() is None
+        assert {name: archive.read(name) for name in archive.namelist()} == {
+            "a.txt": b"alpha",
+            "in/b.txt": b"beta",
+        }
+    page.set_viewport_size({"width": 390, "height": 844})
+    for theme in ("light", "dark"):
+        console.theme(theme)
+        assert console.serious_findings() == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    selected.get_by_role("button", name="Create version").click()
+    expect(page.get_by_role("dialog")).to_contain_text("2 files, 9 B")

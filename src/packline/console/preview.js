@@ -19,4 +19,5 @@ export const Gallery = lazily("Gallery");
 export const Comparison = lazily("Comparison");
 export const OneSide = lazily("OneSide");
 export const Readme = lazily("Readme");
+export const DownloadZip = lazily("DownloadZip");
 export const FileSummary = lazily("FileSummary");

@@ -11,6 +11,7 @@ import * as openapi from "../../../src/packline/console/pure/openapi.js";
 import * as query from "../../../src/packline/console/pure/query.js";
 import * as selection from "../../../src/packline/console/pure/selection.js";
 import * as texts from "../../../src/packline/console/pure/copy-texts.js";
+import * as zips from "../../../src/packline/console/pure/zip-writer.js";
 import * as waiting from "../../../src/packline/console/pure/poll-delay.js";
 
 test("an argument that a shell would read otherwise is quoted", () => {
@@ -24,6 +25,22 @@ test("the command of a selection names each datum, so that it runs as it is show
   const line = commands.composeLine(wish);
   assert.match(line, /--datum a b c d$/);
   assert.match(line, /--packaging --alias best/);
+});
+
+test("the command that fetches selected paths names these", () => {
+  assert.equal(
+    commands.fetchPathsLine("dataset://images/v1", "images", ["a.txt", "b[1]/c d.txt"]),
+    "packline fetch dataset://images/v1 --to images --include a.txt --include 'b[[]1]/c d.txt'",
+  );
+});
+
+test("a zip archive is written byte by byte as the format has it", () => {
+  assert.equal(zips.crc32(new TextEncoder().encode("123456789")), 0xcbf43926);
+  const pieces = zips.zipPieces([{ path: "a.txt", data: new TextEncoder().encode("alpha") }]);
+  const whole = Buffer.concat(pieces);
+  assert.equal(whole.readUInt32LE(0), 0x04034b50);
+  assert.equal(whole.length, 30 + 5 + 5 + 46 + 5 + 22);
+  assert.equal(whole.readUInt32LE(whole.length - 6), 40); // where the directory begins
 });
 
 test("an alias is removed from the revision that was seen", () => {

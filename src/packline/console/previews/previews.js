@@ -4,3 +4,4 @@ export { FileSummary } from "./file-summary.js";
 export { Gallery } from "./gallery.js";
 export { Readme } from "./documents.js";
 export { Preview } from "./panel.js";
+export { DownloadZip } from "./zip-download.js";

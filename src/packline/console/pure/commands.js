@@ -10,6 +10,11 @@ const options = (name, values) => values.flatMap((value) => option(name, value))
 
 export const fetchLine = (uri, to) => line("fetch", uri, "--to", to);
 
+/** Fetches these paths of a version only; a name without a folder fits in every folder. */
+export const fetchPathsLine = (uri, to, paths) => line("fetch", uri, "--to", to, ...options("--include", paths.map(literalGlob)));
+
+const literalGlob = (path) => path.replace(/[*?[]/g, "[$&]");
+
 /** `rev`: the revision that was seen, 0 for a new alias. */
 export const aliasLine = (dataset, alias, version, rev) =>
   line("alias", `dataset://${dataset}/${alias || "ALIAS"}`, version, ...option("--rev", rev));

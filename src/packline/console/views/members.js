@@ -3,15 +3,22 @@
 import { announce, html, useEffect, useRef, useState } from "../dom.js";
 import { usePages } from "../api.js";
 import { Crumbs, Problem, Section, Waiting } from "../components/common.js";
+import { Copy } from "../components/copy.js";
+import { Box, Selected, useSelection } from "../components/selection.js";
 import { useSkipEmptyPages } from "../components/use-skip-empty-pages.js";
 import { bytes, count, counted } from "../format.js";
-import { Gallery, Preview } from "../preview.js";
+import { DownloadZip, Gallery, Preview } from "../preview.js";
 import { isImage } from "../pure/preview-kinds.js";
-import { link, setQuery } from "../router.js";
+import { Compose } from "../dialogs/compose.js";
+import { fetchPathsLine } from "../pure/commands.js";
+import { inputName } from "../pure/copy-texts.js";
+import { EMPTY, coverage, including, toggled, without } from "../pure/selection.js";
+import { go, link, setQuery } from "../router.js";
 import { LongTable } from "../virtual-list.js";
 
 const PAGE = 1_000;
 const PAUSE = 250; // milliseconds without a key before what was typed is looked for
+const MOST_WORDS = 1_000; // paths that a command line names
 const MISSING = "This deployment cannot show folders yet: update it, or list the files with packline show.";
 
 export default function Members({ version, query }) {
@@ -40,14 +47,25 @@ export default function Members({ version, query }) {
   };
   useEffect(() => { if (!query.file) pushed.current = false; }, [query.file]);
   useEffect(() => { if (query.file) announce(`Preview of ${query.file}`); }, [query.file]);
+  const [selection, select] = useSelection(version.id);
+  const datums = level.items.filter((entry) => entry.datum).map((entry) => entry.datum);
+  const shown = coverage(selection, datums);
+  const boxes = {
+    title: datums.length > 0 && html`<${Box} label=${`Select all ${datums.length} files shown`} checked=${shown === "all"} some=${shown === "some"}
+      onChange=${() => select(shown === "all" ? without(selection, datums) : including(selection, datums))} />`,
+    kind: "box",
+    cell: (e) => e.datum && html`<${Box} label=${`Select ${e.datum.name}`} checked=${selection.has(e.datum.id)} onChange=${() => select(toggled(selection, e.datum))} />`,
+  };
   const columns = [
     { title: "Name", header: true, kind: "entry", cell: (e) => html`<${Icon} kind=${e.kind} />${e.name}${e.kind === "folder" ? "/" : ""}` },
     { title: "Files", kind: "number", cell: (e) => (e.kind === "folder" ? `${e.files_at_most ? "≤ " : ""}${count(e.files)}` : "") },
     { title: "Size", kind: "number", cell: (e) => (e.datum ? bytes(e.datum.size) : "") },
+    boxes,
   ];
   const found = [
     { title: "Path", header: true, kind: "entry", cell: (e) => html`<${Icon} kind="file" />${e.path}` },
     columns[2],
+    boxes,
   ];
   const files = level.items.filter((entry) => entry.kind !== "folder");
   const images = files.filter((entry) => isImage(entry.path));
@@ -71,9 +89,23 @@ export default function Members({ version, query }) {
         ${nothing && html`<p class="note">${nothingText(part, begins)}</p>`}
         <p class="so-far">${counted(level.items.length, "entry", "entries")}${level.more || level.loading ? " so far; more as you scroll" : ""}</p>
       <//>
+      ${selection.size > 0 && html`<${Bulk} version=${version} selection=${selection} onClear=${() => { select(EMPTY); announce("Nothing is selected."); }} />`}
       ${query.file && html`<${Preview} key=${query.file} version=${version} path=${query.file} onClose=${close}
         previous=${beside(-1)} next=${beside(1)} />`}
     </div>`;
+}
+
+/** What can be done with all selected files at once. */
+function Bulk({ version, selection, onClear }) {
+  const [composing, setComposing] = useState(false);
+  const paths = [...selection.values()].map(({ name }) => name);
+  const done = (made) => { onClear(); go("versions", made.id); };
+  return html`
+    <${Selected} selection=${selection} onClear=${onClear} onCompose=${() => setComposing(true)}>
+      <${DownloadZip} version=${version} selection=${selection} />
+      ${paths.length <= MOST_WORDS && html`<${Copy} text=${fetchPathsLine(version.uri, inputName(version.uri), paths)} label="Copy command" what="Command line" />`}
+    <//>
+    ${composing && html`<${Compose} selection=${selection} onClose=${() => setComposing(false)} onDone=${done} />`}`;
 }
 
 /** Whether the focus was in the list that another folder now replaces, and the entry of it that led there or leads back. */

@@ -1,22 +1,23 @@
 // Search: data by tag, name, property, alias, execution and version; what is selected becomes a version.
-import { announce, html, useEffect, useMemo, useRef, useState } from "../dom.js";
+import { announce, html, useMemo, useState } from "../dom.js";
 import { usePages } from "../api.js";
 import { More, Page, Problem, Table, Tag } from "../components/common.js";
 import { Everything } from "../components/everything.js";
-import { bytes, count, counted } from "../format.js";
+import { Box, Selected, useSelection } from "../components/selection.js";
+import { bytes, counted } from "../format.js";
 import { Compose } from "../dialogs/compose.js";
 import { Field } from "../dialogs/write-dialog.js";
 import { Copy } from "../components/copy.js";
 import { useSkipEmptyPages } from "../components/use-skip-empty-pages.js";
 import { searchLine } from "../pure/commands.js";
 import { isEmpty, namesIn, parseAddress, written } from "../pure/query.js";
-import { EMPTY, coverage, including, toggled, totalBytes, without } from "../pure/selection.js";
+import { EMPTY, coverage, including, toggled, without } from "../pure/selection.js";
 import { go, link, setQuery } from "../router.js";
 
 export default function Search({ query }) {
   const filters = useMemo(() => parseAddress(query), [JSON.stringify(query)]);
   const names = namesIn(query.q);
-  const [selection, setSelection] = useState(EMPTY);
+  const [selection, setSelection] = useSelection("search");
   const [composing, setComposing] = useState(false);
   const results = usePages(isEmpty(filters) ? null : "data/", { ...filters, limit: 100 });
   useSkipEmptyPages(results, JSON.stringify(filters));
@@ -30,7 +31,7 @@ export default function Search({ query }) {
         <${Results} of=${results} selection=${selection} onSelect=${setSelection} />
         <${More} of=${results} what="more results" />`}
       ${selection.size > 0 && html`<${Selected} selection=${selection} onClear=${() => { setSelection(EMPTY); announce("Nothing is selected."); }} onCompose=${() => setComposing(true)} />`}
-      ${composing && html`<${Compose} selection=${selection} onClose=${() => setComposing(false)} onDone=${(version) => go("versions", version.id)} />`}
+      ${composing && html`<${Compose} selection=${selection} onClose=${() => setComposing(false)} onDone=${(version) => { setSelection(EMPTY); go("versions", version.id); }} />`}
     <//>`;
 }
 
@@ -87,17 +88,3 @@ function Properties({ of }) {
   return html`<span class="properties" title=${all.map(text).join("\n")}>${all.slice(0, SHOWN_PROPERTIES).map((one) => html`<code>${text(one)}</code> `)}
     ${all.length > SHOWN_PROPERTIES && `and ${all.length - SHOWN_PROPERTIES} more`}</span>`;
 }
-
-/** A checkbox that can also be half checked, which only a property says. */
-function Box({ label, checked, some = false, onChange }) {
-  const box = useRef();
-  useEffect(() => { box.current.indeterminate = some; }, [some]);
-  return html`<input ref=${box} type="checkbox" aria-label=${label} checked=${checked} onChange=${onChange} />`;
-}
-
-const Selected = ({ selection, onClear, onCompose }) => html`
-  <div class="selected" role="region" aria-label="Selection">
-    <span role="status">${count(selection.size)} selected, ${bytes(totalBytes(selection))}</span>
-    <button type="button" class="quiet" onClick=${onClear}>Clear</button>
-    <button type="button" class="primary" onClick=${onCompose}>Create version from selection…</button>
-  </div>`;

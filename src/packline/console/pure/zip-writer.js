@@ -1,0 +1,43 @@
+// A zip archive of a few files, not compressed (APPNOTE 6.3, sections 4.3.7, 4.3.12 and 4.3.16). Pure.
+const TABLE = Uint32Array.from({ length: 256 }, (_, n) => {
+  let crc = n;
+  for (let bit = 0; bit < 8; bit += 1) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
+  return crc;
+});
+const UTF8 = 0x0800; // general purpose bit 11: the name is UTF-8
+const DATE = 0x21; // 1980-01-01
+
+export function crc32(data) {
+  let crc = 0xffffffff;
+  for (const byte of data) crc = TABLE[(crc ^ byte) & 0xff] ^ (crc >>> 8);
+  return (crc ^ 0xffffffff) >>> 0;
+}
+
+/** The pieces of the archive, in order. `files`: [{path, data: Uint8Array}], together below 4 GiB, at most 65,535. */
+export function zipPieces(files) {
+  const pieces = [];
+  const directory = [];
+  let at = 0;
+  for (const { path, data } of files) {
+    const name = new TextEncoder().encode(path);
+    const sums = [20, UTF8, 0, 0, DATE, [crc32(data)], [data.length], [data.length], name.length];
+    const local = fields([0x04034b50], ...sums, 0);
+    directory.push(fields([0x02014b50], 20, ...sums, 0, 0, 0, 0, [0], [at]), name);
+    pieces.push(local, name, data);
+    at += local.length + name.length + data.length;
+  }
+  const size = directory.reduce((sum, piece) => sum + piece.length, 0);
+  return [...pieces, ...directory, fields([0x06054b50], 0, 0, files.length, files.length, [size], [at], 0)];
+}
+
+/** Little-endian numbers: plain ones of two bytes, those in brackets of four. */
+function fields(...numbers) {
+  const view = new DataView(new ArrayBuffer(numbers.reduce((sum, one) => sum + (Array.isArray(one) ? 4 : 2), 0)));
+  let at = 0;
+  for (const one of numbers) {
+    if (Array.isArray(one)) view.setUint32(at, one[0], true);
+    else view.setUint16(at, one, true);
+    at += Array.isArray(one) ? 4 : 2;
+  }
+  return new Uint8Array(view.buffer);
+}
