@@ -214,10 +214,8 @@ def requests_for(method: str, path: str, datum: str) -> Iterator[Request]:
     required = [
         each["name"]
         for each in operation.get("parameters", ())
-        if each["in"] == "query" and each.get("required")
+        if each["in"] == "query" and (each.get("required") or (method, each["name"]) == ("DELETE", "newest"))
     ]
-    if (method, path) == ("DELETE", "/api/v0/datasets/{dataset}/"):
-        required = ["newest"]
     body = BODIES[method, path] if "requestBody" in operation else None
     for more in MORE_QUERIES.get(path, [{}]) if method == "GET" else [{}]:
         query = urlencode({**{name: QUERIES[name] for name in required}, **more})
