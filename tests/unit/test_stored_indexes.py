@@ -12,11 +12,13 @@ import pytest
 from packline.errors import WrittenByNewerRelease
 from packline.model import Block
 from packline.pipeline.path_index.segment import decode_directory, inflate_block, split_segment
+from packline.pipeline.path_index.snapshot import SnapshotReader
 from packline.reader.partial_index_file import open_partial_index
 from packline.rules.path_blocks import needle_signature
-from packline.search_index import PathSegment
+from packline.search_index import PathIndexHead, PathSegment
 from packline.vhpkgzip.layout import PartLayout
 from packline.vhpkgzip.part_index import decode_piece, encode_part_index, piece_starts
+from tests.memory import MemoryStore
 from tests.unit.test_stored_files import CONTENT, MEMBERS, RELEASES, each_release
 
 
@@ -48,9 +50,18 @@ def test_segments_of_the_index_of_paths_of_every_release_are_read(release: Path)
     assert rows == [1, 1]
 
 
+@each_release
+def test_segments_of_an_older_form_are_left_out(release: Path) -> None:
+    store = MemoryStore()
+    store.put("segment.paths", (release / "store" / "segment-form-1.paths").read_bytes())
+    sizes = json.loads((release / "store" / "segment-form-1.json").read_text())
+    head = PathIndexHead(segments=(PathSegment("segment.paths", *sizes),))
+    assert SnapshotReader(store).load(head).segments == []
+
+
 def test_a_segment_of_a_later_form_is_refused() -> None:
     with pytest.raises(WrittenByNewerRelease, match="Upgrade"):
-        decode_directory(gzip.compress(json.dumps({"form": 2}).encode()))
+        decode_directory(gzip.compress(json.dumps({"form": 3}).encode()))
 
 
 @each_release

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from packline.model import Execution, ExecutionState, Member
 from packline.pipeline.manifests import write_manifest
 from packline.pipeline.path_index import merge, search
+from packline.pipeline.path_index import segment as segment_form
 from packline.pipeline.path_index.search import FoundPath, PathCursor, PathResults, SearchPorts, search_paths
 from packline.pipeline.path_index.snapshot import SnapshotReader
 from packline.pipeline.path_index.update import PathIndexPorts, update_path_index
@@ -36,6 +37,11 @@ class CountingStore(MemoryStore):
     def __init__(self) -> None:
         super().__init__()
         self.reads: Counter[str] = Counter()
+        self.ranges = 0
+
+    def read_range(self, key: str, start: int, length: int, version_id: str | None = None) -> bytes:
+        self.ranges += 1
+        return super().read_range(key, start, length, version_id)
 
     def read(self, key: str, version_id: str | None = None) -> bytes:
         self.reads[key] += 1
@@ -248,6 +254,31 @@ def test_an_index_whose_segments_are_gone_is_built_anew() -> None:
     assert deployment.page("a.txt").is_indexing
     deployment.update()
     assert deployment.search("a.txt") == {("dataset://cats/v1", "a.txt")}
+
+
+def test_an_index_of_an_older_form_is_built_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    deployment = IndexedDeployment()
+    deployment.seal("cats", "v1", {"a.txt"})
+    with monkeypatch.context() as patch:
+        patch.setattr(segment_form, "FORM", 1)
+        old = deployment.update()
+    deployment.reader = SnapshotReader(deployment.store)
+    assert deployment.page("a.txt").is_indexing
+    assert deployment.reader.load(old).segments == []  # its signatures have other numbers
+    assert not {*deployment.update().segments} & {*old.segments}
+    assert deployment.search("a.txt") == {("dataset://cats/v1", "a.txt")}
+
+
+def test_a_search_of_many_blocks_takes_few_requests() -> None:
+    deployment = IndexedDeployment()
+    deployment.seal("cats", "v1", {f"train/{number:05}.jpg" for number in range(9_000)})
+    head = deployment.update()
+    snapshot = deployment.reader.load(head)
+    assert deployment.search("rain/08999.") == {("dataset://cats/v1", "train/08999.jpg")}
+    before = deployment.store.ranges
+    assert not deployment.search("*9.j*x")  # passes for all blocks
+    assert len(snapshot.blocks) > 1
+    assert deployment.store.ranges - before == 1
 
 
 def test_files_of_that_very_name_come_first() -> None:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from packline.errors import InvalidInput, NotFound
 from packline.model import DatasetVersion
 from packline.pipeline.find_members import MemberPlace, find_members
+from packline.pipeline.path_index.block_ranges import BlockPlace
 from packline.pipeline.path_index.segment import Directory, IndexedVersion, inflate_block
 from packline.pipeline.path_index.snapshot import READERS, Snapshot, SnapshotReader
 from packline.pipeline.path_index.update import executions_since
@@ -34,8 +35,8 @@ SHOWN_VERSIONS = 3
 MOST_VERIFIED = 20
 """Versions of a file that are looked at in the table: the newest ones may all be deleted."""
 MAX_LISTED_EXECUTIONS = 200
-FIRST_BATCH, MOST_BATCH = 8, 64
-"""Blocks that are read ahead of the search."""
+FIRST_BATCH, BATCH_GROWTH, MOST_BATCH = 16, 8, 512
+"""Blocks that are read ahead of the search: few first, as a page may be full soon."""
 
 
 class PathCursor(NamedTuple):
@@ -99,6 +100,10 @@ class _Block(NamedTuple):
     segment: PathSegment
     directory: Directory
     number: int
+
+    @property
+    def place(self) -> BlockPlace:
+        return BlockPlace(self.segment.key, *self.directory.place(self.number))
 
 
 def search_paths(
@@ -222,15 +227,16 @@ def _search_blocks(
     batch_blocks = FIRST_BATCH
     with ThreadPoolExecutor(READERS) as pool:
         while batch := list(islice(blocks, batch_blocks)):
-            bodies = pool.map(lambda each: reader.block(*each[0][1:]), batch)
+            bodies = reader.blocks([block.place for block, _ in batch], pool)
             for (block, versions), body in zip(batch, bodies, strict=True):
                 start = cursor.byte if block.digest == cursor.block else 0
-                if not page.room or not in_time():
-                    return PathCursor(block.digest, start)
-                end = _search_block(page, parsed, inflate_block(body), start, versions)
+                end: int | None = start
+                if page.room and in_time():
+                    end = _search_block(page, parsed, inflate_block(body), start, versions)
                 if end is not None:
+                    pool.shutdown(wait=False, cancel_futures=True)
                     return PathCursor(block.digest, end)
-            batch_blocks = min(2 * batch_blocks, MOST_BATCH)
+            batch_blocks = min(BATCH_GROWTH * batch_blocks, MOST_BATCH)
     return None
 
 
@@ -251,16 +257,14 @@ def _candidates(
     parsed: PathPattern, snapshot: Snapshot, reader: SnapshotReader, cursor: PathCursor
 ) -> list[_Block]:
     """Return the blocks from a cursor on whose signature allows the pattern, in the order of their digests."""
-    numbers = needle_signature(parsed.needle)
+    signed = reader.signed(snapshot, needle_signature(parsed.needle))
     blocks: list[_Block] = []
-    with ThreadPoolExecutor(READERS) as pool:
-        signed = pool.map(lambda each: _signed(each[0], each[1], numbers, reader), snapshot.segments)
-        for (segment, directory), bits in zip(snapshot.segments, signed, strict=True):
-            blocks += (
-                _Block(directory.blocks[number], segment, directory, number)
-                for number in _ones(bits)
-                if directory.blocks[number] >= cursor.block
-            )
+    for (segment, directory), bits in zip(snapshot.segments, signed, strict=True):
+        blocks += (
+            _Block(directory.blocks[number], segment, directory, number)
+            for number in _ones(bits)
+            if directory.blocks[number] >= cursor.block
+        )
     return sorted(blocks, key=attrgetter("digest"))
 
 
@@ -280,18 +284,6 @@ def _ones(bits: int) -> Iterator[int]:
         lowest = bits & -bits
         yield lowest.bit_length() - 1
         bits ^= lowest
-
-
-def _signed(
-    segment: PathSegment, directory: Directory, numbers: Sequence[int], reader: SnapshotReader
-) -> int:
-    """Return a bit for every block of a segment: whether its signature has all the numbers."""
-    bits = (1 << len(directory.blocks)) - 1
-    for number in numbers:
-        bits &= reader.row(segment, directory, number)
-        if not bits:
-            break
-    return bits
 
 
 def not_indexed(

@@ -19,7 +19,8 @@ from packline.keys import path_segment_key
 from packline.rules.path_blocks import SIGNATURE_BITS
 from packline.search_index import PathSegment
 
-FORM = 1
+FORM = 2
+"""Form 1 had other signatures; an index with such a segment is built anew."""
 DEFLATE_LEVEL = 6
 
 
@@ -44,6 +45,7 @@ class Directory(NamedTuple):
     shards: Mapping[str, Sequence[str]]
     """By the short digest of a manifest shard, its blocks; they may lie in other segments."""
     versions: Sequence[IndexedVersion]
+    form: int = FORM
 
     @property
     def width(self) -> int:
@@ -134,6 +136,7 @@ def decode_directory(packed: bytes) -> Directory:
         [*accumulate(columns["lengths"])],
         columns["shards"],
         [_version(*row) for row in columns["versions"]],
+        columns["form"],
     )
 
 

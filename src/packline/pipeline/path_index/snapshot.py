@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
+from functools import reduce
+from operator import and_
 
 from packline.errors import ObjectNotFound
-from packline.pipeline.path_index.segment import Directory, IndexedVersion, decode_directory
+from packline.pipeline.path_index.block_ranges import BlockPlace, read_blocks
+from packline.pipeline.path_index.segment import FORM, Directory, IndexedVersion, decode_directory
 from packline.ports import StoreReader
 from packline.search_index import PathIndexHead, PathSegment
 
-READERS = 16
-"""Requests to the store at once."""
+READERS = 48
+"""Requests to the store at once; its client has 64 connections."""
 MAX_KEPT_SIGNATURES = 32 << 20
 """Bytes of signatures that a process keeps."""
 WHOLE_SIGNATURES = 1 << 20
@@ -60,7 +63,7 @@ class SnapshotReader:
         self._last: Snapshot | None = None
 
     def load(self, head: PathIndexHead) -> Snapshot:
-        """Return the index as a head has it; segments whose object is gone are left out."""
+        """Return the index as a head has it; segments that are gone, or of an older form, are left out."""
         if self._last is not None and self._last.head == head:
             return self._last
         named = {segment.key for segment in head.segments}
@@ -82,23 +85,39 @@ class SnapshotReader:
     def row(self, segment: PathSegment, directory: Directory, number: int) -> int:
         """Return a row of the signatures of a segment, as a number with a bit for every block."""
         width = directory.width
-        if segment.directory - segment.signatures <= WHOLE_SIGNATURES:
+        if _is_read_whole(segment):
             line = self._whole(segment)[number * width : (number + 1) * width]
         else:
             line = self._store.read_range(segment.key, segment.signatures + number * width, width)
         return int.from_bytes(line, "little")
 
-    def block(self, segment: PathSegment, directory: Directory, number: int) -> bytes:
-        """Return a block, as it is compressed."""
-        start, length = directory.place(number)
-        return self._store.read_range(segment.key, start, length)
+    def signed(self, snapshot: Snapshot, numbers: Sequence[int]) -> list[int]:
+        """Return a number for every segment, with a bit for every block: whether its signature has all the numbers."""
+        signed = [(1 << len(directory.blocks)) - 1 for _, directory in snapshot.segments]
+        reads: list[tuple[int, Sequence[int]]] = []
+        for at, (segment, _) in enumerate(snapshot.segments):
+            together = [numbers] if _is_read_whole(segment) else [[number] for number in numbers]
+            reads += ((at, each) for each in together)
+
+        def read(at: int, rows: Sequence[int]) -> int:
+            return reduce(and_, (self.row(*snapshot.segments[at], row) for row in rows), signed[at])
+
+        with ThreadPoolExecutor(READERS) as pool:
+            for (at, _), bits in zip(reads, [*pool.map(lambda each: read(*each), reads)], strict=True):
+                signed[at] &= bits
+        return signed
+
+    def blocks(self, places: Sequence[BlockPlace], pool: Executor) -> Iterator[bytes]:
+        """Yield blocks, as they are compressed; near ones are read together."""
+        return read_blocks(self._store, places, pool)
 
     def _directory(self, segment: PathSegment) -> Directory | None:
         try:
             packed = self._store.read_range(segment.key, segment.directory, segment.size - segment.directory)
         except ObjectNotFound:
             return None
-        return decode_directory(packed)
+        directory = decode_directory(packed)
+        return directory if directory.form == FORM else None
 
     def _whole(self, segment: PathSegment) -> bytes:
         if segment.key not in self._signatures:
@@ -108,3 +127,7 @@ class SnapshotReader:
         while sum(map(len, [*self._signatures.values()])) > MAX_KEPT_SIGNATURES:
             self._signatures.popitem(last=False)
         return whole
+
+
+def _is_read_whole(segment: PathSegment) -> bool:
+    return segment.directory - segment.signatures <= WHOLE_SIGNATURES
