@@ -19,7 +19,7 @@ PAGES = {
         "street-scenes v2",
     ),
     "table": ("versions/street-scenes:v2?tab=files&file=labels.csv", "street-scenes v2"),
-    "compare": ("versions/street-scenes:v2?tab=diff", "street-scenes v2"),
+    "compare": ("versions/street-scenes:v2?tab=diff&file=labels.csv", "street-scenes v2"),
     "me": ("me", "Access"),
     "api": ("api", "HTTP API"),
 }

@@ -179,7 +179,7 @@ def test_a_datum_leads_to_its_execution_and_to_the_versions_it_is_in(console: Co
     console.settle()
     assert page.get_by_role("link", name="label-0001").count() >= 1
     assert console.serious_findings() == []
-    page.get_by_role("link", name="dataset://street-scenes/v1").first.click()
+    page.locator("main ul.plain").get_by_role("link", name="dataset://street-scenes/v1").click()
     console.heading("street-scenes v1").wait_for()
     page.get_by_role("button", name="labels.csv").click()
     preview = page.get_by_role("region", name="Preview of labels.csv")

@@ -36,9 +36,13 @@ PAGES = {
     "executions": "executions",
     "execution": "executions/label-0002",
     "search": "search?q=scenes",
+    "access": "me",
+    "HTTP API": "api",
     "no such page": "nowhere",
 }
 """Pages by name: the address of each."""
+PICTURED = ("version", "preview", "compare", "search")
+"""Pages whose pictures the documents show."""
 BESIDE = """() => {
   const wide = document.documentElement.clientWidth;
   const boxed = (node) => {
@@ -126,6 +130,8 @@ def test_a_page_fits_on_a_phone_and_can_be_tapped(handheld: Console, name: str) 
     assert found(page, SMALL) == []
     assert found(page, LETTERS) == []
     assert handheld.serious_findings() == []
+    if name in PICTURED:
+        handheld.shoot(f"phone-{name}", "light")
     page.set_viewport_size({"width": 640, "height": 400})  # 1,280 pixels at 200 %
     assert found(page, BESIDE) == []
     assert found(page, LETTERS) == []

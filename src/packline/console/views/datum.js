@@ -21,8 +21,8 @@ export default function Datum({ params }) {
         <div class="columns">
           <${Section} title="Facts"><${Facts} of=${facts(data)} /><//>
           <${Section} title="Versions">
-            ${execution.data ? html`<${Versions} of=${execution.data.versions} path=${data.name} />`
-              : html`<p class="note">No execution is known that made it.</p>`}
+            ${!data.output_execution || execution.error?.status === 404 ? html`<p class="note">No execution is known that made it.</p>`
+              : html`<${Loaded} of=${execution}>${(made) => html`<${Versions} of=${made.versions} path=${data.name} />`}<//>`}
           <//>
           <${Section} title="Lineage"><${Loaded} of=${lineage}>${(tree) => html`<${Lineage} of=${tree} />`}<//><//>
         </div>
