@@ -98,7 +98,7 @@ def test_search_and_executions_can_be_used_by_everyone(console: Console, theme: 
     console.theme(theme)
     page = console.page
     found = page.get_by_label("Select shades/001.png")
-    appears(console, "search?q=red", "Search", lambda: found)
+    appears(console, "search?q=tag:red", "Search", lambda: found)
     found.check()
     assert console.serious_findings() == []
     console.shoot("search", theme)

@@ -1,4 +1,4 @@
-/* sources c5c3ad3186889d7688582199c27a65800c0535255f8b5062cb2b8e869c7a3f10 */
+/* sources 19ababa2c5d9e4970b345bff99f5c5addc443567324616e24a001c0ec9cb6cb8 */
 import{$ as H,A as ce,B as Zt,C as Xt,D as eo,E as to,F as oo,G as no,H as so,I as ao,J as ro,K as io,L as lo,M as co,N as $o,O as mo,P as uo,Q as L,R as Pe,S as po,T,U as fo,V as j,W as X,X as S,Y as p,Z as C,_ as O,a as tt,aa as J,b as m,ba as _,c as w,ca as G,d as ot,da as I,e as B,ea as $e,f as xe,fa as ho,g as Wt,ga as ee,ha as q,i as n,ia as go,j as x,ja as me,k as Kt,ka as D,l as Ht,la as E,m as Se,n as v,o as P,p as g,pa as bo,q as Gt,qa as ae,r as Jt,ra as De,s as qt,sa as Oe,t as Ce,ta as _e,u as Yt,ua as Te,v as d,va as Ae,w as W,wa as vo,x as z,y as Ee,z as Qt}from"./shared.js";var Rn=5,Nn=1e3,yo=8,Ln=[["added","+"],["removed","\u2212"],["changed","\u2260"]];function ko({before:e,after:t}){let{differences:o,error:s,whole:r}=jn(e,t);if(s)return n`<${S} error=${s} />`;if(!o)return n`<${X} text="Comparing the files…" />`;let a=i=>o.filter(({change:l})=>l===i).length;return n`
     <div class="changes" aria-live="polite">
       <ul class="tally">${Ln.map(([i,l])=>n`
@@ -333,17 +333,17 @@ import{$ as H,A as ce,B as Zt,C as Xt,D as eo,E as to,F as oo,G as no,H as so,I 
       </div>
     <//>`}function Vs(e,{aliases:t}){let o="Letters, digits, dots, underscores and dashes only.";return{dataset:e.dataset&&!Bs.test(e.dataset)?"Lower-case letters, digits, dots, underscores and dashes only.":"",name:e.name&&!an.test(e.name)?o:"",base:e.base&&!/^(?:[a-z]+:\/\/)?[\w.:/-]+$/.test(e.base)?"A version, such as v1, or dataset://images/v1.":"",aliases:t.every(s=>an.test(s))?"":o}}var Us=(e,t)=>/[:/]/.test(t)?t:`${e}:${t}`;var Je={tag:"tag",name:"name",alias:"alias",execution:"output_execution",version:"dataset_version",property:"property"},zs=["tag","property"],ln=/^[^=<>!]+(?:[=<>]|!=)/,Ws=/[*?/]|\.\w{1,8}$/;function Ks(e){let t={};for(let o of dn(e)){let s=o.indexOf(":"),r=Je[o.slice(0,s).toLowerCase()];r&&s<o.length-1?Ge(t,r,o.slice(s+1)):ln.test(o)?Ge(t,"property",o):Ge(t,Ws.test(o)?"name":"tag",o)}return t}function cn(e){let t=e.q?Ks(e.q):{};for(let o of Object.values(Je))for(let s of(e[o]??"").split(`
 `))s.trim()&&Ge(t,o,s.trim());return t}var $n=e=>Object.fromEntries(Object.values(Je).map(t=>[t,[].concat(e[t]??[]).join(`
-`)]));function mn(e=""){let t=o=>ln.test(o)||Je[o.slice(0,o.indexOf(":")).toLowerCase()];return dn(e).some(t)?"":e.trim()}var qe=e=>Object.keys(e).length===0;function Ge(e,t,o){zs.includes(t)?e[t]=[...e[t]??[],o]:e[t]=o}var dn=e=>[...e.matchAll(/(?:[^\s"]|"[^"]*"?)+/g)].map(([t])=>t.replaceAll('"',"")).filter(Boolean);function Pt({query:e}){let t=xe(()=>cn(e),[JSON.stringify(e)]),o=mn(e.q),[s,r]=We("search"),[a,i]=m(!1),l=E(qe(t)?null:"data/",{...t,limit:100});return ne(l,JSON.stringify(t)),n`
+`)]));function mn(e=""){let t=o=>ln.test(o)||Je[o.slice(0,o.indexOf(":")).toLowerCase()];return dn(e).some(t)?"":e.trim()}var qe=e=>Object.keys(e).length===0;function Ge(e,t,o){zs.includes(t)?e[t]=[...e[t]??[],o]:e[t]=o}var dn=e=>[...e.matchAll(/(?:[^\s"]|"[^"]*"?)+/g)].map(([t])=>t.replaceAll('"',"")).filter(Boolean);function Pt({query:e}){let t=xe(()=>cn(e),[JSON.stringify(e)]),o=mn(e.q),[s,r]=We("search"),[a,i]=m(!1),l=E(qe(t)?null:"data/",{...t,limit:100});ne(l,JSON.stringify(t));let c=o&&!l.items.length?{}:t;return n`
     <${T} title="Search" lead="Find anything by a part of its name, and files by their metadata. Select some of these to create a version."
       actions=${!qe(t)&&!o&&n`<${L} text=${mo(t)} label="Command line" what="Command line" />`}>
       ${o&&n`<${sn} key=${o} pattern=${o} />`}
-      <${Js} key=${JSON.stringify(t)} filters=${o?{}:t} />
+      <${Js} key=${JSON.stringify(c)} filters=${c} />
       ${l.error&&!l.items.length&&n`<${S} error=${l.error} retry=${l.reload} />`}
       ${!qe(t)&&!(l.error&&!l.items.length)&&(l.items.length>0||!o)&&n`
         <${qs} of=${l} selection=${s} onSelect=${r} />
         <${O} of=${l} what="more results" />`}
       ${s.size>0&&n`<${Ke} selection=${s} onClear=${()=>{r(ae),x("Nothing is selected.")}} onCompose=${()=>i(!0)} />`}
-      ${a&&n`<${He} selection=${s} onClose=${()=>i(!1)} onDone=${c=>{r(ae),W("versions",c.id)}} />`}
+      ${a&&n`<${He} selection=${s} onClose=${()=>i(!1)} onDone=${$=>{r(ae),W("versions",$.id)}} />`}
     <//>`}var Hs=[["tag","Tags","One a line; all must be there."],["property","Properties","One a line: factory=eu-02, accuracy>=0.9, approved_by"],["name","Name","Path or file name; * and ? stand for anything."],["alias","Datum alias",""],["output_execution","Execution","Outputs of this one."],["dataset_version","Dataset version","Members of this one, such as images:v1."]],Gs=["tag","property"];function Js({filters:e}){let[t,o]=m(()=>$n(e)),s=a=>{a.preventDefault(),z({q:"",...t})},r=a=>i=>o({...t,[a]:i.target.value});return n`
     <form class="card search-form" onSubmit=${s} aria-label="Search">
       <div class="fields thirds">${Hs.map(([a,i,l])=>n`

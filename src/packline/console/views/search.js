@@ -21,11 +21,13 @@ export default function Search({ query }) {
   const [composing, setComposing] = useState(false);
   const results = usePages(isEmpty(filters) ? null : "data/", { ...filters, limit: 100 });
   useSkipEmptyPages(results, JSON.stringify(filters));
+  // A plain word is a tag only where files have it.
+  const inForm = names && !results.items.length ? {} : filters;
   return html`
     <${Page} title="Search" lead="Find anything by a part of its name, and files by their metadata. Select some of these to create a version."
       actions=${!isEmpty(filters) && !names && html`<${Copy} text=${searchLine(filters)} label="Command line" what="Command line" />`}>
       ${names && html`<${Everything} key=${names} pattern=${names} />`}
-      <${Form} key=${JSON.stringify(filters)} filters=${names ? {} : filters} />
+      <${Form} key=${JSON.stringify(inForm)} filters=${inForm} />
       ${results.error && !results.items.length && html`<${Problem} error=${results.error} retry=${results.reload} />`}
       ${!isEmpty(filters) && !(results.error && !results.items.length) && (results.items.length > 0 || !names) && html`
         <${Results} of=${results} selection=${selection} onSelect=${setSelection} />
