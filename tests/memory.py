@@ -307,6 +307,8 @@ class MemoryDatumIndex:
         now = self.registry.move_datum(wish)
         if now.rev > before:
             self.registry.tell(datum_alias_entry(now))
+        elif rev is not None and now.datum != wish.datum:
+            raise AliasMoved(f"datum://{wish.alias} was moved by a newer intent.")
         return now
 
     def reserve_version(self, model: str, execution: str) -> int:

@@ -112,6 +112,13 @@ def test_a_datum_alias_moves_only_from_the_expected_revision(datum_index: DatumI
         datum_index.datum_alias("nobody")
 
 
+def test_a_move_from_a_seen_revision_says_so_if_a_newer_intent_has_moved_it(datum_index: DatumIndex) -> None:
+    newer = datum_index.move_datum_alias(replace(WISH, intent_at=30.0))
+    with pytest.raises(AliasMoved):
+        datum_index.move_datum_alias(replace(WISH, datum="d-2", intent_at=20.0), rev=1)
+    assert datum_index.move_datum_alias(replace(WISH, intent_at=20.0), rev=1) == newer
+
+
 def test_an_execution_makes_one_version_of_a_model_however_often_it_asks(datum_index: DatumIndex) -> None:
     asked = [
         datum_index.reserve_version("model:a", execution) for execution in ("e1", "e2", "e1", "e3", "e2")

@@ -83,7 +83,14 @@ class MetadataRoutes:
     def merge_metadata(self, datum: DatumId, metadata: Annotated[JsonObject, Body()]) -> JsonObject:
         """Merge metadata key by key; a null removes its key. Returns all of the metadata, as it is then."""
         by, now = principal(self._app.current_event), self._deps.clock()
-        done = annotate(parse_datum_id(datum), metadata, self._deps.resolving, now, by=by)
+        done = annotate(
+            parse_datum_id(datum),
+            metadata,
+            self._deps.resolving,
+            now,
+            by=by,
+            check_alias=self._deps.check_datum_alias,
+        )
         self._deps.announce(annotation_events(done, by))
         return done.datum.metadata
 
@@ -104,7 +111,12 @@ class MetadataRoutes:
         by = principal(self._app.current_event)
         ends, clock = self._deps.clock() + SECONDS, self._deps.clock
         results |= annotate_many(
-            metadata_by_datum, self._deps.resolving, clock(), in_time=lambda: clock() < ends, by=by
+            metadata_by_datum,
+            self._deps.resolving,
+            clock(),
+            in_time=lambda: clock() < ends,
+            by=by,
+            check_alias=self._deps.check_datum_alias,
         )
         done = [each for each in results.values() if isinstance(each, AnnotationResult)]
         self._deps.announce([event for each in done for event in annotation_events(each, by)])

@@ -20,16 +20,24 @@ from packline.api.team_guard import (
     refused,
     with_those_of,
 )
-from packline.errors import DatasetNotFound, DatumNotFound, ExecutionNotFound, ObjectNotFound, VersionNotFound
+from packline.errors import (
+    AliasMoved,
+    DatasetNotFound,
+    DatumNotFound,
+    ExecutionNotFound,
+    ObjectNotFound,
+    VersionNotFound,
+)
 from packline.keys import COLLECTED, MANIFESTS, OUTPUTS, STAGED, UPLOADS
 from packline.model import DatasetVersion, Datum, DatumAlias, Use, UseKind
-from packline.pipeline.datums import datum_not_found
+from packline.pipeline.datums import datum_not_found, execution_of_datum
 from packline.ports import DatumIndex
-from packline.rules.datum_ids import prefix_of
+from packline.retry import ALIAS_MOVES
 from packline.rules.event_identity import DATUM, EXECUTION
 from packline.rules.team_access import TeamAccess
 from packline.uri import MODEL, version_uri
 
+HasDatum = Callable[[TeamAccess, str], bool]
 CAPABILITIES = (*COLLECTED, OUTPUTS, UPLOADS, STAGED)
 """Prefixes whose objects are read by keys that a manifest, a plan or a datum names."""
 
@@ -52,11 +60,14 @@ def restrict(deps: ApiDependencies, access: TeamAccess) -> ApiDependencies:
     def sign(request: Any, seconds: int) -> str:
         return deps.request_signer(request, seconds) if access.has_key(request.key) else refuse(request.key)
 
+    def check_datum_alias(alias: str) -> None:
+        _seen_datum_alias(access, alias, has_datum, datum_index)
+
     return replace(
         deps,
         teams=tuple(team.name for team in access.teams),
         registry=guard(deps.registry, REGISTRY),
-        datum_index=guard(datum_index, datum_index_rules(has_datum)),
+        datum_index=guard(datum_index, datum_index_rules(has_datum, datum_index)),
         lineage=guard(deps.lineage, LINEAGE),
         events=guard(deps.events, {"events": of_first(_subject_of(has_datum), nothing)}),
         store=guard(deps.store, STORE),
@@ -65,6 +76,7 @@ def restrict(deps: ApiDependencies, access: TeamAccess) -> ApiDependencies:
         execution_index=guard(deps.execution_index, EXECUTIONS),
         request_signer=sign,
         is_visible=access.has_collection,
+        check_datum_alias=check_datum_alias,
         start_packaging=start_packaging,
         adoptable=(),
     )
@@ -72,14 +84,7 @@ def restrict(deps: ApiDependencies, access: TeamAccess) -> ApiDependencies:
 
 def _is_datum_of(access: TeamAccess, datum: str, index: DatumIndex) -> bool:
     """Return whether a datum was made by an execution of theirs."""
-    try:
-        return access.has_execution(index.datum(datum).execution)
-    except DatumNotFound:
-        pass
-    try:
-        return access.has_execution(index.execution_of(prefix_of(datum)))
-    except DatumNotFound:
-        return False
+    return access.has_execution(execution_of_datum(datum, index))
 
 
 def _no_dataset(collection: str) -> NoReturn:
@@ -128,7 +133,7 @@ def _of_use(access: TeamAccess, use: Use) -> bool:
     return access.has_execution(use.by) if use.kind is UseKind.EXECUTION else access.has_version(use.by)
 
 
-def _subject_of(has_datum: Callable[[TeamAccess, str], bool]) -> Callable[[TeamAccess, str], bool]:
+def _subject_of(has_datum: HasDatum) -> Callable[[TeamAccess, str], bool]:
     """Return whether a subject of events is theirs."""
 
     def has(access: TeamAccess, subject: str) -> bool:
@@ -166,12 +171,44 @@ def _seal(access: TeamAccess, method: Method) -> Method:
     return call
 
 
-def _move_datum_alias(access: TeamAccess, method: Method) -> Method:
-    def call(wish: DatumAlias, *args: Any, **keywords: Any) -> Any:
-        allows = access.may_move_datum_alias(wish.alias)
-        return method(wish, *args, **keywords) if allows else refuse(f"The datum alias {wish.alias}")
+def _seen_datum_alias(
+    access: TeamAccess, alias: str, has_datum: HasDatum, index: DatumIndex
+) -> DatumAlias | None:
+    """Return an alias that they may move, as it is; None if nobody has it. Raises NotOfTheTeam."""
+    try:
+        current = index.datum_alias(alias)
+    except DatumNotFound:
+        current = None
+    # A right to a name is one for files of their own: what it points to must be theirs, too.
+    if not access.may_move_datum_alias(alias) or not (current is None or has_datum(access, current.datum)):
+        refuse(f"The datum alias {alias}")
+    return current
 
-    return call
+
+def _move_datum_alias(has_datum: HasDatum, index: DatumIndex) -> Rule:
+    """Return the rule that an alias is moved from the revision that was seen to be theirs, or to be nobody's."""
+
+    def rule(access: TeamAccess, method: Method) -> Method:
+        def call(wish: DatumAlias, rev: int | None = None) -> DatumAlias:
+            before = None
+            for _ in range(ALIAS_MOVES.attempts):
+                current = _seen_datum_alias(access, wish.alias, has_datum, index)
+                if current and current == before:
+                    return current  # nobody has moved it since it was refused: its intent is newer
+                before, seen = current, current.rev if current else 0
+                if rev not in (None, seen):
+                    break
+                try:
+                    moved: DatumAlias = method(wish, seen)
+                    return moved
+                except AliasMoved:
+                    if rev is not None:
+                        raise
+            raise AliasMoved(f"datum://{wish.alias} was moved in between.", "Look at it again, then decide.")
+
+        return call
+
+    return rule
 
 
 def _change_datum(access: TeamAccess, method: Method) -> Method:
@@ -196,7 +233,7 @@ def _record_uses(access: TeamAccess, method: Method) -> Method:
     return call
 
 
-def datum_index_rules(has_datum: Callable[[TeamAccess, str], bool]) -> dict[str, Rule]:
+def datum_index_rules(has_datum: HasDatum, index: DatumIndex) -> dict[str, Rule]:
     """Return the rules of ``DatumIndex``: an alias is theirs if the datum is that it points to.
 
     Search entries (``hits``) are ids of datums, which are looked up by ``datums``.
@@ -220,7 +257,7 @@ def datum_index_rules(has_datum: Callable[[TeamAccess, str], bool]) -> dict[str,
         "hits": allowed,
         "models": with_those_of(lambda access, name: access.has_collection(MODEL + name)),
         "move_backlog": refused,
-        "move_datum_alias": _move_datum_alias,
+        "move_datum_alias": _move_datum_alias(has_datum, index),
         "named_aliases": with_those_of(has),
         "reserve_version": refused,
         "save_datum": refused,

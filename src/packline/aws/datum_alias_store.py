@@ -53,6 +53,8 @@ class DynamoDatumAliasStore(TableStore):
             if rev is not None and rev != (current.rev if current else 0):
                 break
             if current and not may_move(wish, current):
+                if rev is not None and current.datum != wish.datum:
+                    break
                 return current
             moved = next_move(wish, current)
             try:

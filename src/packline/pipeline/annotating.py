@@ -35,6 +35,14 @@ MAX_DATUMS = 1_000
 """Datums of one call."""
 
 
+CheckAlias = Callable[[str], None]
+"""Raises the refusal if an alias of a datum may not be moved: before anything is changed."""
+
+
+def _allow(alias: str) -> None:
+    """Refuse no alias."""
+
+
 class NotReached(Unavailable):
     """There was no time left for this datum; nothing was changed."""
 
@@ -67,7 +75,13 @@ def annotation_events(result: AnnotationResult, by: Principal) -> Iterator[Event
 
 
 def annotate(
-    datum: str, changes: JsonObject, deps: Dependencies, now: float, *, by: Principal = NOBODY
+    datum: str,
+    changes: JsonObject,
+    deps: Dependencies,
+    now: float,
+    *,
+    by: Principal = NOBODY,
+    check_alias: CheckAlias = _allow,
 ) -> AnnotationResult:
     """Merge an object into a datum's metadata; a bare output becomes a datum of the catalog by it.
 
@@ -76,6 +90,8 @@ def annotate(
     """
     located = _find(datum, deps)
     _check_sealed(located.datum.execution, deps)
+    if alias := alias_of(changes):
+        check_alias(alias)
     return _annotate(located, changes, deps, now, by)
 
 
@@ -87,6 +103,7 @@ def annotate_many(
     writers: int = 16,
     in_time: Callable[[], bool] = lambda: True,
     by: Principal = NOBODY,
+    check_alias: CheckAlias = _allow,
 ) -> dict[str, AnnotationResult | PacklineError]:
     """Annotate at most a thousand datums, each by itself; for each id, what became of it or why not.
 
@@ -103,6 +120,8 @@ def annotate_many(
         if not in_time():
             return _not_reached(datum)
         try:
+            if alias := alias_of(changes[datum]):
+                check_alias(alias)
             return _annotate(current, changes[datum], deps, now, by)
         except PacklineError as error:
             return error

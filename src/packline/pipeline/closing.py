@@ -10,6 +10,7 @@ from itertools import islice
 from packline.errors import StateMoved, VersionDeleted, VersionExists
 from packline.keys import outputs_prefix
 from packline.model import DatasetVersion, DatumAlias, Execution, ManifestRef, MetadataShard
+from packline.pipeline.datums import execution_of_datum
 from packline.pipeline.metadata_requests import MetadataRequests
 from packline.pipeline.seal_context import SealContext, SealOutcome
 from packline.pipeline.version_builder import VersionBuilder, permitted_aliases
@@ -22,7 +23,7 @@ from packline.rules.lifecycle import LATE_KEPT, mark_sealed, reopen
 from packline.rules.marker import Marker
 from packline.rules.packaging_watch import assign_runs, in_sealing_run
 from packline.search_index import IndexBacklog
-from packline.teams import team_of_execution
+from packline.teams import Team, team_of_execution
 from packline.uri import parse_version_uri
 
 CLOCK_RESOLUTION = 1.0
@@ -112,8 +113,30 @@ def _datum_aliases(
     """Return the datum aliases that the execution may move."""
     team = team_of_execution(context.teams, current.id)
     names = permitted_aliases(team, (move.alias for move in content.aliases), "Datum aliases", alerts)
+    if team:
+        names = _without_those_of_others(team, names, alerts, context)
     by = principal_of_marker(marker.content) if marker else NOBODY
     return [replace(move, moved_by=by) for move in content.aliases if move.alias in names]
+
+
+def _without_those_of_others(
+    team: Team, names: Sequence[str], alerts: Alerts, context: SealContext
+) -> tuple[str, ...]:
+    """Return the aliases that point to no file of others; the others become an alert."""
+    taken = {
+        current.alias
+        for current in context.datum_index.named_aliases(names)
+        if team_of_execution((team,), execution_of_datum(current.datum, context.datum_index)) is None
+    }
+    if taken:
+        alerts.add_list(
+            "AliasNotMoved",
+            f"Datum aliases: these name files that are not of the team {team.name}",
+            sorted(taken),
+            len(taken),
+            "Choose other names, or have them moved with the rights to promote.",
+        )
+    return tuple(name for name in names if name not in taken)
 
 
 def _versions(

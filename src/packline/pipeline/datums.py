@@ -57,6 +57,15 @@ def find_datum(uri: DatumUri, deps: Dependencies) -> Datum:
     return as_datum(member, execution, deps.store)
 
 
+def execution_of_datum(datum: str, index: DatumIndex) -> str:
+    """Return the execution that made a datum; empty if none did, or none that is known."""
+    with suppress(DatumNotFound):
+        return index.datum(datum).execution
+    with suppress(DatumNotFound):
+        return index.execution_of(prefix_of(datum))
+    return ""
+
+
 def as_datum(member: Member, execution: Execution, store: StoreReader) -> Datum:
     """Build the datum of an execution's output, with its metadata."""
     path, datum, key, version_id, size, etag = member

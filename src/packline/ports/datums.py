@@ -99,7 +99,7 @@ class DatumAliasStore(Protocol):
             rev: The revision that is expected (0: there is no such alias yet); None takes any.
 
         Raises:
-            AliasMoved: The alias has another revision.
+            AliasMoved: A revision is expected, and the alias has another, or a newer intent has moved it.
         """
 
 

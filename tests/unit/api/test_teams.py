@@ -22,6 +22,7 @@ from packline.rules.datum_ids import datum_id, execution_prefix
 from packline.rules.team_access import TeamAccess
 from packline.teams import NotOfTheTeam, Team
 from tests.builders import a_part, a_version
+from tests.memory import MemoryDatumIndex, MemoryRegistry
 from tests.unit.api.api import NOW, FakeApiDeployment, event
 
 VISION = Team("vision", ("vision-*",), ("candidate",))
@@ -314,7 +315,10 @@ def test_a_name_of_another_team_is_answered_like_one_that_nobody_has(world: Worl
     ("port", "rules"),
     [
         (ports.Registry, REGISTRY),
-        (ports.DatumIndex, datum_index_rules(lambda access, datum: False)),
+        (
+            ports.DatumIndex,
+            datum_index_rules(lambda access, datum: False, MemoryDatumIndex(MemoryRegistry())),
+        ),
         (ports.ExecutionIndex, EXECUTIONS),
         (ports.Lineage, LINEAGE),
         (ports.DatasetStore, DATASETS),

@@ -76,6 +76,16 @@ def test_aliases_of_datums_need_the_same_right(world: FakeDeployment, alias: str
     assert world.execution("vision.1").aliases == (() if codes else (alias,))
 
 
+def test_a_datum_alias_that_names_a_file_of_others_stays(world: FakeDeployment) -> None:
+    world.teams = (Team("vision", ("vision-*",), ("best",)), Team("speech", ("speech-*",), ("best",)))
+    run(world, "vision.1", {"valohai.alias": "best"})
+    kept = world.datum_index.datum_alias("best")
+    run(world, "speech.1", {"valohai.alias": "best"})
+    assert (world.codes("speech.1"), world.datum_index.datum_alias("best")) == (["AliasNotMoved"], kept)
+    run(world, "vision.2", {"valohai.alias": "best"})
+    assert (world.codes("vision.2"), world.datum_index.datum_alias("best").execution) == ([], "vision.2")
+
+
 @pytest.mark.parametrize("rule", ["flag", "auto"])
 def test_an_execution_of_no_team_is_bound_to_nothing(world: FakeDeployment, rule: PackagingRule) -> None:
     world.rule = rule
