@@ -144,13 +144,6 @@ def test_any_file_of_a_version_is_found_by_a_part_of_its_path(console: Console) 
     assert console.serious_findings() == []
 
 
-def test_the_search_field_finds_datasets_and_models_by_a_part_of_their_name(console: Console) -> None:
-    page = console.open("search?q=SCENES", "Search")
-    page.get_by_role("heading", name="Datasets and models").wait_for()
-    page.get_by_role("main").get_by_role("link", name="street-scenes").click()
-    console.heading("street-scenes").wait_for()
-
-
 READ = """(rows) =>
   Number(document.querySelector('.so-far').innerText.split(' ')[0].replaceAll(',', '')) >= rows"""
 """Whether so many entries have been read; it is said a moment after they are drawn."""
