@@ -13,7 +13,6 @@ def handler(event: Any) -> list[str]:
         return scheduled.find_lost_markers(event["find_markers_of_seconds"])
     ends = runtime.clock() + INDEXING_ENDS
     started = scheduled.start_sealings()
-    for step in scheduled.EVERY_MINUTE:
-        step()
-    scheduled.write_indexes(until=ends)
+    scheduled.announce_late()
+    scheduled.maintain(until=ends)
     return started

@@ -62,7 +62,7 @@ class Permissions:
         self.list(uploads, UPLOADS)
         self.read(uploads, UPLOADS)
         self.items(uploads, "GetItem", "PutItem")
-        self.list(sweep, PACKAGES, PLANS, CONTROL)
+        self.list(sweep, PACKAGES, PLANS, MANIFESTS, CONTROL)
         self.read(sweep, PLANS)
         self.remove(sweep, PACKAGES)
         self.read(sweep, MANIFESTS, PATH_INDEX, DEPLOYMENT)

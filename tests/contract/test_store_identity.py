@@ -58,9 +58,8 @@ def test_a_process_that_dies_between_table_and_store_is_completed_by_the_next() 
     ensure_identity(identities, store, "two")
     assert (read_identity(store), identities.kept) == ("one", StoreIdentity("one", is_stored=True))
     store.remove(IDENTITY_KEY)
-    ensure_identity(identities, store, "two")
-    with pytest.raises(WrongStore):
-        check_identity(identities, store)
+    with pytest.raises(WrongStore, match="the store has none"):
+        ensure_identity(identities, store, "two")
     assert not read_identity(store), "a store that lost its identity gets none back: it may be another one"
 
 
@@ -75,6 +74,26 @@ def test_a_store_with_an_identity_is_given_to_no_table_without_it(identities: Id
     with pytest.raises(WrongStore, match="the table the identity new"):
         ensure_identity(identities, store, "newer")
     assert read_identity(store) == "of another table"
+
+
+def test_an_older_store_gets_an_identity_with_a_table_that_refers_to_an_object_of_it() -> None:
+    identities, store = MemoryIdentityStore(), MemoryStore()
+    store.put("manifests/ab.jsonl.gz", b"")
+    for referred in ([], ["manifests/of another store.jsonl.gz"]):
+        with pytest.raises(WrongStore, match="refers to none") as refusal:
+            ensure_identity(identities, store, "of an empty table", referred)
+        assert "packline table import" in refusal.value.remedy
+    assert (identities.kept, read_identity(store)) == (None, "")
+    ensure_identity(identities, store, "one", ["plans/purged.json", "manifests/ab.jsonl.gz"])
+    check_identity(identities, store)
+
+
+def test_a_store_that_was_exchanged_later_is_noticed() -> None:
+    identities, store = MemoryIdentityStore(), MemoryStore()
+    ensure_identity(identities, store, "one")
+    store.put(IDENTITY_KEY, encode_identity("another"))
+    with pytest.raises(WrongStore, match="the store has the identity another"):
+        ensure_identity(identities, store, "two")
 
 
 def test_a_store_and_a_table_without_identity_are_not_known_to_belong_together() -> None:

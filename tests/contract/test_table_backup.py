@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import gzip
 import json
+from hashlib import sha256
 
 import boto3
 import pytest
 
 from packline.aws.dynamodb import DynamoRegistry
 from packline.aws.identity_store import DynamoIdentityStore
+from packline.aws.path_index_head import DynamoPathIndexHeads
 from packline.aws.references import DynamoReferenceScan, ImportUnfinished
 from packline.aws.table import Table
 from packline.aws.table_backup import DamagedBackup, TableNotEmpty, export_table, import_table
 from packline.errors import InvalidInput, ObjectNotFound
 from packline.keys import BACKUPS, IDENTITY_KEY
 from packline.pipeline.store_identity import WrongStore, check_identity, encode_identity, ensure_identity
+from packline.search_index import PathIndexHead
 from tests.builders import a_version
 from tests.contract.conftest import make_table
 from tests.contract.test_dataset_store import created
@@ -110,6 +113,31 @@ def test_a_restored_table_belongs_to_its_store_as_soon_as_it_is_imported(tables:
     import_table(new, store, "monday")
     check_identity(DynamoIdentityStore(new), store)
     assert items(new) == items(old)
+
+
+def test_a_backup_is_imported_after_the_sweep_of_the_new_stack_has_run(tables: tuple[Table, Table]) -> None:
+    old, new = tables
+    store = MemoryStore()
+    before = items(old)
+    for table in ("catalog", "new"):
+        DynamoPathIndexHeads(boto3.client("dynamodb"), table).save_path_index(PathIndexHead(sealed_at=9.0))
+    ensure_identity(DynamoIdentityStore(new), store, "one")
+    exported = export_table(old, MemoryStore(), "by this release")
+    assert exported.items == len(before)
+    assert import_table(new, _with_all(old, store), "of an older release").name == "of an older release"
+    assert {*items(new)} - {*before} == {item for item in items(new) if "DEPLOYMENT" in item}
+    assert {*before} <= {*items(new)}
+
+
+def _with_all(table: Table, store: MemoryStore) -> MemoryStore:
+    """Write a backup with every item of a table, the head of the index of paths among them."""
+    lines = b"".join(f"{item}\n".encode() for item in items(table))
+    body = gzip.compress(lines, mtime=0)
+    files = [{"name": "items-00000.jsonl.gz", "items": 1, "sha256": sha256(body).hexdigest()}]
+    store.put(f"{BACKUPS}of an older release/items-00000.jsonl.gz", body)
+    listing = {"form": 1, "files": files, "items": 1}
+    store.put(f"{BACKUPS}of an older release/backup.json", json.dumps(listing).encode())
+    return store
 
 
 def test_a_backup_of_the_table_of_another_store_is_refused(tables: tuple[Table, Table]) -> None:

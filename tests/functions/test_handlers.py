@@ -15,7 +15,7 @@ import pytest
 
 from packline.aws import path_indexing, runtime, scheduled
 from packline.aws.events import parse_body
-from packline.errors import ExecutionNotFound, ObjectChanged, ObjectNotFound, VersionNotFound
+from packline.errors import ExecutionNotFound, ObjectChanged, ObjectNotFound, VersionDeleted, VersionNotFound
 from packline.keys import IDENTITY_KEY
 from packline.model import Execution, ExecutionState, Member, Packaging
 from packline.pipeline.manifests import write_manifest
@@ -121,6 +121,24 @@ def test_the_sweep_leaves_the_bucket_of_another_table_and_says_so(
     (warning,) = (line for line in log_lines() if line["level"] == "WARNING")
     assert warning["code"] == "WrongStore"
     assert read_identity(runtime.store()) == "another"
+
+
+def test_the_sweep_purges_and_indexes_nothing_in_the_bucket_of_another_table(deployment: Deployment) -> None:
+    manifest = write_manifest(runtime.store(), [Member("a", "d-1", "outputs/e/a", "1", 1, "e")])
+    made = a_version("v1", manifest=manifest, execution="e", plan="p")
+    runtime.registry().seal(
+        Execution("e", ExecutionState.SEALED, manifest=manifest, versions=(made.uri,)), [made]
+    )
+    runtime.retention().delete_version("images", "v1", 1.0, 2.0)
+    deployment.put(IDENTITY_KEY, encode_identity("another"))
+    deployment.call("sweep", sample("sweep/scheduled.json"))
+    assert runtime.retention().find("images", "v1").plan == "p"
+    assert path_indexing.heads().path_index().rev == 0
+    deployment.s3.delete_object(Bucket="store", Key=IDENTITY_KEY)
+    deployment.call("sweep", sample("sweep/scheduled.json"))
+    with pytest.raises(VersionDeleted):
+        runtime.retention().find("images", "v1")
+    assert path_indexing.heads().path_index().rev
 
 
 def test_the_sweep_adds_new_versions_to_the_index_of_paths(deployment: Deployment) -> None:

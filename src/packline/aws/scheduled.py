@@ -17,7 +17,7 @@ from packline.pipeline.late_events import send_late_events
 from packline.pipeline.lost_markers import find_markers
 from packline.pipeline.packaging_reconciliation import reconcile_packagings
 from packline.pipeline.purging import purge
-from packline.pipeline.store_identity import ensure_identity
+from packline.pipeline.store_identity import ensure_identity, referred_keys
 from packline.pipeline.sweeping import sweep
 from packline.rules.lifecycle import index_input, index_run_name
 
@@ -70,17 +70,19 @@ def announce_late() -> None:
     runtime.count("LateAnnouncements", late)
 
 
-def identify_store() -> None:
-    """Give the store and the table the same identity; a store of another table is left, with a warning."""
+def identify_store() -> bool:
+    """Give the store and the table the same identity; False, with a warning, if they are not known to have it."""
     outcome = run_isolated("The identity of the store", ensure_store_identity)
     runtime.warn_of([outcome] if isinstance(outcome, PacklineError) else [])
+    return not isinstance(outcome, PacklineError)
 
 
 @cache
 def ensure_store_identity() -> None:
     """Give the store and the table the same identity, once in a process. Raises WrongStore."""
     identities = DynamoIdentityStore(Table(runtime.client("dynamodb"), runtime.settings().table))
-    ensure_identity(identities, runtime.store(), new_id=str(uuid4()))
+    referred = referred_keys(runtime.registry(), runtime.execution_index())
+    ensure_identity(identities, runtime.store(), new_id=str(uuid4()), referred=referred)
 
 
 def purge_deleted() -> None:
@@ -91,11 +93,20 @@ def purge_deleted() -> None:
     runtime.count("PurgedVersions", len(purged))
 
 
-EVERY_MINUTE = (identify_store, reconcile, announce_late, purge_deleted)
-"""What is done whenever the sweep runs, in this order, between sealings and search entries."""
+def maintain(until: float) -> None:
+    """Start failed packagings again, purge, and write indexes, unless the table is that of another store.
+
+    Args:
+        until: When to stop, seconds since the epoch.
+    """
+    if not identify_store():
+        return
+    reconcile()
+    purge_deleted()
+    _write_indexes(until)
 
 
-def write_indexes(until: float) -> None:
+def _write_indexes(until: float) -> None:
     """Write search entries, then the index of paths.
 
     Args:

@@ -20,6 +20,8 @@ from packline.ports import ObjectStore, StoreIdentity
 
 FORM = 1
 ITEMS_PER_FILE = 20_000
+OF_SWEEPS = (schema.DEPLOYMENT_PK, schema.PATH_INDEX_PK)
+"""Partitions that the sweep of a stack fills before anybody has used it."""
 JSON = "application/json"
 GZIP = "application/gzip"
 
@@ -46,6 +48,8 @@ def export_table(
 ) -> BackupReport:
     """Write all items of the table below ``backups/<name>/``; the list of files comes last.
 
+    The head of the index of paths is left out: the sweep of the new stack makes that index again.
+
     What is written to the table meanwhile may be in the export or not, item by item: export while nothing is uploaded,
     or restore to a point in time by DynamoDB and export that table.
 
@@ -59,7 +63,7 @@ def export_table(
     """
     identity = compare_identity(DynamoIdentityStore(table), store)
     files: list[dict[str, Any]] = []
-    items = table.scan()
+    items = (item for item in table.scan() if not _is_rebuilt(item))
     while batch := list(islice(items, items_per_file)):
         body = gzip.compress(b"".join(map(_encode, batch)), 6, mtime=0)
         file = f"items-{len(files):05d}.jsonl.gz"
@@ -98,7 +102,9 @@ def import_table(table: Table, store: ObjectStore, name: str, *, go_on: bool = F
         _check_empty(table, name, has_begun)
     table.put(note)
     for file in listing["files"]:
-        table.put_all([*_read(store, name, file)])
+        table.put_all([item for item in _read(store, name, file) if not _is_rebuilt(item)])
+    # The sweep may have begun an index of the empty table, which would be taken to have the versions that came since.
+    table.transact([table.delete(schema.key(schema.PATH_INDEX_PK, schema.META))])
     if identity:
         # After the items: those of a release without identities have none, and the others say the same.
         DynamoIdentityStore(table).replace_identity(StoreIdentity(identity, is_stored=True))
@@ -121,11 +127,11 @@ def _check_identity(store: ObjectStore, name: str, exported: str) -> str:
 
 
 def _check_empty(table: Table, name: str, has_begun: bool) -> None:
-    """Check that a table holds nothing but its identity and the note of an import that wrote nothing; remove the note.
+    """Check that a table holds but the note of an import that wrote nothing, and what sweeps write; remove the note.
 
     Raises TableNotEmpty.
     """
-    used = (item for item in table.scan() if item[schema.TABLE_PK]["S"] != schema.DEPLOYMENT_PK)
+    used = (item for item in table.scan() if item[schema.TABLE_PK]["S"] not in OF_SWEEPS)
     items = [*islice(used, 2)]
     notes = [item for item in items if item[schema.TABLE_PK]["S"].startswith(schema.import_pk(""))]
     if len(items) > 1 or items != notes:
@@ -137,6 +143,10 @@ def _check_empty(table: Table, name: str, has_begun: bool) -> None:
         )
     for item in notes:
         table.transact([table.delete(schema.key(item[schema.TABLE_PK]["S"], item[schema.TABLE_SK]["S"]))])
+
+
+def _is_rebuilt(item: Item) -> bool:
+    return item[schema.TABLE_PK]["S"] == schema.PATH_INDEX_PK
 
 
 def _read(store: ObjectStore, name: str, file: Any) -> Iterator[Item]:

@@ -7,14 +7,26 @@ never given to a table that has none: that is what a restored deployment looks l
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from typing import Protocol
 
 from packline.errors import Conflict, CorruptPackage, ObjectNotFound, WrittenByNewerRelease
-from packline.keys import IDENTITY_KEY
+from packline.keys import IDENTITY_KEY, MANIFESTS, PACKAGES, PLANS, plan_key
 from packline.manifest.reader import ObjectReader
-from packline.ports import IdentityStore, StoreIdentity, WriteOnceStore
+from packline.model import ExecutionState
+from packline.objects import StoredObject
+from packline.ports import (
+    ExecutionIndex,
+    IdentityStore,
+    Registry,
+    StoreIdentity,
+    WriteOnceStore,
+)
 
 FORM = 1
+KEYS_LOOKED_AT = 100
+"""Of what a table refers to, to find one object of a store that has no identity yet."""
 REMEDY = (
     "Check PACKLINE_STACK, PACKLINE_TABLE and PACKLINE_STORE; into the table of a restored deployment, import its "
     "backup first: packline table import."
@@ -26,7 +38,13 @@ class WrongStore(Conflict):
 
 
 class IdentifiedStore(ObjectReader, WriteOnceStore, Protocol):
-    """Reads objects, and creates the one with the identity."""
+    """Reads and lists objects, and creates the one with the identity."""
+
+    def list(self, prefix: str) -> Iterator[StoredObject]:
+        """List the objects below a prefix."""
+
+    def head(self, key: str) -> StoredObject:
+        """Read what is known of an object. Raises ObjectNotFound."""
 
 
 def read_identity(store: ObjectReader) -> str:
@@ -77,26 +95,64 @@ def check_identity(identities: IdentityStore, store: ObjectReader) -> None:
         )
 
 
-def ensure_identity(identities: IdentityStore, store: IdentifiedStore, new_id: str) -> None:
+def ensure_identity(
+    identities: IdentityStore, store: IdentifiedStore, new_id: str, referred: Iterable[str] = ()
+) -> None:
     """Give a store and its table the same id, unless they have it. Repeats change nothing.
+
+    A store of a release without identities gets one only with a table that refers to an object of it: that of a
+    restored deployment whose table is not imported yet refers to none.
 
     Args:
         identities: The table.
         store: The store that the deployment writes to.
         new_id: Is given to both if neither has one.
+        referred: Keys below ``manifests/`` and ``plans/`` that the table refers to; read until one exists.
 
-    Raises WrongStore if the store belongs to another table, or the table to another store.
+    Raises WrongStore if the store belongs to another table, or the table to another store, or neither is known.
     """
     recorded = identities.identity()
     if recorded is None and not read_identity(store):
+        _check_known(store, referred)
         identities.create_identity(StoreIdentity(new_id))
         recorded = identities.identity()
     if recorded is not None and recorded.is_stored:
+        compare_identity(identities, store)
         return
     if recorded is not None:
         store.create(IDENTITY_KEY, encode_identity(recorded.id), "application/json")
     common = compare_identity(identities, store)
     identities.replace_identity(StoreIdentity(common, is_stored=True))
+
+
+def referred_keys(registry: Registry, executions: ExecutionIndex) -> Iterator[str]:
+    """Yield keys of the store that versions and sealed executions refer to, those of manifests and plans."""
+    for dataset in registry.datasets():
+        for version in registry.versions(dataset):
+            yield from version.manifest.shards[:1] if version.manifest else ()
+            yield from [plan_key(version.plan)] if version.plan else []
+    for execution in executions.executions([ExecutionState.SEALED]):
+        yield from execution.manifest.shards[:1] if execution.manifest else ()
+
+
+def _check_known(store: IdentifiedStore, referred: Iterable[str]) -> None:
+    """Check that a store without identity is new, or the table refers to an object of it. Raises WrongStore."""
+    built = chain.from_iterable(store.list(prefix) for prefix in (MANIFESTS, PACKAGES, PLANS))
+    if next(built, None) is None or any(_exists(store, key) for key in islice(referred, KEYS_LOOKED_AT)):
+        return
+    raise WrongStore(
+        "The store holds manifests or packages, and the table refers to none of them: it may be another one's.",
+        f"{REMEDY} Where the store is this table's and nothing of it is in use, delete what lies below "
+        f"{MANIFESTS}, {PACKAGES} and {PLANS}.",
+    )
+
+
+def _exists(store: IdentifiedStore, key: str) -> bool:
+    try:
+        store.head(key)
+    except ObjectNotFound:
+        return False
+    return True
 
 
 def _describe(identity: str) -> str:
