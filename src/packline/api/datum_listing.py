@@ -36,6 +36,10 @@ class Listing(Protocol):
         """Among which datums it looks, in words."""
 
     @property
+    def complete(self) -> bool:
+        """Whether it can find all that is there, but for ``not_searched``."""
+
+    @property
     def not_searched(self) -> Sequence[IndexBacklog]:
         """What the last page may lack, because it is not in the search index yet."""
 
@@ -48,6 +52,7 @@ class ProjectListing:
 
     def __init__(self, project: str, name: str, deps: ApiDependencies) -> None:
         self._project, self._name, self._deps = project, name, deps
+        self.complete = True
         self.searched = f"all outputs of sealed executions of project {project}"
         self.not_searched: Sequence[IndexBacklog] = ()
 
@@ -77,6 +82,8 @@ class QueryListing:
     def __init__(self, query: Query, project: str, deps: ApiDependencies) -> None:
         self._query, self._project, self._deps = query, project, deps
         self._of_project: dict[str, bool] = {}
+        # What others said about their files of a shared dataset is not shown to a team, so not searched either.
+        self.complete = deps.teams is None or not (query.dataset and query.needs_annotations)
         self.searched = describe_scope(query) + (f", of project {project}" if project else "")
         self.not_searched: Sequence[IndexBacklog] = ()
 

@@ -75,7 +75,7 @@ class DatumPage(PageResponse[DatumResponse]):
 
     searched: str
     complete: bool = True
-    """False: files that answer the search may be missing; those of ``not_searched``."""
+    """False: files that answer the search may be missing: those of ``not_searched``, and for a team those of others."""
     not_searched: Sequence[IndexBacklogDetail] = ()
 
 
@@ -152,7 +152,7 @@ class DatumRoutes:
             next=more,
             results=shown,
             searched=listing.searched,
-            complete=not lacking,
+            complete=listing.complete and not lacking,
             not_searched=lacking,
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -88,6 +88,8 @@ class ApiDependencies:
     """Reads the index of paths, and keeps its directories between requests."""
     is_visible: Callable[[str], bool] = field(default=lambda collection: True, kw_only=True)
     """Whether a dataset, or a model (``model:<name>``), may be shown to who asks."""
+    hidden_uses: Set[str] = field(default=frozenset(), kw_only=True)
+    """URIs of versions some of whose uses were read in this request, and not shown to who asks."""
     check_datum_alias: Callable[[str], None] = field(default=lambda alias: None, kw_only=True)
     """Raises NotOfTheTeam if who asks may not move that alias of a datum, as it is now."""
 

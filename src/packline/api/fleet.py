@@ -44,7 +44,8 @@ class FleetFetcher(BaseModel):
 
 
 class FleetDataset(BaseModel):
-    """A dataset in the fleet. ``complete`` is false if it has older versions, or more uses of one, that were not read.
+    """A dataset in the fleet. ``complete`` is false if it has older versions, or more uses of one, that were not read,
+    or uses by others than the caller's teams.
 
     Only what was read completely is called stale, and only what has a version.
     """
@@ -91,16 +92,18 @@ class FleetRoutes:
 
     def _dataset(self, name: str, stale_seconds: float) -> FleetDataset:
         reads = read_uses(name, self._deps.registry, self._deps.lineage, _username)
+        hidden = any(each.version.uri in self._deps.hidden_uses for each in reads.versions)
+        complete = reads.complete and not hidden
         use = dataset_use(reads.versions, price_list())
         people = use.fetched_by.most_common(MOST_NAMED)
         return FleetDataset(
             name=name,
             versions=use.versions,
             packaged=use.packaged,
-            complete=reads.complete,
+            complete=complete,
             newest_at=_time(use.newest_at),
             last_fetch_at=_time(use.last_fetch_at),
-            stale=reads.complete and use.is_stale(self._deps.clock(), stale_seconds),
+            stale=complete and use.is_stale(self._deps.clock(), stale_seconds),
             stored_bytes_at_least=use.newest_bytes,
             stored_bytes_at_most=use.named_bytes,
             storage_dollars=round(use.storage_dollars, 6),

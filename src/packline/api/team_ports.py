@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any, NoReturn
 
 from packline.api.dependencies import ApiDependencies
+from packline.api.team_batches import own_aliases, own_entries
 from packline.api.team_guard import (
     Method,
     Rule,
@@ -31,10 +32,10 @@ from packline.errors import (
 from packline.keys import COLLECTED, MANIFESTS, OUTPUTS, STAGED, UPLOADS
 from packline.model import DatasetVersion, Datum, DatumAlias, Use, UseKind
 from packline.pipeline.datums import datum_not_found, execution_of_datum
-from packline.ports import DatumIndex
+from packline.ports import DatumIndex, Registry
 from packline.retry import ALIAS_MOVES
 from packline.rules.event_identity import DATUM, EXECUTION
-from packline.rules.team_access import TeamAccess
+from packline.rules.team_access import COMPOSED, TeamAccess
 from packline.uri import MODEL, version_uri
 
 HasDatum = Callable[[TeamAccess, str], bool]
@@ -45,6 +46,8 @@ CAPABILITIES = (*COLLECTED, OUTPUTS, UPLOADS, STAGED)
 def restrict(deps: ApiDependencies, access: TeamAccess) -> ApiDependencies:
     """Return the dependencies of the routes for a caller who reaches no more than that."""
     datum_index = deps.datum_index
+
+    hidden_uses: set[str] = set()
 
     def has_datum(_: TeamAccess, datum: str) -> bool:
         return _is_datum_of(access, datum, datum_index)
@@ -68,8 +71,8 @@ def restrict(deps: ApiDependencies, access: TeamAccess) -> ApiDependencies:
         teams=tuple(team.name for team in access.teams),
         registry=guard(deps.registry, REGISTRY),
         datum_index=guard(datum_index, datum_index_rules(has_datum, datum_index)),
-        lineage=guard(deps.lineage, LINEAGE),
-        events=guard(deps.events, {"events": of_first(_subject_of(has_datum), nothing)}),
+        lineage=guard(deps.lineage, lineage_rules(hidden_uses)),
+        events=guard(deps.events, {"events": of_first(_subject_of(has_datum, deps.registry), nothing)}),
         store=guard(deps.store, STORE),
         retention=guard(deps.retention, RETENTION),
         dataset_store=guard(deps.dataset_store, DATASETS),
@@ -77,6 +80,7 @@ def restrict(deps: ApiDependencies, access: TeamAccess) -> ApiDependencies:
         request_signer=sign,
         is_visible=access.has_collection,
         check_datum_alias=check_datum_alias,
+        hidden_uses=hidden_uses,
         start_packaging=start_packaging,
         adoptable=(),
     )
@@ -133,17 +137,27 @@ def _of_use(access: TeamAccess, use: Use) -> bool:
     return access.has_execution(use.by) if use.kind is UseKind.EXECUTION else access.has_version(use.by)
 
 
-def _subject_of(has_datum: HasDatum) -> Callable[[TeamAccess, str], bool]:
+def _subject_of(has_datum: HasDatum, registry: Registry) -> Callable[[TeamAccess, str], bool]:
     """Return whether a subject of events is theirs."""
 
     def has(access: TeamAccess, subject: str) -> bool:
         if subject.startswith(EXECUTION):
-            return access.has_execution(subject.removeprefix(EXECUTION))
+            return _is_execution_of(access, subject.removeprefix(EXECUTION), registry)
         if subject.startswith(DATUM):
             return has_datum(access, subject.removeprefix(DATUM))
         return access.has_collection(subject.removeprefix("dataset:"))
 
     return has
+
+
+def _is_execution_of(access: TeamAccess, execution: str, registry: Registry) -> bool:
+    """Return whether an execution is theirs, by its id, or by the versions that it composed."""
+    if not execution.startswith(COMPOSED):
+        return access.has_execution(execution)
+    try:
+        return access.has_record(registry.execution(execution))
+    except ExecutionNotFound:
+        return False
 
 
 def _move(access: TeamAccess, method: Method) -> Method:
@@ -234,10 +248,7 @@ def _record_uses(access: TeamAccess, method: Method) -> Method:
 
 
 def datum_index_rules(has_datum: HasDatum, index: DatumIndex) -> dict[str, Rule]:
-    """Return the rules of ``DatumIndex``: an alias is theirs if the datum is that it points to.
-
-    Search entries (``hits``) are ids of datums, which are looked up by ``datums``.
-    """
+    """Return the rules of ``DatumIndex``: an alias is theirs if the datum is that it points to."""
 
     def has(access: TeamAccess, alias: DatumAlias | None) -> bool:
         return alias is None or has_datum(access, alias.datum)
@@ -250,15 +261,15 @@ def datum_index_rules(has_datum: HasDatum, index: DatumIndex) -> dict[str, Rule]
         "datum": if_theirs(_of_datum, _no_datum),
         "datum_alias": if_theirs(has, _no_datum_alias),
         "datum_alias_before": if_theirs(has, lambda _: None),
-        "datum_alias_history": with_those_of(has),
-        "datum_aliases": with_those_of(has),
+        "datum_alias_history": own_aliases(index),
+        "datum_aliases": own_aliases(index),
         "datums": with_those_of(_of_datum),
         "execution_of": if_theirs(TeamAccess.has_execution, _no_datum),
-        "hits": allowed,
+        "hits": own_entries(index),
         "models": with_those_of(lambda access, name: access.has_collection(MODEL + name)),
         "move_backlog": refused,
         "move_datum_alias": _move_datum_alias(has_datum, index),
-        "named_aliases": with_those_of(has),
+        "named_aliases": own_aliases(index),
         "reserve_version": refused,
         "save_datum": refused,
         "save_datums": refused,
@@ -299,7 +310,20 @@ EXECUTIONS: dict[str, Rule] = {
     "executions": with_those_of(TeamAccess.has_record),
     "sealed_since": with_those_of(TeamAccess.has_record),
 }
-LINEAGE: dict[str, Rule] = {"record_uses": _record_uses, "users": with_those_of(_of_use)}
+
+
+def lineage_rules(hidden: set[str]) -> dict[str, Rule]:
+    """Return the rules of ``Lineage``; ``hidden`` gets the URIs of which uses by others were left out."""
+
+    def is_shown(access: TeamAccess, use: Use) -> bool:
+        if _of_use(access, use):
+            return True
+        hidden.add(use.uri)
+        return False
+
+    return {"record_uses": _record_uses, "users": with_those_of(is_shown)}
+
+
 RETENTION: dict[str, Rule] = {
     "delete_version": of_collection(_no_version),
     "find": of_collection(_no_version),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import chain, pairwise
@@ -17,7 +18,7 @@ from packline.pipeline.manifests import read_rows_from
 from packline.pipeline.output_metadata import MetadataReader
 from packline.pipeline.shard_reader import ShardReader
 from packline.rules.datum_index import id_suffix
-from packline.rules.query import InvalidQuery, Query, kind_ranges, wrong_kind
+from packline.rules.query import InvalidQuery, Query, SearchTooBroad, kind_ranges, wrong_kind
 from packline.rules.search_entries import is_first_entry, name_matches, overflow_range
 from packline.search_index import IndexBacklog
 from packline.uri import DatumUri, parse_version_uri
@@ -62,7 +63,8 @@ def search(query: Query, deps: Dependencies, *, cursor: str = "", limit: int = 1
     # Read before the index: what is finished in between is searched and named, but never left out in silence.
     backlogs = [entry for entry in deps.datum_index.backlogs() if query.execution in ("", entry.execution)]
     if not (cursor or backlogs):
-        _check_kinds(query, deps)
+        with suppress(SearchTooBroad):  # the range that is searched may be a narrower one
+            _check_kinds(query, deps)
     page = _indexed(query, deps, after, number, limit)
     return replace(page, not_searched=tuple(backlogs))
 

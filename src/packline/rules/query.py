@@ -38,6 +38,10 @@ class InvalidQuery(InvalidInput):
     """A search that asks for nothing, or for something that cannot be compared."""
 
 
+class SearchTooBroad(InvalidQuery):
+    """A search whose answers lie among too many entries that the caller may not see."""
+
+
 @dataclass(frozen=True, slots=True)
 class Condition:
     """``name``, ``name=value`` or ``name>=value`` (also ``>``, ``<``, ``<=``) on a custom property."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import unquote
 
 from packline.errors import InvalidInput, InvalidName
 from packline.keys import ADOPTED, is_storable, marker_key, outputs_prefix, split_store, staged_prefix
@@ -86,6 +87,8 @@ def check_upload_request(request: StoreRequest, execution: str, store: str) -> S
     if not HEADERS.issuperset(headers) or not all(map(_is_sendable, headers.values())):
         raise _refused(request, f"an upload has no headers but {', '.join(sorted(HEADERS))}")
     source = headers.get(COPY_SOURCE)
+    if not {".", ".."}.isdisjoint(f"{request.key}/{unquote(source or '')}".split("/")):
+        raise _refused(request, "a key with . or .. means another one to some clients and proxies")
     if source is not None and not source.startswith(f"/{store}/{outputs}"):
         raise _refused(request, f"it copies from outside of execution {execution}")
     if request.method == "PUT" and source is None and CHECKSUM not in headers:

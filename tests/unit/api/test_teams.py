@@ -13,7 +13,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from packline import ports
 from packline.api.app import make_app
-from packline.api.team_ports import DATASETS, EXECUTIONS, LINEAGE, REGISTRY, datum_index_rules, restrict
+from packline.api.team_ports import DATASETS, EXECUTIONS, REGISTRY, datum_index_rules, lineage_rules, restrict
 from packline.errors import ObjectNotFound
 from packline.model import Datum, DatumAlias, Execution, ExecutionState, Member, ModelStatus, Use, UseKind
 from packline.pipeline.events import alias_changed, version_created
@@ -320,7 +320,7 @@ def test_a_name_of_another_team_is_answered_like_one_that_nobody_has(world: Worl
             datum_index_rules(lambda access, datum: False, MemoryDatumIndex(MemoryRegistry())),
         ),
         (ports.ExecutionIndex, EXECUTIONS),
-        (ports.Lineage, LINEAGE),
+        (ports.Lineage, lineage_rules(set())),
         (ports.DatasetStore, DATASETS),
     ],
 )

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+from base64 import urlsafe_b64decode
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, NamedTuple
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from packline.api.app import make_app
 from packline.api.team_ports import restrict
-from packline.model import Datum, DatumAlias, Execution, ExecutionState, Member
+from packline.model import Datum, DatumAlias, Execution, ExecutionState, Member, Use, UseKind
+from packline.pipeline.events import version_created
 from packline.pipeline.manifests import write_manifest
 from packline.rules.datum_ids import datum_id, execution_prefix
 from packline.rules.team_access import TeamAccess
@@ -126,3 +130,92 @@ def test_a_move_that_a_newer_intent_has_overtaken_is_not_answered_with_its_file(
     assert two.call(VISION, "PUT", "datum-aliases/?name=best", body, {"if_match": '"1"'})[0] == 412
     assert two.call(VISION, "POST", f"data/{datum.id}/metadata/", {"valohai.alias": "best"})[0] == 200
     assert index.datum_alias("best").datum == later.id
+
+
+def annotate_others(two: TwoTeams, count: int, name: str, first: object) -> None:
+    """Record files of speech with a property, and one of vision that has it as a text."""
+    prefix, datum = execution_prefix("speech.run-1"), two.datums["speech"]
+    others = [
+        replace(datum, id=datum_id(prefix, f"{n}", ""), path=f"secret-{n}", metadata={name: first})
+        for n in range(count)
+    ]
+    own = replace(two.datums["vision"], metadata={name: "A", "valohai.tags": ["t"]})
+    two.deployment.datum_index.save_datums([*others, own])
+
+
+@pytest.mark.parametrize("query", ["property=patient%3E%3DA", "property=patient", "name=*"])
+def test_no_cursor_of_a_search_names_what_another_team_has(two: TwoTeams, query: str) -> None:
+    annotate_others(two, 700, "patient", "Jane Doe")
+    status, page = two.call(VISION, "GET", f"data/?{query}&limit=1")
+    assert (status, [each["id"] for each in page["results"]]) == (200, [two.datums["vision"].id])
+    if page["next"]:
+        (cursor,) = parse_qs(urlsplit(page["next"]).query)["cursor"]
+        place = urlsafe_b64decode(cursor + "==").decode()
+        assert not any(secret in place for secret in ("secret", "Jane", two.datums["speech"].id))
+        assert two.call(VISION, "GET", f"data/?{query}&limit=1&cursor={cursor}")[1]["results"] == []
+
+
+def test_the_type_of_a_property_is_that_of_the_teams_own_files(two: TwoTeams) -> None:
+    annotate_others(two, 1, "level", 5)
+    assert two.call(VISION, "GET", "data/?property=level%3E%3D1")[0] == 400
+    assert two.call(SPEECH, "GET", "data/?property=level%3E%3D1")[0] == 200
+
+
+def test_a_search_that_ends_too_early_is_refused(two: TwoTeams, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("packline.api.team_batches.MAX_ENTRIES", 20)
+    monkeypatch.setattr("packline.api.team_batches.ENTRIES_PER_READ", 10)
+    annotate_others(two, 30, "patient", "Jane Doe")
+    status, answer = two.call(VISION, "GET", "data/?property=patient%3E%3DB")
+    assert (status, answer["title"]) == (400, "SearchTooBroad")
+    assert two.call(SPEECH, "GET", "data/?property=patient%3E%3DB&limit=1000")[0] == 200
+
+
+def test_aliases_of_others_are_looked_up_many_at_a_time(
+    two: TwoTeams, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(150):
+        two.give(f"a-{number:03}", "speech")
+    two.give("best", "vision")
+    reads = Counter[str]()
+    index = two.deployment.datum_index
+    for name in ("datum", "datums", "execution_of"):
+        method = getattr(index, name)
+        monkeypatch.setattr(
+            index, name, lambda *args, name=name, of=method: reads.update([name]) or of(*args)
+        )
+    status, page = two.call(VISION, "GET", "datum-aliases/?limit=1")
+    assert (status, [each["name"] for each in page["results"]]) == (200, ["best"])
+    assert reads.total() < 20
+
+
+def test_the_fleet_of_a_shared_dataset_is_not_complete_where_others_use_it(two: TwoTeams) -> None:
+    deployment = two.deployment
+    shared = a_version("v1", dataset="shared", execution="speech.run-1", created_at=NOW - 1e8)
+    deployment.registry.seal(
+        Execution("speech.run-2", ExecutionState.SEALED, versions=(shared.uri,)), [shared]
+    )
+    deployment.lineage.record_uses([Use(shared.uri, UseKind.EXECUTION, "speech.run-1", NOW)])
+
+    def described(team: Team) -> tuple[object, ...]:
+        (found,) = (
+            each for each in two.call(team, "GET", "fleet/")[1]["results"] if each["name"] == "shared"
+        )
+        return tuple(found[name] for name in ("complete", "stale", "fetches"))
+
+    assert described(VISION) == (False, False, 0)
+    assert described(SPEECH) == (True, False, 1)
+
+
+def test_a_search_in_a_version_that_others_may_have_made_is_not_complete(two: TwoTeams) -> None:
+    for query, complete in (("tag=t&dataset_version=vision-data:v1", False), ("tag=t", True)):
+        assert two.call(VISION, "GET", f"data/?{query}")[1]["complete"] is complete
+
+
+def test_a_team_sees_the_events_of_what_it_composed(two: TwoTeams) -> None:
+    body = {"name": "c1", "dataset": "vision-data", "files": [{"datum": two.datums["vision"].id}]}
+    assert two.call(VISION, "POST", "dataset-versions/", body)[0] in (200, 201)
+    made = two.deployment.registry.version("vision-data", "c1")
+    composed = made.execution
+    two.deployment.dependencies.announce([version_created(made)])
+    assert two.call(VISION, "GET", f"events/?execution={composed}")[1]["results"]
+    assert two.call(SPEECH, "GET", f"events/?execution={composed}")[1]["results"] == []

@@ -38,6 +38,12 @@ def test_a_request_of_an_upload_is_signed(request_: StoreRequest) -> None:
     ("request_", "reason"),
     [
         (StoreRequest("PUT", "outputs/other/a", (), CRC), "key"),
+        (StoreRequest("PUT", "outputs/e/../f/a", (), CRC), "a key with"),
+        (StoreRequest("PUT", "outputs/e/a/.", (), CRC), "a key with"),
+        (
+            StoreRequest("PUT", "outputs/e/a", (), (("x-amz-copy-source", "/store/outputs/e/%2E./f/b"),)),
+            "a key with",
+        ),
         (StoreRequest("PUT", "outputs/e/", (), CRC), "key"),
         (StoreRequest("PUT", "outputs/e", (), CRC), "key"),
         (StoreRequest("PUT", "control/e2.json", (), CRC), "key"),
