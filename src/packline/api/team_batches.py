@@ -36,12 +36,14 @@ class DatumOwners:
 
     def all(self, ids: Sequence[str]) -> set[str]:
         """Return those of the datums that are theirs, plain outputs included: one read for each execution of these."""
-        known = {datum.id: datum for datum in self._index.datums(list(dict.fromkeys(ids)))}
+        datums_by_id = {datum.id: datum for datum in self._index.datums(list(dict.fromkeys(ids)))}
         return {
             datum
             for datum in ids
             if (
-                self._access.has_execution(known[datum].execution) if datum in known else self._is_made(datum)
+                self._access.has_execution(datums_by_id[datum].execution)
+                if datum in datums_by_id
+                else self._is_made(datum)
             )
         }
 
@@ -65,16 +67,16 @@ def own_entries(index: DatumIndex) -> Rule:
         owners = DatumOwners(access, index)
 
         def call(span: IndexRange, after: str, limit: int) -> list[IndexEntry]:
-            found: list[IndexEntry] = []
+            matching: list[IndexEntry] = []
             for _ in range(MAX_ENTRIES // ENTRIES_PER_READ):
                 entries: list[IndexEntry] = method(span, after, ENTRIES_PER_READ)
                 theirs = owners.recorded(entry.datum for entry in entries)
-                found += [entry for entry in entries if entry.datum in theirs]
-                if len(entries) < ENTRIES_PER_READ or len(found) >= limit:
-                    return found[:limit]
+                matching += [entry for entry in entries if entry.datum in theirs]
+                if len(entries) < ENTRIES_PER_READ or len(matching) >= limit:
+                    return matching[:limit]
                 after = entries[-1].sort
-            if found:
-                return found
+            if matching:
+                return matching
             raise SearchTooBroad(
                 "Very many files of others answer this search as well.",
                 "Search for a value or a tag that fewer have, or list the files of an execution or a version.",
