@@ -10,7 +10,7 @@ from packline.http.load_balancer import is_from_load_balancer, to_gateway_event,
 
 def handler(event: Any, context: Any) -> dict[str, Any]:
     is_balanced = is_from_load_balancer(event)
-    event = to_gateway_event(event) if is_balanced else event
+    event = to_gateway_event(event, context.aws_request_id) if is_balanced else event
     if_none_match = event.get("headers", {}).get("if-none-match", "")
     status, headers, body = answer(event["rawPath"], if_none_match, os.environ)
     served = compressed(event, {"statusCode": status, "headers": headers, "body": body})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 from functions.console import handler
 from tests.events import sample
 
@@ -15,7 +17,7 @@ def test_the_page_comes_with_its_policy() -> None:
 
 
 def test_the_page_comes_by_a_load_balancer() -> None:
-    answer = handler(sample("console/load-balancer.json"), None)
+    answer = handler(sample("console/load-balancer.json"), SimpleNamespace(aws_request_id="request-1"))
     assert (answer["statusCode"], answer["statusDescription"]) == (200, "200 OK")
     assert answer["multiValueHeaders"]["Content-Type"] == ["text/html; charset=utf-8"]
     assert answer["body"].startswith("<!doctype html>")

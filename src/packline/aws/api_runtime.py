@@ -81,7 +81,7 @@ def on_request(
     @wraps(serve)
     def handler(event: Any, context: LambdaContext) -> dict[str, Any]:
         is_balanced = is_from_load_balancer(event)
-        request = to_gateway_event(event) if is_balanced else event
+        request = to_gateway_event(event, context.aws_request_id) if is_balanced else event
         about = request.get("requestContext", {})
         runtime.logger.append_keys(request=about.get("requestId", ""), route=request.get("routeKey", ""))
         if not is_balanced:

@@ -29,11 +29,15 @@ def is_from_load_balancer(event: Mapping[str, Any]) -> bool:
     return "elb" in event.get("requestContext", {})
 
 
-def to_gateway_event(event: Mapping[str, Any]) -> dict[str, Any]:
+def to_gateway_event(event: Mapping[str, Any], request_id: str) -> dict[str, Any]:
     """Return a request of a load balancer in payload format 2.0, without an identity.
 
     Header names are in lower case, and several values of one are joined by commas. ``authorizations`` in the context
     has all values of the header Authorization, which must not be joined.
+
+    Args:
+        event: The request.
+        request_id: Of the invocation, by Lambda: ``x-amzn-trace-id`` may begin as the client likes.
     """
     sent: Mapping[str, list[str]] = event.get("multiValueHeaders") or {}
     headers: dict[str, list[str]] = {}
@@ -63,7 +67,7 @@ def to_gateway_event(event: Mapping[str, Any]) -> dict[str, Any]:
                 "sourceIp": (headers.get("x-forwarded-for") or [""])[-1].rpartition(",")[2].strip(),
                 "userAgent": (headers.get("user-agent") or [""])[0],
             },
-            "requestId": (headers.get("x-amzn-trace-id") or [""])[0],
+            "requestId": request_id,
             "routeKey": "$default",
             "stage": "$default",
             "authorizations": headers.get("authorization", []),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import base64
 import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeGuard
 
 from packline.errors import Refused
 
@@ -42,9 +44,11 @@ class TokenPolicy:
         if not self.issuer or claims.get("iss") != self.issuer:
             raise TokenNotAccepted("The token is not of the issuer of this deployment.", SIGN_IN)
         expires = claims.get("exp")
-        if not isinstance(expires, int | float) or expires < now - LEEWAY_SECONDS:
+        if not _is_time(expires) or expires < now - LEEWAY_SECONDS:
             raise TokenNotAccepted("The token has expired.", SIGN_IN)
-        if not {*_words(claims.get("aud")), *_words(claims.get("client_id"))} & {*self.audiences}:
+        # As API Gateway: client_id counts only in a token without aud, such as Cognito's access tokens.
+        audience = "client_id" if claims.get("aud") is None else "aud"
+        if not {*_texts(claims.get(audience))} & {*self.audiences}:
             raise TokenNotAccepted("The token is for another application.", SIGN_IN)
         scopes = {*_words(claims.get("scope")), *_words(claims.get("scp"))}
         if method == "GET":
@@ -81,6 +85,15 @@ def read_claims(authorizations: Sequence[str]) -> dict[str, object]:
     if not isinstance(claims, dict):
         raise TokenNotAccepted("The token cannot be read.", SIGN_IN)
     return claims
+
+
+def _is_time(value: object) -> TypeGuard[float]:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def _texts(value: object) -> Sequence[str]:
+    texts = value if isinstance(value, list) else [value]
+    return [each for each in texts if isinstance(each, str)]
 
 
 def _words(value: object) -> Sequence[str]:

@@ -27,7 +27,7 @@ def test_only_its_own_context_makes_a_request_one_of_a_load_balancer() -> None:
 def test_what_was_encoded_is_decoded_once_and_the_query_stays_as_it_was_sent() -> None:
     query = {"tag": ["a%20b", "c%2Cd"], "path": ["x%252F%26y"], "empty": [""]}
     event = to_gateway_event(
-        {**EVENT, "path": "/api/v0/datasets/a%2520b/", "multiValueQueryStringParameters": query}
+        {**EVENT, "path": "/api/v0/datasets/a%2520b/", "multiValueQueryStringParameters": query}, "request-1"
     )
     assert event["rawPath"] == event["requestContext"]["http"]["path"] == "/api/v0/datasets/a%20b/"
     assert event["rawQueryString"] == "tag=a%20b&tag=c%2Cd&path=x%252F%26y&empty="
@@ -41,7 +41,7 @@ def test_headers_are_lower_case_and_only_those_of_identity_are_kept_apart() -> N
         "Host": ["packline.example.com:443"],
         "Authorization": ["1", "2"],
     }
-    event = to_gateway_event({**EVENT, "multiValueHeaders": headers})
+    event = to_gateway_event({**EVENT, "multiValueHeaders": headers}, "request-1")
     assert event["headers"]["accept"] == "a,b"
     assert event["cookies"] == ["x=1", "y=2"]
     assert event["requestContext"]["domainName"] == "packline.example.com"
@@ -50,15 +50,21 @@ def test_headers_are_lower_case_and_only_those_of_identity_are_kept_apart() -> N
 
 
 def test_a_body_comes_as_it_was_sent() -> None:
-    event = to_gateway_event({**EVENT, "body": "AAE=", "isBase64Encoded": True})
+    event = to_gateway_event({**EVENT, "body": "AAE=", "isBase64Encoded": True}, "request-1")
     assert (event["body"], event["isBase64Encoded"]) == ("AAE=", True)
-    assert "body" not in to_gateway_event(EVENT)
+    assert "body" not in to_gateway_event(EVENT, "request-1")
 
 
 def test_a_client_that_names_itself_as_forwarded_is_told_by_the_address_that_connected() -> None:
     headers = {"x-forwarded-for": ["192.0.2.9, 10.0.0.7"]}
-    event = to_gateway_event({**EVENT, "multiValueHeaders": headers})
+    event = to_gateway_event({**EVENT, "multiValueHeaders": headers}, "request-1")
     assert event["requestContext"]["http"]["sourceIp"] == "10.0.0.7"
+
+
+def test_a_client_does_not_choose_the_id_of_a_request() -> None:
+    headers = {"x-amzn-trace-id": ["Self=1-67891233-abcdef012345678912345678;Root=as-the-client-likes"]}
+    event = to_gateway_event({**EVENT, "multiValueHeaders": headers}, "request-1")
+    assert event["requestContext"]["requestId"] == "request-1"
 
 
 def test_an_answer_has_a_description_and_all_values_of_its_headers() -> None:
