@@ -63,9 +63,9 @@ class AccessRoutes:
             teams=None if deps.teams is None else list(deps.teams),
             rights=[
                 Right(action="read", allowed=True, reason="This request was let in."),
-                _change(who, scopes, deps.write_scope),
+                _change(who, scopes, deps),
             ],
-            job_access=_job_access(site_of(event)),
+            job_access=_job_access(site_of(event), is_private="authorizations" in event["requestContext"]),
         )
 
 
@@ -74,10 +74,13 @@ def _end(claims: Mapping[str, object]) -> str | None:
     return iso_time(float(text)) if text.isdecimal() and len(text) < 12 else None
 
 
-def _change(who: Principal, scopes: list[str], write_scope: str) -> Right:
+def _change(who: Principal, scopes: list[str], deps: ApiDependencies) -> Right:
     allowed: bool | None
+    write_scope = deps.write_scope
     if who.source is IdentitySource.SIGNATURE:
         allowed, reason = None, "IAM decides: ApiWritePolicyArn allows execute-api:Invoke for every method."
+    elif who.source is IdentitySource.NONE and deps.teams is not None:
+        allowed, reason = None, "Nobody is known to call, and what teams have is for their members."
     elif who.source is IdentitySource.NONE:
         allowed, reason = True, "This deployment asks nobody who they are."
     elif not write_scope:
@@ -89,14 +92,16 @@ def _change(who: Principal, scopes: list[str], write_scope: str) -> Right:
     return Right(action="change", allowed=allowed, reason=reason)
 
 
-def _job_access(site: str) -> list[JobAccess]:
+def _job_access(site: str, is_private: bool) -> list[JobAccess]:
+    """Return the ways in; a private API knows no signatures (decision 66)."""
+    role = JobAccess(
+        title="A role on AWS",
+        text="Attach ApiReadPolicyArn, or ApiWritePolicyArn to change something, to the role of the job. "
+        f"Requests to {WORKERS}/ are signed with its credentials; there is no token to keep.",
+        environment={"PACKLINE_API_URL": site},
+    )
     return [
-        JobAccess(
-            title="A role on AWS",
-            text="Attach ApiReadPolicyArn, or ApiWritePolicyArn to change something, to the role of the job. "
-            f"Requests to {WORKERS}/ are signed with its credentials; there is no token to keep.",
-            environment={"PACKLINE_API_URL": site},
-        ),
+        *([] if is_private else [role]),
         JobAccess(
             title="A token in a file",
             text="Let the identity provider give the job a token of its own (client credentials), and write it to a "

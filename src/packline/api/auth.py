@@ -27,9 +27,14 @@ def user_arn_of(event: Mapping[str, Any]) -> str:
 
 
 def principal(event: APIGatewayProxyEventV2) -> Principal:
-    """Return who calls, by the claims of a token or the ARN of who signed; nobody without an authorizer."""
+    """Return who calls, by the claims of a token or the ARN of who signed; nobody without an authorizer.
+
+    An e-mail address that the token calls unverified names nobody: who signs in may have typed it.
+    """
     claims = claims_of(event.raw_event) or {}
-    name = next((str(claims[claim]) for claim in NAME_CLAIMS if claims.get(claim)), "")
+    is_unverified = str(claims.get("email_verified", "true")).lower() != "true"
+    names = NAME_CLAIMS[1:] if is_unverified else NAME_CLAIMS
+    name = next((str(claims[claim]) for claim in names if claims.get(claim)), "")
     if name:
         return Principal(name[:MAX_NAME], IdentitySource.TOKEN, str(claims.get("sub") or "")[:MAX_NAME])
     arn = user_arn_of(event.raw_event)[:MAX_NAME]

@@ -14,6 +14,7 @@ from packline.api.field_types import DateTime
 from packline.api.paging import Cursor, LongLimit, Offset, PageResponse, decode_cursor, page_of
 from packline.api.schemas import iso_time
 from packline.pipeline.projects import Project, find_project, list_projects
+from packline.principal import IdentitySource
 
 ProjectId = Annotated[str, Path(max_length=256, description="Its id, or its name.")]
 
@@ -55,8 +56,11 @@ class ProjectRoutes:
 
     def read_user(self) -> User:
         """Return who calls."""
-        name = principal(self._app.current_event).name
-        return User(id=name, username=name, email=name if "@" in name else "")
+        who = principal(self._app.current_event)
+        is_address = (
+            who.source is IdentitySource.TOKEN and "@" in who.name
+        )  # an ARN may have one in its session name
+        return User(id=who.name, username=who.name, email=who.name if is_address else "")
 
     def list_projects(
         self, limit: LongLimit = 100, cursor: Cursor = "", offset: Offset = 0

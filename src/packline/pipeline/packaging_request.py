@@ -33,13 +33,12 @@ def request_package(
 
     Raises PackageExists, InvalidInput for a version without files, VersionNotFound.
     """
-    why = f"asked for by {by.name}" if by.name else "asked for by hand"
     current = registry.version(dataset, version)
     ended = current.packaging is Packaging.PENDING and _is_gone(run_state(run_of(current, registry)), current)
 
     def change(latest: DatasetVersion) -> DatasetVersion:
         alive = not (ended and latest.attempt == current.attempt)
-        return request_rebuild(latest, rebuild=rebuild, now=now, why=why, alive=alive, by=by)
+        return request_rebuild(latest, rebuild=rebuild, now=now, why="asked for by hand", alive=alive, by=by)
 
     requested = registry.change_version(dataset, version, change)
     if requested.packaging is Packaging.PENDING and requested.attempt:

@@ -65,6 +65,35 @@ def test_a_strange_end_of_a_token_is_none(end: str) -> None:
     assert access(token(exp=end))["expires_at"] is None
 
 
+def test_nobody_is_told_of_no_right_where_teams_are() -> None:
+    _, change = access(None, teams=())["rights"]
+    assert change["allowed"] is None
+    assert "members" in change["reason"]
+
+
+def test_a_private_api_offers_no_signatures() -> None:
+    sent = event("GET", "/api/v0/me/")
+    sent["requestContext"] |= {"authorizer": token(), "authorizations": ["Bearer a.b.c"]}
+    ways = json.loads(FakeApiDeployment().app.resolve(sent, LambdaContext())["body"])["job_access"]
+    assert [way["title"] for way in ways] == ["A token in a file", "The identity of a pod"]
+
+
+@pytest.mark.parametrize(
+    ("verified", "name"), [("true", "alice@example.com"), ("false", "alice"), ("0", "alice")]
+)
+def test_an_address_that_nobody_verified_is_no_name(verified: str, name: str) -> None:
+    claims = {"email_verified": verified, "username": "alice"}
+    assert access(token(**claims))["who"]["name"] == name
+
+
+def test_the_session_name_of_a_role_is_no_address() -> None:
+    sent = event("GET", "/api/v0/users/me/")
+    arn = "arn:aws:sts::1:assumed-role/r/jane@example.com"
+    sent["requestContext"]["authorizer"] = {"iam": {"userArn": arn}}
+    user = json.loads(FakeApiDeployment().app.resolve(sent, LambdaContext())["body"])
+    assert (user["username"], user["email"]) == (arn, "")
+
+
 def test_each_way_for_a_job_names_the_address_of_the_api() -> None:
     ways = access(None)["job_access"]
     assert {way["environment"]["PACKLINE_API_URL"] for way in ways} == {f"https://{HOST}"}

@@ -76,7 +76,8 @@ def test_every_change_of_a_dataset_names_who_made_it_newest_first(world: FakeApi
     ask("POST", "datasets/images/metadata/", {"team": "vision"})
     ask("POST", "dataset-versions/images:v1/metadata/", {"a": 1})
     ask("POST", "dataset-versions/images:v1/metadata/", {"a": None}, SIGNED)
-    assert ask("POST", "dataset-versions/images:v1/package/")["packaging_asked_by"] == ALICE
+    asked = ask("POST", "dataset-versions/images:v1/package/")
+    assert (asked["packaging_asked_by"], asked["packaging_reason"]) == (ALICE, "asked for by hand")
     assert ask("DELETE", "dataset-versions/images:v2/")["deleted_by"] == ALICE
     assert ask("POST", "dataset-versions/images:v2/restore/", by=SIGNED)["deleted_by"] is None
 
