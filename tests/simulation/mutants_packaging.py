@@ -7,11 +7,6 @@ from tests.simulation.mutations import Mutation, edit
 MEMORY = "tests.memory:MemoryRegistry."
 
 
-def without_step(name: str, step: str) -> Mutation:
-    """The sweep leaves out one of the things that it does every minute."""
-    return edit(name, "functions.sweep:handler", "step()", f"step() if step.__name__ != {step!r} else None")
-
-
 PACKAGING = (
     edit(
         "an attempt that was given up ends the next one",
@@ -91,7 +86,7 @@ PACKAGING = (
         "attempt=version.attempt + 1",
         "attempt=version.attempt",
     ),
-    without_step("packagings are not reconciled", "reconcile"),
+    edit("packagings are not reconciled", "aws.scheduled:maintain", "    reconcile()\n", ""),
     Mutation("published before it is packed", state="PlanPackage", then="PublishPackage"),
     Mutation("packed before it is planned", state="PlanPackage", then="PackParts"),
     Mutation("never published", state="PackParts", then="RecordFailure"),
@@ -170,7 +165,12 @@ ENDINGS = (
         "if now.datum == datum.id",
         "if now.datum != datum.id",
     ),
-    without_step("nothing is announced late", "announce_late"),
+    edit(
+        "nothing is announced late",
+        "functions.sweep:handler",
+        "    scheduled.announce_late()\n",
+        "",
+    ),
     edit("sealings leave nothing in the outbox", MEMORY + "seal", "self.tell(sealed_entry(saved))", "pass"),
     edit(
         "packagings leave nothing in the outbox",
@@ -208,7 +208,7 @@ ENDINGS = (
         "if _is_there(part, store) and _index_is_there(part, store):",
         "if True:",
     ),
-    without_step("nothing is purged", "purge_deleted"),
+    edit("nothing is purged", "aws.scheduled:maintain", "    purge_deleted()\n", ""),
     edit(
         "shared parts are purged",
         "pipeline.purging:purge",
