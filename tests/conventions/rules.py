@@ -18,7 +18,7 @@ FILLER_NAMES = frozenset(
 """Words that do not say what a name holds."""
 
 _FUNCTIONS = ast.FunctionDef | ast.AsyncFunctionDef
-_DESCRIBED_AS_VALUES = {"property", "cached_property", "setter", "overload"}
+_DESCRIBED_AS_VALUES = {"property", "cached_property", "lazy_property", "setter", "overload"}
 
 
 class Violation(NamedTuple):

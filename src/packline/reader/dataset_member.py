@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, overload
 
+from packline.client.lazy_property import lazy_property
 from packline.reader.member_index import MemberIndex
 
 if TYPE_CHECKING:
@@ -31,12 +31,12 @@ class DatasetMember:
     def __repr__(self) -> str:
         return f"<DatasetMember {self.path}: {self.size} bytes>"
 
-    @cached_property
+    @lazy_property
     def datum(self) -> str:
         """The id of the datum behind the member."""
         return self._reader.index.datum(self._number) or self._row.datum
 
-    @cached_property
+    @lazy_property
     def crc32(self) -> int:
         """The CRC-32 of the data: from the local header in the cache, else of the data itself, which is then read."""
         from packline.reader.entry_reads import read_crc32
@@ -48,12 +48,12 @@ class DatasetMember:
         """The ETag of the object that the member was made from."""
         return self._row.etag
 
-    @cached_property
+    @lazy_property
     def metadata(self) -> JsonObject:
         """The metadata of the datum; empty if it has none. One request asks for it."""
         return dict(self._load_metadata([self._row]).get(self.datum, {}))
 
-    @cached_property
+    @lazy_property
     def _row(self) -> Member:
         return self._reader.member(self._number)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from contextlib import suppress
-from functools import cached_property
 from io import BufferedIOBase
 
 from packline.client.cache.inspection import Inspection, inspect
 from packline.client.cache.store import Cache
+from packline.client.lazy_property import lazy_property
 from packline.reader.member_index import MemberIndex
 
 PIECE_BYTES = 1 << 20
@@ -22,7 +22,7 @@ class FetchedCopy:
         self._cache, self._index = cache, index
         self._content = index.plan.content_hash
 
-    @cached_property
+    @lazy_property
     def _inspection(self) -> Inspection:
         return inspect(self._cache, self._content)
 

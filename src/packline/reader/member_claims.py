@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from packline.client.cache.local_disks import has_stable_inodes
 from packline.client.cache.range_claims import claims_enabled
+from packline.client.lazy_property import lazy_property
 from packline.reader.coalescing import coalesce
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class MemberClaims:
     def __init__(self, reader: VersionReader) -> None:
         self._reader, self._index = reader, reader.index
 
-    @cached_property
+    @lazy_property
     def _enabled(self) -> bool:
         """Whether there are claims: on a network file system each would be a request to its server."""
         return claims_enabled() and has_stable_inodes(self._reader.cache.root)

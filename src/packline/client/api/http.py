@@ -9,7 +9,6 @@ import json
 import os
 import time
 from collections.abc import Callable, Mapping
-from functools import cached_property
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
@@ -17,6 +16,7 @@ from packline.aws_api.clock import correct, parse_http_date
 from packline.client.api.auth import ApiAuth, Pairs, choose_auth
 from packline.client.api.errors import ApiMoved, UnreadableAnswer, sanitize, to_error
 from packline.client.api.urls import parse_api_url, parse_url
+from packline.client.lazy_property import lazy_property
 from packline.errors import EndpointUnreachable
 from packline.http.client import HttpClient
 from packline.http.http1 import HttpRequest, HttpResponse
@@ -53,7 +53,7 @@ class ApiClient:
         self._environ, self._sleep = environ, sleep
         self._client = HttpClient(retry_policy, sleep, MAX_BODY_BYTES)
 
-    @cached_property
+    @lazy_property
     def _identity(self) -> ApiAuth:
         return choose_auth(self.address, self._environ)
 

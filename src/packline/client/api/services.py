@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-
 from packline.client.api.aliases import ApiAliases
 from packline.client.api.datums import ApiDatums, ApiProperties
 from packline.client.api.executions import ApiExecutions
 from packline.client.api.lifecycle import ApiLifecycle
 from packline.client.api.presigned_urls import PlanRegistry
 from packline.client.api.versions import ApiVersions
+from packline.client.lazy_property import lazy_property
 
 
 class ApiServices:
@@ -18,32 +17,32 @@ class ApiServices:
     def __init__(self, registry: PlanRegistry) -> None:
         self._registry = registry
 
-    @cached_property
+    @lazy_property
     def versions(self) -> ApiVersions:
         """Datasets, models and versions."""
         return ApiVersions(self._registry)
 
-    @cached_property
+    @lazy_property
     def lifecycle(self) -> ApiLifecycle:
         """What creates, packages, deletes and restores."""
         return ApiLifecycle(self._registry.api)
 
-    @cached_property
+    @lazy_property
     def aliases(self) -> ApiAliases:
         """Aliases of versions and datums."""
         return ApiAliases(self._registry.api)
 
-    @cached_property
+    @lazy_property
     def datums(self) -> ApiDatums:
         """Datums and their metadata."""
         return ApiDatums(self._registry.api)
 
-    @cached_property
+    @lazy_property
     def properties(self) -> ApiProperties:
         """Properties of datasets and versions."""
         return ApiProperties(self._registry.api)
 
-    @cached_property
+    @lazy_property
     def executions(self) -> ApiExecutions:
         """Executions, events, lineage, adoption."""
         return ApiExecutions(self._registry.api)
