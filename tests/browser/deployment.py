@@ -14,6 +14,7 @@ from packline.aws.dynamodb import DynamoRegistry
 from packline.aws.lineage import DynamoLineage
 from packline.aws.packaging_watch import DynamoPackagingWatch
 from packline.aws.s3 import S3Store
+from packline.aws.schema import META, PATH_INDEX_PK
 from packline.local.stack import LocalStack
 from packline.manifest.members import by_path
 from packline.model import DatasetVersion, Execution, ExecutionState, Member, Packaging
@@ -90,6 +91,10 @@ class Deployment:
         for rule in rules:
             events.disable_rule(Name=rule["Name"])
         yield
+        # What was written is of earlier days: a newer index would find it hours later, so a sweep begins it again.
+        self._client("dynamodb").delete_item(
+            TableName=self.stack.table, Key={"pk": {"S": PATH_INDEX_PK}, "sk": {"S": META}}
+        )
         for rule in rules:
             events.enable_rule(Name=rule["Name"])
 

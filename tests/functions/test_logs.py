@@ -57,7 +57,7 @@ def test_a_failed_request_to_the_api_names_the_request(
     from packline.aws import api_runtime
 
     @cache
-    def fail() -> Any:
+    def fail(*_: object) -> Any:
         runtime.logger.error("something")
         raise RuntimeError
 

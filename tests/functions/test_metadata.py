@@ -120,7 +120,7 @@ def test_what_happened_is_kept_once_and_shown(sealed: Deployment, capsys: pytest
     kinds = [event["type"] for event in request(sealed, "GET", "events/", "execution=job-1")["results"]]
     assert kinds == ["DatasetVersionCreated"]
     assert json.loads(run(capsys, "events", "dataset://my-images", "--json")) == events
-    assert "Dataset version created: v1" in run(capsys, "events", "job-1")
+    assert "v1 was created, 3 files" in run(capsys, "events", "job-1")
     assert "no events" in run(capsys, "events", "model://dogs/")
     run(capsys, "events", "other://x", code=2)
 

@@ -205,7 +205,7 @@ def test_all_functions_run_in_the_vpc_that_leads_to_aws_alone(locked: Template) 
     services = {
         str(e["ServiceName"]).rsplit(".", 1)[-1][:8] for e in locked.of_type("AWS::EC2::VPCEndpoint").values()
     }
-    assert len(services) == 4
+    assert len(services) == 5
 
 
 def test_a_prefix_is_in_events_settings_and_outputs(locked: Template) -> None:

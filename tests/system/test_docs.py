@@ -44,7 +44,8 @@ def console_commands() -> Iterator[tuple[str, list[str]]]:
 
 
 def shape(line: str) -> str:
-    """A line without what is different each time: times, hashes, made-up ids; and without extra spaces."""
+    """A line without what is different each time: times, hashes, made-up ids, users; and without extra spaces."""
+    line = re.sub(r", \S+ \(said by the marker\)", ", … (said by the marker)", line)
     return re.sub(r" +", " ", VARIES.sub("…", line)).strip()
 
 
