@@ -13,7 +13,7 @@
     │   ├── DatasetNotFound · VersionNotFound (VersionDeleted: HTTP 410) · DatumNotFound
     │   └── ExecutionNotFound · ObjectNotFound
     ├── Conflict              the state is not the one expected             exit 4   HTTP 409
-    │   ├── VersionInUse · DatasetExists · PackageExists
+    │   ├── VersionInUse · DatasetInUse · DatasetExists · PackageExists
     │   ├── VersionExists · AliasMoved · StateMoved · SealingElsewhere
     │   ├── WrittenByNewerRelease
     │   ├── ExecutionSealed

@@ -76,6 +76,8 @@ class PrefetchWindow:
         """Those of them that are claimed already."""
         self._read_early: dict[int, int] = {}
         """How often members were read that the window had not reached."""
+        self._early_elsewhere: set[int] = set()
+        """Those of them that another process reads: it may not have requested them yet."""
         self._jobs: dict[int, ReadJob] = {}
         """What is being fetched, by the numbers of its members."""
         self._thread: threading.Thread | None = None
@@ -102,8 +104,13 @@ class PrefetchWindow:
                 self._claimed, claimed = claimed, []
         self._reader.claims.release(claimed)
 
-    def consume(self, numbers: Sequence[int]) -> None:
-        """Move the window behind members that have been read."""
+    def consume(self, numbers: Sequence[int], *, is_elsewhere: bool = False) -> None:
+        """Move the window behind members that have been read.
+
+        Args:
+            numbers: Of the members.
+            is_elsewhere: Whether another process reads them, so that they are requested also if they are passed.
+        """
         window, sizes, is_passed = self._window, self._reader.index.sizes, self._is_passed(numbers)
         with self._lock:
             for number in numbers:
@@ -111,6 +118,8 @@ class PrefetchWindow:
                 if count is None:
                     if not self._ended and not self._pulled[number]:
                         self._read_early[number] = self._read_early.get(number, 0) + 1
+                        if is_elsewhere:
+                            self._early_elsewhere.add(number)
                     continue
                 self._window_bytes -= sizes[number]
                 if count == 1:
@@ -231,6 +240,8 @@ class PrefetchWindow:
             early = self._read_early.get(number, 0)
             if early:  # a batch may be longer than the window
                 self._read_early[number] = early - 1
+                if number in self._early_elsewhere and number not in self._jobs:
+                    self._unplanned[number] = None
                 continue
             self._window_bytes += sizes[number]
             if number not in window and number not in self._jobs:

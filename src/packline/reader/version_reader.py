@@ -209,7 +209,7 @@ class VersionReader:
     def mark_read(self, numbers: Sequence[int]) -> None:
         """Move the window behind members that are read elsewhere."""
         if self._window is not None:
-            self._window.consume(numbers)
+            self._window.consume(numbers, is_elsewhere=True)
 
     def open_part(self, part: int) -> SparsePart:
         """Return the part file of a part; it is opened, and made, when it is first needed."""
