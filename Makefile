@@ -54,7 +54,7 @@ coverage: setup synth tools $(CLIENTS) $(TYPED) ## lines and branches that tests
 test-foreign: setup synth build/foreign-venv/.ready ## the stack in MiniStack, and packages in SeaweedFS: a second cloud on this machine
 	$(BIN)/python -m pytest -q -m foreign tests/foreign
 
-test-sources: setup build/sources-venv/.ready ## snapshots of queries on real engines: SQLite, DuckDB, PostgreSQL
+test-sources: setup synth build/sources-venv/.ready ## snapshots of queries on real engines: SQLite, DuckDB, PostgreSQL
 	build/sources-venv/bin/python -m pytest -q tests/sources
 
 test-openapi: setup synth build/openapi-venv/.ready ## a client generated from the OpenAPI document, against the local stack

@@ -335,7 +335,7 @@ class Use(NamedTuple):
     """``uri`` was used by ``by``."""
 
     uri: str
-    """``dataset://name/version``, ``model://name/counter`` or ``datum://id``: what never changes."""
+    """``dataset://name/version``, ``model://name/counter``, ``datum://id``, or ``sql://connection/hash`` of a query."""
     kind: UseKind
     by: str
     """Execution id, or version URI."""

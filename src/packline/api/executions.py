@@ -128,7 +128,7 @@ class ExecutionRoutes:
 
     def read_lineage(
         self,
-        uri: Annotated[str, Query(max_length=600, description="dataset://, model:// or datum://")],
+        uri: Annotated[str, Query(max_length=600, description="dataset://, model://, datum:// or sql://")],
         depth: Annotated[int, Query(ge=1, le=5)] = 3,
     ) -> dict[str, Any]:
         """Read the lineage as a tree; what was shown already, or lies deeper, is named with ``more``."""

@@ -22,7 +22,7 @@ function sources({ made_by: made, based_on: base }) {
     base && html`<li><small>version before</small> <${Thing} of=${base}>${sources(base)}<//></li>`,
     made && html`<li><small>execution</small> <${Job} id=${made.execution} /> <span class="soft">${facts.join(" · ")}</span>
       ${made.inputs?.length > 0 && html`<ul>${made.inputs.map((input) => html`
-        <li><small>input</small> <${Thing} of=${input}>${sources(input)}<//></li>`)}</ul>`}</li>`,
+        <li><small>${input.uri.startsWith("sql://") ? "query" : "input"}</small> <${Thing} of=${input}>${sources(input)}<//></li>`)}</ul>`}</li>`,
   ].filter(Boolean);
 }
 
@@ -39,6 +39,7 @@ function uses({ used_by: users = [] }) {
 function Thing({ of, children }) {
   const inside = [].concat(children).flat().filter(Boolean);
   return html`<${Uri} of=${of.uri} />
+    ${of.rows != null && html` <span class="soft">${counted(of.rows, "row")} of ${of.engine}</span>`}
     ${of.files != null && html` <span class="soft">${counted(of.files, "file")}</span>`}
     ${of.unknown && html` <span class="soft">(not known here)</span>`}
     ${of.more && html` <span class="soft">…</span>`}

@@ -15,6 +15,7 @@ from packline.pipeline.seal_context import SealOutcome
 from packline.ports import VersionAliasStore
 from packline.principal import NOBODY, Principal, principal_of_marker
 from packline.rules.datum_ids import named_id
+from packline.rules.query_record import read_query_record
 from packline.uri import MODEL
 
 Event = tuple[str, dict[str, object]]
@@ -57,6 +58,7 @@ def version_created(version: DatasetVersion, execution: Execution | None = None)
         "bytes": version.manifest.bytes,
         **_by(by),
         "packaging": str(version.packaging),
+        **_query(version),
     }
 
 
@@ -157,6 +159,7 @@ def package_published(version: DatasetVersion, parts: list[Part]) -> Event:
         "bytes": sum(part.size for part in parts),
         "aliases": list(version.targeting_aliases),
         **_by(_packager(version)),
+        **_query(version),
     }
 
 
@@ -244,6 +247,12 @@ def _head(execution: Execution | None) -> dict[str, object]:
 
 def _by(principal: Principal) -> dict[str, object]:
     return {"who": principal.name, "who_id": principal.id, "who_source": str(principal.source)}
+
+
+def _query(version: DatasetVersion) -> dict[str, object]:
+    """Return the query whose rows the version holds, if a snapshot made it."""
+    query = read_query_record(version.properties)
+    return {"snapshot": query.document()} if query else {}
 
 
 def _packager(version: DatasetVersion) -> Principal:

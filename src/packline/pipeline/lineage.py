@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +13,7 @@ from packline.pipeline.manifests import read_manifest
 from packline.pipeline.resolving import find_version
 from packline.ports import Lineage
 from packline.rules.lineage_edges import used_uris
+from packline.rules.query_record import QueryRecord, is_query_uri, read_query_record
 from packline.uri import DatumUri, parse_uri, parse_version_uri
 
 Node = dict[str, Any]
@@ -34,16 +35,29 @@ class LineageTracer:
     _seen: set[str] = field(default_factory=set)
 
     def trace(self, uri: str) -> Node:
-        """Build the tree of a ``dataset://``, ``model://`` or ``datum://`` URI, up and down.
+        """Build the tree of a ``dataset://``, ``model://``, ``datum://`` or ``sql://`` URI, up and down.
 
         Raises NotFound's leaves.
         """
+        if is_query_uri(uri):
+            return self._trace_query(uri)
         thing = self._find(uri)
         node = self._describe(thing)
         self._seen = {node["uri"]}
         up = self._made_by(thing, self.depth)
         self._seen = {node["uri"]}
         return {**node, **up, "used_by": self._users(thing, self.depth)}
+
+    def _trace_query(self, uri: str) -> Node:
+        """Build the tree of a query: the executions that kept its rows, and what they made."""
+        self._seen = {uri}
+        users = self._users_of([uri], is_version=False, depth=self.depth)
+        if not users:
+            raise NotFound(
+                f"No snapshot of the query {uri} is recorded.",
+                "`packline show` of a version names its query.",
+            )
+        return {"uri": uri, "made_by": None, "used_by": users}
 
     def _find(self, uri: str) -> Datum | DatasetVersion:
         parsed = parse_uri(uri)
@@ -72,7 +86,9 @@ class LineageTracer:
         return {"execution": execution, **run_details, "inputs": self._inputs(record, depth)}
 
     def _inputs(self, execution: Execution, depth: int) -> list[Node]:
-        return [self._above(uri, depth - 1) for uri in sorted(used_uris(execution.marker))]
+        query: QueryRecord | None = read_query_record(execution.marker)
+        above = [self._above(uri, depth - 1) for uri in sorted(used_uris(execution.marker))]
+        return [*above, query.document()] if query else above
 
     def _above(self, uri: str, depth: int) -> Node:
         try:
@@ -86,8 +102,11 @@ class LineageTracer:
         return {**node, **self._made_by(thing, depth)}
 
     def _users(self, thing: Datum | DatasetVersion, depth: int) -> list[Node]:
+        return self._users_of(self._names(thing), isinstance(thing, DatasetVersion), depth)
+
+    def _users_of(self, uris: Iterable[str], is_version: bool, depth: int) -> list[Node]:
         users: list[Node] = []
-        for uri in self._names(thing):
+        for uri in uris:
             for use in self.lineage.users(uri):
                 if len(users) == MAX_USERS:
                     return [*users, {"more": True}]
@@ -95,7 +114,7 @@ class LineageTracer:
                     users.append(
                         {"execution": use.by, "at": use.at, "through": uri, "made": self._made(use.by, depth)}
                     )
-                elif use.kind is UseKind.VERSION and isinstance(thing, DatasetVersion):
+                elif use.kind is UseKind.VERSION and is_version:
                     users.append({"version": self._below(use.by, depth - 1)})
         return users
 

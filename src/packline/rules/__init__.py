@@ -20,7 +20,7 @@ modules of ``packline.pipeline`` read what a rule needs, call it, and write what
     -------------------                  ---------                         -----------
     datum_ids        derive ids          query           parse, match      alerts        bounded list of alerts
     datum_index      id to row           search_entries  index rows        content_type  type to show a file as
-    metadata_shards  path to metadata    lineage_edges   who used what
+    metadata_shards  path to metadata    lineage_edges   who used what        query_record  query of a version
 
 The way of a line of metadata: ``bounded_lines`` cuts it from the batch file, ``metadata`` splits it into file and
 object, ``reserved_keys`` and ``version_entries`` read the keys with a meaning, and ``version_requests`` and

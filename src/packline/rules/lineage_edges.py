@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from packline.model import DatasetVersion, Execution, Use, UseKind
+from packline.rules.query_record import read_query_record
 
 
 def list_uses(execution: Execution, created: Sequence[DatasetVersion]) -> list[Use]:
-    """List what a sealed execution used, by its marker, and what its versions were based on; in a stable order."""
+    """List what a sealed execution used, by its marker, and what its versions were based on; in a stable order.
+
+    A query whose rows it kept is used like a version, by the URI ``sql://<connection>/<hash>``.
+    """
     read = {
         Use(uri, UseKind.EXECUTION, execution.id, execution.sealed_at) for uri in used_uris(execution.marker)
     }
@@ -17,6 +21,8 @@ def list_uses(execution: Execution, created: Sequence[DatasetVersion]) -> list[U
         for version in created
         if version.base
     }
+    if query := read_query_record(execution.marker):
+        read.add(Use(query.uri, UseKind.EXECUTION, execution.id, execution.sealed_at))
     return sorted(read | based)
 
 

@@ -14,8 +14,9 @@ from packline.errors import NotFound
 from packline.library.backend import Backend
 from packline.library.push import parse_target
 from packline.model import DatasetVersion
+from packline.rules.query_record import FORM, PROPERTY
 from packline.snapshots.errors import SchemaChanged
-from packline.snapshots.record import PROPERTY, QuerySnapshot
+from packline.snapshots.record import QuerySnapshot
 from packline.uri import LATEST, DatasetUri
 
 
@@ -59,10 +60,9 @@ def find_base(target: DatasetUri, base: str, backend: Backend) -> DatasetVersion
 def check_schema(base: DatasetVersion, snapshot: QuerySnapshot) -> None:
     """Raise SchemaChanged if the base version was made by a snapshot with other columns."""
     former = base.properties.get(PROPERTY)
-    if (
-        not isinstance(former, dict)
-        or former.get("schema_sha256", snapshot.schema_sha256) == snapshot.schema_sha256
-    ):
+    if not isinstance(former, dict) or former.get("form") != FORM:
+        return
+    if former.get("schema_sha256", snapshot.schema_sha256) == snapshot.schema_sha256:
         return
     before, now = [str(line) for line in former.get("schema", ())], list(snapshot.columns)
     lost = [line for line in before if line not in now]

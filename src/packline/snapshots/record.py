@@ -8,15 +8,12 @@ from dataclasses import asdict, dataclass
 
 from packline.json_types import JsonObject
 from packline.redaction import redact_document
+from packline.rules.query_record import FORM
 from packline.snapshots.parameters import ParameterValue
 from packline.snapshots.parquet_files import SnapshotFile
 from packline.snapshots.source import EngineRecord
 from packline.snapshots.statement import ReadStatement
 
-PROPERTY = "snapshot"
-"""Key in the properties of a version, and in the marker."""
-FORM = 1
-"""Number of the form of the record; a reader ignores keys that it does not know."""
 FILES_KEPT = 200
 """Files whose rows are kept one by one."""
 COLUMNS_KEPT = 500

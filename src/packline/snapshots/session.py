@@ -17,13 +17,14 @@ from packline.library.existing_version import find_existing, point_aliases
 from packline.library.push import check_open, execution_variables, keep_existing, version_entry
 from packline.library.push_session import PushSession
 from packline.model import DatasetVersion
+from packline.rules.query_record import PROPERTY
 from packline.snapshots.base_version import Reuse, check_schema, compare_files, entry_changes, find_base
 from packline.snapshots.columns import column_lines, schema_sha256, stored_schema
 from packline.snapshots.connections import ConnectionProfile, open_source
 from packline.snapshots.errors import NoRows
 from packline.snapshots.parameters import ParameterValue
 from packline.snapshots.parquet_files import FILE_ROWS, Limits, pyarrow_version, write_files
-from packline.snapshots.record import PROPERTY, QuerySnapshot
+from packline.snapshots.record import QuerySnapshot
 from packline.snapshots.source import Estimate, SnapshotSource
 from packline.snapshots.statement import ReadStatement, read_statement, sqlglot_version
 from packline.uri import DatasetUri

@@ -87,6 +87,16 @@ def test_what_is_sent_is_as_its_schema_says() -> None:
         checked(event)
 
 
+def test_a_version_of_a_query_names_it_when_it_is_created_and_when_its_package_is_ready() -> None:
+    record = {"form": 1, "connection": "shop", "sql_sha256": "ab" * 32, "rows": 3, "sql": "SELECT 1"}
+    version = a_version(properties={"snapshot": record})
+    for event in (event_types.version_created(version), event_types.package_published(version, [])):
+        query = checked(event)["snapshot"]
+        assert (query["uri"], query["rows"]) == ("sql://shop/abababababababab", 3)
+        assert "sql" not in query, "the SQL itself is in the properties"
+    assert "snapshot" not in checked(event_types.version_created(a_version()))
+
+
 def test_a_schema_refuses_what_is_not_so() -> None:
     kind, detail = event_types.packaging_failed(a_version(), "why")
     checked((kind, detail))

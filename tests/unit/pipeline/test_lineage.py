@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from packline.errors import VersionNotFound
+from packline.errors import NotFound, VersionNotFound
 from packline.pipeline.datums import Dependencies
 from packline.pipeline.lineage import LineageTracer
 from packline.rules.lineage_edges import list_uses, used_uris
@@ -107,6 +107,21 @@ def test_the_depth_is_kept_and_circles_end() -> None:
     story.execute("loop", {"g": entry("dataset://loop/v1")}, {"x": {"resolved": ["dataset://loop/v1"]}})
     (used,) = story.trace("dataset://loop/v1")["made_by"]["inputs"]
     assert used["more"]
+
+
+def test_a_query_is_what_its_snapshot_was_made_from_and_names_what_was_made_of_it() -> None:
+    story = Story()
+    record = {"form": 1, "connection": "shop", "sql_sha256": "ab" * 32, "rows": 3, "engine": "postgresql"}
+    story.execute("snap", {"part-00000.parquet": entry("dataset://orders/v1")}, {}, snapshot=record)
+    story.execute("fit", {"m.pkl": entry("dataset://fits/v1")}, {"data": ["dataset://orders/v1"]})
+    (query,) = story.trace("dataset://orders/v1")["made_by"]["inputs"]
+    assert (query["uri"], query["rows"]) == ("sql://shop/abababababababab", 3)
+    node = story.trace(query["uri"])
+    (use,) = node["used_by"]
+    assert (use["execution"], use["made"][0]["uri"]) == ("snap", "dataset://orders/v1")
+    assert use["made"][0]["used_by"][0]["execution"] == "fit"
+    with pytest.raises(NotFound, match="No snapshot of the query"):
+        story.trace("sql://shop/0000000000000000")
 
 
 def test_an_unknown_thing_is_an_error() -> None:

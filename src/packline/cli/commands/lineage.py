@@ -16,7 +16,9 @@ Node = dict[str, Any]
 
 def add_options(command: argparse.ArgumentParser) -> None:
     """Add the arguments of ``packline lineage``."""
-    command.add_argument("uri", type=uri_argument, metavar="URI", help="dataset://, model:// or datum://")
+    command.add_argument(
+        "uri", type=uri_argument, metavar="URI", help="dataset://, model://, datum:// or sql://"
+    )
     command.add_argument(
         "--depth", type=count_argument, default=5, metavar="N", help="generations (default: 5)"
     )
@@ -42,8 +44,17 @@ def _lines(node: Node) -> Iterator[str]:
 def _name(node: Node) -> str:
     if "unknown" in node:
         return f"{node['uri']} (unknown)"
+    if node["uri"].startswith("sql://"):
+        return _query(node)
     what = node["path"] if "path" in node else f"{node['files']:,} files"
     return f"{node['uri']}  {what}, {format_bytes(node['bytes'])}" + (" …" if node.get("more") else "")
+
+
+def _query(node: Node) -> str:
+    if "rows" not in node:
+        return str(node["uri"])
+    engine = f"{node['engine']} {node['engine_version']}".strip()
+    return f"{node['uri']}  {node['rows']:,} rows of {engine}, read {node['started']}"
 
 
 def _up(node: Node, margin: str) -> Iterator[str]:
