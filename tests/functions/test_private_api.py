@@ -9,6 +9,9 @@ from typing import Any
 import pytest
 
 from packline.aws import runtime
+from packline.model import Execution, ExecutionState, Member
+from packline.pipeline.manifests import write_manifest
+from tests.builders import a_version
 from tests.events import sample
 from tests.functions.conftest import Deployment
 
@@ -114,6 +117,28 @@ def test_a_request_has_one_token_that_can_be_read(private: Deployment, authoriza
     event["multiValueHeaders"]["authorization"] = authorizations
     status, problem = answer_to(private, event)
     assert (status, problem["title"]) == (401, "TokenNotAccepted")
+
+
+def test_a_file_is_read_by_a_load_balancer_in_ranges_that_it_takes(private: Deployment) -> None:
+    body = bytes(range(256)) * 12_000
+    private.put("outputs/e-1/a.bin", body)
+    stored = runtime.store().head("outputs/e-1/a.bin")
+    member = Member("a.bin", "d-1", stored.key, stored.version_id, stored.size, stored.etag)
+    made = a_version("v1", manifest=write_manifest(runtime.store(), [member]), execution="e-1")
+    sealed = Execution("e-1", ExecutionState.SEALED, sealed_at=runtime.clock(), versions=(made.uri,))
+    runtime.registry().seal(sealed, [made])
+    read = b""
+    while len(read) < len(body):
+        event = request(path="/api/v0/dataset-versions/images:v1/files/content/")
+        query = {"path": "a.bin", "start": len(read), "length": 4 << 20}
+        event["multiValueQueryStringParameters"] = {name: [str(value)] for name, value in query.items()}
+        answer = private.call("api", event)
+        assert (answer["statusCode"], len(json.dumps(answer)) <= 1_000_000) == (206, True)
+        piece = base64.b64decode(answer["body"])
+        (shown,) = answer["multiValueHeaders"]["Content-Range"]
+        assert shown == f"bytes {len(read)}-{len(read) + len(piece) - 1}/{len(body)}"
+        read += piece
+    assert read == body
 
 
 def test_a_deployment_without_a_private_api_takes_no_request_of_a_load_balancer(

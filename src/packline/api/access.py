@@ -13,6 +13,7 @@ from packline.api.field_types import DateTime
 from packline.api.openapi import WORKERS
 from packline.api.paging import site_of
 from packline.api.schemas import PrincipalResponse, iso_time, principal_response
+from packline.http.load_balancer import is_of_load_balancer
 from packline.principal import IdentitySource, Principal
 
 
@@ -65,7 +66,7 @@ class AccessRoutes:
                 Right(action="read", allowed=True, reason="This request was let in."),
                 _change(who, scopes, deps),
             ],
-            job_access=_job_access(site_of(event), is_private="authorizations" in event["requestContext"]),
+            job_access=_job_access(site_of(event), is_private=is_of_load_balancer(event.raw_event)),
         )
 
 

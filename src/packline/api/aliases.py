@@ -15,9 +15,9 @@ from packline.api.path_ids import parse_datum_id, parse_version_id
 from packline.api.preconditions import (
     IfMatch,
     IfNoneMatch,
-    existing_revision,
-    expected_revision,
-    refuse_other_revision,
+    Preconditions,
+    change_alias,
+    revision_etag,
     tagged,
 )
 from packline.api.schemas import Alias, Version, alias_response, version_response
@@ -85,11 +85,12 @@ class AliasRoutes:
         if_none_match: IfNoneMatch = "",
     ) -> Response[Alias]:
         """Move or create an alias from the revision that the caller has seen; 412 if it has another by now."""
-        name, to = check_version_name(alias), check_version_name(move.version)
-        collection, seen = check_dataset_name(dataset), expected_revision(if_match, if_none_match)
-        deps = self._deps
-        with refuse_other_revision():
-            moved = move_version_alias(
+        collection, name = check_dataset_name(dataset), check_version_name(alias)
+        to, deps = check_version_name(move.version), self._deps
+        moved = change_alias(
+            Preconditions.parse(if_match, if_none_match),
+            lambda: deps.registry.alias(collection, name).rev,
+            lambda seen: move_version_alias(
                 collection,
                 name,
                 to,
@@ -98,22 +99,28 @@ class AliasRoutes:
                 now=deps.clock(),
                 rev=seen,
                 by=principal(self._app.current_event),
-            )
-        return tagged(alias_response(moved), moved.rev)
+            ),
+        )
+        return tagged(alias_response(moved), revision_etag(moved.rev))
 
-    def remove_alias(self, dataset: DatasetId, alias: AliasName, if_match: IfMatch = "") -> Alias:
+    def remove_alias(
+        self, dataset: DatasetId, alias: AliasName, if_match: IfMatch = "", if_none_match: IfNoneMatch = ""
+    ) -> Alias:
         """Remove an alias that has the revision which the caller has seen; its history stays, and its version."""
-        deps = self._deps
-        with refuse_other_revision():
-            removed = remove_version_alias(
-                check_dataset_name(dataset),
-                check_version_name(alias),
+        collection, name, deps = check_dataset_name(dataset), check_version_name(alias), self._deps
+        removed = change_alias(
+            Preconditions.parse(if_match, if_none_match),
+            lambda: deps.registry.alias(collection, name).rev,
+            lambda seen: remove_version_alias(
+                collection,
+                name,
                 registry=deps.registry,
                 announce=deps.announce,
                 now=deps.clock(),
-                rev=existing_revision(if_match),
+                rev=seen,
                 by=principal(self._app.current_event),
-            )
+            ),
+        )
         return alias_response(removed)
 
     def create_version(self, request: Annotated[NewVersionRequest, Body()]) -> Version:

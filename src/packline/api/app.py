@@ -37,6 +37,7 @@ from packline.api.openapi import (
 )
 from packline.api.packages import PackageRoutes
 from packline.api.paging import site_of
+from packline.api.preconditions import NotModified, not_modified
 from packline.api.problems import handle_problems
 from packline.api.projects import ProjectRoutes
 from packline.api.properties import PropertyRoutes
@@ -74,6 +75,7 @@ def make_app(deps: ApiDependencies) -> APIGatewayHttpResolver:
     )
     app.rate_limit = deps.rate_limit
     handle_problems(app)
+    app.exception_handler(NotModified)(not_modified)
     app.use([check_parameters])
     AccessRoutes(app, deps)
     DatasetRoutes(app, deps)

@@ -13,7 +13,7 @@ from packline.api.dependencies import ApiDependencies
 from packline.api.filters import Search, names_with
 from packline.api.paging import Cursor, Limit, Offset, PageResponse, decode_cursor, page_of
 from packline.api.path_ids import parse_collection, version_id
-from packline.api.preconditions import tagged
+from packline.api.preconditions import revision_etag, tagged
 from packline.api.problems import InvalidRequest
 from packline.api.schemas import (
     Alias,
@@ -122,7 +122,7 @@ class DatasetRoutes:
     def read_alias(self, dataset: DatasetId, alias: AliasName) -> Response[Alias]:
         """Read what an alias points to now."""
         current = self._deps.registry.alias(parse_collection(dataset), check_version_name(alias))
-        return tagged(alias_response(current), current.rev)
+        return tagged(alias_response(current), revision_etag(current.rev))
 
     def list_moves(
         self,

@@ -32,8 +32,9 @@ from packline.api.path_ids import parse_datum_id
 from packline.api.preconditions import (
     IfMatch,
     IfNoneMatch,
-    expected_revision,
-    refuse_other_revision,
+    Preconditions,
+    change_alias,
+    revision_etag,
     tagged,
 )
 from packline.api.problems import InvalidRequest
@@ -138,7 +139,7 @@ class DatumAliasRoutes:
         computed = computed_hashes(datum, self._deps.store) if hashes else None
         shapes = DatumResponses(self._deps, metadata=metadata)
         resolved = ResolvedAlias(datum=shapes.one(datum, aliases, hashes=computed))
-        return tagged(resolved, current.rev)
+        return tagged(resolved, revision_etag(current.rev))
 
     def list_datum_alias_moves(
         self, name: AliasQuery, limit: Limit = 100, cursor: Cursor = "", offset: Offset = 0
@@ -166,19 +167,23 @@ class DatumAliasRoutes:
         if_none_match: IfNoneMatch = "",
     ) -> Response[DatumAliasMove]:
         """Move or create an alias from the revision that the caller has seen; 412 if it has another by now."""
-        alias, seen = check_datum_alias(name), expected_revision(if_match, if_none_match)
-        datum = find_datum(DatumUri(parse_datum_id(target.datum)), self._deps.resolving)
-        with refuse_other_revision():
-            move = move_datum_alias(
+        alias, deps = check_datum_alias(name), self._deps
+        datum = find_datum(DatumUri(parse_datum_id(target.datum)), deps.resolving)
+        deps.check_datum_alias(alias)
+        move = change_alias(
+            Preconditions.parse(if_match, if_none_match),
+            lambda: deps.datum_index.datum_alias(alias).rev,
+            lambda seen: move_datum_alias(
                 alias,
                 datum,
-                index=self._deps.datum_index,
-                announce=self._deps.announce,
-                now=self._deps.clock(),
+                index=deps.datum_index,
+                announce=deps.announce,
+                now=deps.clock(),
                 rev=seen,
                 by=principal(self._app.current_event),
-            )
-        return tagged(_move(move), move.rev)
+            ),
+        )
+        return tagged(_move(move), revision_etag(move.rev))
 
 
 def _move(move: DatumAlias) -> DatumAliasMove:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.openapi.params import Body
@@ -11,7 +11,8 @@ from packline.api.auth import principal
 from packline.api.datasets import DatasetId
 from packline.api.dependencies import ApiDependencies
 from packline.api.path_ids import parse_collection, parse_version_id
-from packline.api.property_etags import IfMatchProperties, etag_of, state_check
+from packline.api.preconditions import IfMatch, IfNoneMatch, Preconditions, read_answer, tagged
+from packline.api.property_etags import etag_of, state_check
 from packline.api.versions import VersionId
 from packline.json_types import JsonObject
 from packline.pipeline.properties import (
@@ -19,8 +20,6 @@ from packline.pipeline.properties import (
     change_version_properties,
     dataset_properties,
 )
-
-Document = TypeVar("Document")
 
 
 class PropertyRoutes:
@@ -54,16 +53,19 @@ class PropertyRoutes:
             tags = ["datasets" if path == dataset else "dataset versions"]
             add(path, summary=summary, tags=tags, operation_id=name)(function)
 
-    def read_dataset(self, dataset: DatasetId) -> Response[JsonObject]:
+    def read_dataset(
+        self, dataset: DatasetId, if_match: IfMatch = "", if_none_match: IfNoneMatch = ""
+    ) -> Response[JsonObject]:
         """Read the properties of a dataset or model. The ETag is what If-Match of a change names."""
         properties = dataset_properties(parse_collection(dataset), self._deps.dataset_store)
-        return _answer(properties, etag_of(properties))
+        return read_answer(properties, etag_of(properties), Preconditions.parse(if_match, if_none_match))
 
     def change_dataset(
         self,
         dataset: DatasetId,
         changes: Annotated[JsonObject, Body()],
-        if_match: IfMatchProperties = "",
+        if_match: IfMatch = "",
+        if_none_match: IfNoneMatch = "",
     ) -> Response[JsonObject]:
         """Merge properties key by key; a null removes its key. Returns all properties, as they are then."""
         deps = self._deps
@@ -73,20 +75,24 @@ class PropertyRoutes:
             dataset_store=deps.dataset_store,
             announce=deps.announce,
             by=principal(self._app.current_event),
-            check=state_check(if_match),
+            check=state_check(Preconditions.parse(if_match, if_none_match)),
         )
-        return _answer(properties, etag_of(properties))
+        return tagged(properties, etag_of(properties))
 
-    def read_version(self, version: VersionId) -> Response[JsonObject]:
+    def read_version(
+        self, version: VersionId, if_match: IfMatch = "", if_none_match: IfNoneMatch = ""
+    ) -> Response[JsonObject]:
         """Read the properties of a version. The ETag, of properties and tags, is what If-Match of a change names."""
         current = self._deps.registry.resolve(*parse_version_id(version))
-        return _answer(current.properties, etag_of(current.properties, current.tags))
+        etag = etag_of(current.properties, current.tags)
+        return read_answer(current.properties, etag, Preconditions.parse(if_match, if_none_match))
 
     def change_version(
         self,
         version: VersionId,
         changes: Annotated[JsonObject, Body()],
-        if_match: IfMatchProperties = "",
+        if_match: IfMatch = "",
+        if_none_match: IfNoneMatch = "",
     ) -> Response[JsonObject]:
         """Merge properties key by key; a null removes its key. Files and content hash of the version stay.
 
@@ -98,10 +104,6 @@ class PropertyRoutes:
             registry=self._deps.registry,
             announce=self._deps.announce,
             by=principal(self._app.current_event),
-            check=state_check(if_match),
+            check=state_check(Preconditions.parse(if_match, if_none_match)),
         )
-        return _answer(changed.properties, etag_of(changed.properties, changed.tags))
-
-
-def _answer(body: Document, etag: str) -> Response[Document]:
-    return Response(200, content_type="application/json", body=body, headers={"ETag": etag})
+        return tagged(changed.properties, etag_of(changed.properties, changed.tags))

@@ -1,20 +1,13 @@
-"""ETags of the properties and tags of datasets and versions, and the ``If-Match`` that names one (RFC 9110, 13.1)."""
+"""ETags of the properties and tags of datasets and versions, and the check of a change against them."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
-from typing import Annotated
 
-from aws_lambda_powertools.event_handler.openapi.params import Header
-
-from packline.api.problems import PreconditionFailed
+from packline.api.preconditions import Preconditions
 from packline.pipeline.properties import CheckState
-
-IfMatchProperties = Annotated[
-    str, Header(max_length=64, description="The ETag of the properties it has now.")
-]
 
 
 def etag_of(properties: Mapping[str, object], tags: Sequence[str] = ()) -> str:
@@ -23,13 +16,10 @@ def etag_of(properties: Mapping[str, object], tags: Sequence[str] = ()) -> str:
     return f'"{sha256(text.encode()).hexdigest()[:32]}"'
 
 
-def state_check(if_match: str) -> CheckState:
-    """Return the check of a write: that ``If-Match``, if it was sent, names the properties and tags there are."""
+def state_check(preconditions: Preconditions) -> CheckState:
+    """Return the check of a change: that the properties and tags there are meet the preconditions, if any."""
 
     def check(properties: Mapping[str, object], tags: Sequence[str]) -> None:
-        if if_match and if_match != etag_of(properties, tags):
-            raise PreconditionFailed(
-                "Properties or tags were changed since you read them.", "Read them again, then change them."
-            )
+        preconditions.check(etag_of(properties, tags))
 
     return check

@@ -15,6 +15,8 @@ from urllib.parse import unquote, unquote_plus
 
 MOST_BYTES = 1_000_000
 """Of the JSON of an answer; the load balancer takes 1 MB, and answers 502 to more."""
+MOST_BODY_BYTES = 704 << 10
+"""Of a body that travels as base64: with its headers it has less than ``MOST_BYTES``."""
 TOO_LARGE = {
     "type": "urn:packline:error:TooMuchAtOnce",
     "title": "TooMuchAtOnce",
@@ -27,6 +29,11 @@ TOO_LARGE = {
 def is_from_load_balancer(event: Mapping[str, Any]) -> bool:
     """Return whether an event is a request of a load balancer. Its context is written by AWS, not by who calls."""
     return "elb" in event.get("requestContext", {})
+
+
+def is_of_load_balancer(request: Mapping[str, Any]) -> bool:
+    """Return whether ``to_gateway_event`` has made a request, so that its answer goes to a load balancer."""
+    return "authorizations" in request.get("requestContext", {})
 
 
 def to_gateway_event(event: Mapping[str, Any], request_id: str) -> dict[str, Any]:

@@ -6,8 +6,9 @@ import json
 from typing import Any
 
 import pytest
+from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from tests.unit.api.api import Answer, FakeApiDeployment
+from tests.unit.api.api import Answer, FakeApiDeployment, event
 
 
 @pytest.fixture
@@ -89,6 +90,31 @@ def test_a_change_of_properties_that_another_one_overtook_is_refused(
     assert (late.status, late.body["title"]) == (412, "PreconditionFailed")
     assert world.get(f"{path}metadata/")["owner"] == "ann"
     assert write(world, "POST", f"{path}metadata/", {"owner": "bob"}, first.headers["ETag"]).status == 200
+
+
+@pytest.mark.parametrize("path", ["datasets/images/metadata/", "dataset-versions/images:v1/metadata/"])
+def test_properties_are_read_and_changed_under_all_forms_of_preconditions(
+    world: FakeApiDeployment, path: str
+) -> None:
+    target = f"/api/v0/{path}"
+    seen = world.call("GET", target).headers["ETag"]
+
+    def read(**headers: str) -> tuple[int, str | None]:
+        answer = world.app.resolve(event("GET", target, **headers), LambdaContext())
+        return answer["statusCode"], answer["headers"].get("ETag")
+
+    for kept in (seen, f"W/{seen}", f'"x", {seen}', "*"):
+        assert read(if_none_match=kept) == (304, seen)
+    for other in ('"x"', 'W/"x", "y"'):
+        assert read(if_none_match=other) == (200, seen)
+        assert read(if_match=other)[0] == 412
+    assert read(if_match=f'"x", {seen}') == (200, seen)
+    assert read(if_match="?")[0] == 400
+    for refused in ({"if_match": f"W/{seen}"}, {"if_none_match": "*"}, {"if_none_match": f"W/{seen}"}):
+        assert world.call("POST", target, '{"x": 1}', **refused).status == 412
+    assert world.call("POST", target, '{"x": 1}', if_match="*").status == 200
+    changed = world.call("GET", target).headers["ETag"]
+    assert world.call("POST", target, '{"x": 2}', if_match=f'"x",{changed}').status == 200
 
 
 def test_tags_of_a_version_are_replaced_and_who_did_it_is_told(world: FakeApiDeployment) -> None:

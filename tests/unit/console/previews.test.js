@@ -8,6 +8,7 @@ import { detectSeparator, MOST_CELLS, parseRows } from "../../../src/packline/co
 import { decodeFrame } from "../../../src/packline/console/pure/lz4-frame.js";
 import { diffLines, sideBySide } from "../../../src/packline/console/pure/line-diff.js";
 import { kindOf } from "../../../src/packline/console/pure/preview-kinds.js";
+import { readRanges } from "../../../src/packline/console/pure/read-ranges.js";
 import { listTar } from "../../../src/packline/console/pure/tar-listing.js";
 import { decodeText } from "../../../src/packline/console/pure/text-encoding.js";
 import { unpackLimit } from "../../../src/packline/console/pure/unpack-limit.js";
@@ -129,4 +130,18 @@ test("two texts differ in the fewest lines, which stand side by side with what i
   }
   assert.equal(diffLines([..."abcabba"], [..."cbabac"]).filter(({ kind }) => kind !== "same").length, 5);
   assert.equal(diffLines(Array.from({ length: 3_000 }, (_, at) => `a${at}`), Array.from({ length: 3_000 }, (_, at) => `b${at}`)), null);
+});
+
+test("a range is whole where the API answers with less than was asked for, and ends where it answers nothing", async () => {
+  const body = Uint8Array.from({ length: 1_000 }, (_, n) => n % 251);
+  const asked = [];
+  const ask = (most) => async (at, length) => {
+    asked.push(length);
+    return body.subarray(at, at + Math.min(length, most));
+  };
+  assert.deepEqual(await readRanges(7, 993, 400, ask(1_000)), body.subarray(7, 993));
+  assert.deepEqual(asked.splice(0), [400, 400, 186]);
+  assert.deepEqual(await readRanges(7, 993, 400, ask(70)), body.subarray(7, 993));
+  assert.ok(asked.splice(3).every((length) => length <= 400));
+  await assert.rejects(readRanges(900, 1_100, 400, ask(70)), /ended at byte 1000/);
 });

@@ -1,4 +1,4 @@
-/* sources 4ca917940cf79b24043a48b051903ab38a8ed7da24d06e17fd7785529982df8a */
+/* sources 46a9e22760ffee32ff7ba94762a945500100b533c98c0f5b921d76b6f341ffd5 */
 import{$ as H,A as ce,B as Zt,C as Xt,D as eo,E as to,F as oo,G as no,H as so,I as ao,J as ro,K as io,L as lo,M as co,N as $o,O as mo,P as uo,Q as L,R as Pe,S as po,T,U as fo,V as j,W as X,X as S,Y as p,Z as C,_ as O,a as tt,aa as G,b as m,ba as _,c as w,ca as q,d as ot,da as I,e as B,ea as $e,f as xe,fa as ho,g as Wt,ga as ee,ha as J,i as n,ia as go,j as x,ja as me,k as Kt,ka as D,l as Ht,la as P,m as Se,n as v,o as E,p as g,pa as bo,q as qt,qa as ae,r as Gt,ra as De,s as Jt,sa as Oe,t as Ce,ta as _e,u as Yt,ua as Te,v as d,va as Ae,w as W,wa as vo,x as z,y as Ee,z as Qt}from"./shared.js";var Rn=5,Nn=1e3,yo=8,Ln=[["added","+"],["removed","\u2212"],["changed","\u2260"]];function ko({before:e,after:t}){let{differences:o,error:s,whole:r}=jn(e,t);if(s)return n`<${S} error=${s} />`;if(!o)return n`<${X} text="Comparing the files…" />`;let a=i=>o.filter(({change:l})=>l===i).length;return n`
     <div class="changes" aria-live="polite">
       <ul class="tally">${Ln.map(([i,l])=>n`
