@@ -24,6 +24,13 @@ def test_pictures_in_class_folders_come_back_in_class_folders(user: User) -> Non
     assert "image classification: OK (300 pictures, 10 classes)" in told
 
 
+def test_what_a_job_selects_from_a_mount_becomes_a_packaged_version(user: User) -> None:
+    output = run(user, "mount_and_filter.py", "--count", 200)
+    assert "packaging: built, 20 files" in output
+    assert "200 files, 1,690 bytes, untracked" in output
+    assert "mount and filter: OK (20 of 200 files)" in output
+
+
 def test_days_are_appended_one_version_after_the_other(user: User) -> None:
     told = run(user, "time_series.py", "--days", 3)
     assert "time series: OK (3 versions, 72 rows)" in told

@@ -32,6 +32,10 @@ _WRITABLE = "Choose a folder on a file system that is mounted for writing (--cac
 _LIMIT = "Raise the limit of open files (`ulimit -n`), or end other programs, and run again."
 _WAIT = "End what uses it (`fuser -m` shows who), unmount it, or choose another folder; then run again."
 _STORAGE = "Check the disk or the file server (`dmesg`), then run again; finished files are kept."
+_STALE = (
+    "It was removed or replaced on its file server meanwhile: run again; if it repeats, mount the share again "
+    "(`umount -l`, `mount`)."
+)
 _PATH = "Check each folder of the path, or choose another one."
 _FOLDER = "A folder is where a file belongs: remove it or rename it, and run again."
 _MEMORY = "Give the job more memory, and run again."
@@ -49,7 +53,7 @@ _MEANINGS = {
     errno.EBUSY: _Meaning(errors.FileBusy, _WAIT),
     errno.ETXTBSY: _Meaning(errors.FileBusy, _WAIT),
     errno.EIO: _Meaning(errors.StorageFault, _STORAGE),
-    errno.ESTALE: _Meaning(errors.StorageFault, _STORAGE),
+    errno.ESTALE: _Meaning(errors.StorageFault, _STALE),
     errno.ENOMEM: _Meaning(errors.LocalError, _MEMORY),
     errno.EAGAIN: _Meaning(errors.LocalError, _THREADS),
     errno.ENOENT: _Meaning(errors.UnusablePath, _PATH),

@@ -18,7 +18,7 @@ from packline.uri import DatumUri, parse_uri, parse_version_uri
 
 Node = dict[str, Any]
 
-RUN_KEYS = ("project", "commit", "step", "image", "command", "parameters", "status", "times", "who")
+RUN_KEYS = ("project", "commit", "step", "image", "command", "parameters", "mounts", "status", "times", "who")
 """Keys of the marker that say how an execution was run."""
 
 MAX_USERS = 100

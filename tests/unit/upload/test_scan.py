@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import socket
@@ -10,12 +11,13 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, Self
 
 import pytest
 
 from packline.client.upload.ignore import IgnoreRules
 from packline.client.upload.scan import CannotUpload, ScanResult, find_read_only, scan
-from packline.errors import InvalidInput
+from packline.errors import InvalidInput, StorageFault
 from tests.unit.upload.store import fill
 
 NOBODY = 65534
@@ -266,3 +268,57 @@ def test_pathspec_is_imported_only_where_there_is_such_a_file(tmp_path: Path) ->
     assert not imported()
     fill(tmp_path, {".packlineignore": b"x"})
     assert imported()
+
+
+STALE = OSError(errno.ESTALE, os.strerror(errno.ESTALE))
+scandir = os.scandir
+
+
+class UntypedEntry:
+    """An entry whose type a network file system does not tell, and which is gone."""
+
+    def __init__(self, entry: os.DirEntry[str]) -> None:
+        self.name, self.path = entry.name, entry.path
+
+    def is_dir(self, *, follow_symlinks: bool) -> bool:
+        raise STALE
+
+
+class UntypedEntries:
+    def __init__(self, path: str) -> None:
+        self._entries = scandir(path)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._entries.close()
+
+    def __next__(self) -> UntypedEntry:
+        return UntypedEntry(next(self._entries))
+
+
+def test_an_entry_that_turns_stale_ends_the_scan_with_a_remedy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(tmp_path, {"b/c": b""})
+    monkeypatch.setattr(os, "scandir", UntypedEntries)
+    with pytest.raises(StorageFault, match="Stale file handle") as refused:
+        scan(tmp_path, "e")
+    assert "mount the share again" in refused.value.remedy
+
+
+def test_what_a_stale_packlineignore_names_is_not_uploaded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(tmp_path, {"secret": b"", ".packlineignore": b"secret\n"})
+    real = os.stat
+
+    def stat(path: Any, **options: Any) -> os.stat_result:
+        if str(path).endswith(".packlineignore"):
+            raise STALE
+        return real(path, **options)
+
+    monkeypatch.setattr(os, "stat", stat)
+    with pytest.raises(StorageFault, match="Stale file handle"):
+        scan(tmp_path, "e")

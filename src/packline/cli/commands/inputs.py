@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from packline.cli.common_options import (
     add_progress,
     add_quiet,
     path_argument,
+    seconds_argument,
 )
 from packline.client.cache.store import Cache
 from packline.client.inputs.context import InputContext
@@ -29,6 +30,9 @@ from packline.client.inputs.inputs_json import PlacedInput
 from packline.client.inputs.materialise import InputDestination, materialise
 from packline.client.inputs.parameters import parameter_values, write_parameters
 from packline.client.inputs.read_definitions import StepInputs, read_config, read_yaml
+from packline.client.mounts.check import check_mounts
+from packline.client.mounts.definition import MountDefinition, parse_mount
+from packline.client.mounts.record import RecordedMount, record_mounts
 from packline.client.placement.link_mode import parse_link_mode
 from packline.client.progress import choose_reporter, format_bytes
 from packline.errors import InvalidInput
@@ -61,6 +65,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
         metavar="NAME=VALUE",
         help="for {parameter:NAME} in URIs, and for parameters.json (may be repeated)",
     )
+    _add_mounts(command)
     _add_targets(command)
     command.add_argument(
         "--checksums", action="store_true", help="compute MD5, SHA-1 and SHA-256 of every file"
@@ -75,6 +80,23 @@ def add_options(command: argparse.ArgumentParser) -> None:
     add_progress(command)
     add_quiet(command)
     add_json(command)
+
+
+def _add_mounts(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--mount",
+        action="append",
+        default=[],
+        metavar="SOURCE:DESTINATION[:ro]",
+        help="one more mount, or another source for a destination of the step (may be repeated)",
+    )
+    command.add_argument(
+        "--fingerprint-seconds",
+        type=seconds_argument,
+        default=300.0,
+        metavar="SECONDS",
+        help="how long the mounts may be listed for the record of what was used; 0: not at all (default: 300)",
+    )
 
 
 def _add_targets(command: argparse.ArgumentParser) -> None:
@@ -116,6 +138,7 @@ def run(options: argparse.Namespace) -> int:
         on_collision=OnCollision(options.on_collision),
         checksums=options.checksums,
     )
+    mounts = check_mounts(_override_mounts(step.mounts, options.mount))
     backend = choose_backend(options.api)
     tools = backend.tools(_tools(options)) if isinstance(backend, ApiBackend) else _tools(options)
     with naming(tools.cache.root), ExitStack() as leases:
@@ -123,9 +146,15 @@ def run(options: argparse.Namespace) -> int:
         if step.declared:
             # Of a step without parameters nothing is known, and valohai-utils would forget the defaults in the code.
             write_parameters(target.config, values)
+        recorded = record_mounts(mounts, target.config, options.fingerprint_seconds)
+        for warning in (text for mount in mounts for text in mount.warnings):
+            tools.reporter.warn(warning)
         if environment.current_execution() and not options.offline:
             _record_uses(placed, backend)
-        print(json.dumps(_document(placed)) if options.json else "\n".join(_lines(placed)), flush=True)
+        document = _document(placed, recorded) if options.json else None
+        print(
+            json.dumps(document) if document is not None else "\n".join(_lines(placed, recorded)), flush=True
+        )
         return _run(command, target, tools, backend, placed) if command else 0
 
 
@@ -191,6 +220,13 @@ def _override_inputs(
     return override_uris(definitions, uris)
 
 
+def _override_mounts(mounts: Sequence[MountDefinition], texts: Sequence[str]) -> list[MountDefinition]:
+    """Return the mounts of the step and those of the command line, which win where destinations are equal."""
+    overrides = [parse_mount(text) for text in texts]
+    destinations = {mount.destination for mount in overrides}
+    return [*(mount for mount in mounts if mount.destination not in destinations), *overrides]
+
+
 def _pairs(texts: Sequence[str], option: str) -> list[tuple[str, str]]:
     pairs = [text.partition("=") for text in texts]
     for name, separator, _ in pairs:
@@ -203,8 +239,9 @@ def _folder(option: Path | None, variable: str, default: str) -> Path:
     return Path(os.path.abspath(option or os.environ.get(variable) or default))
 
 
-def _document(inputs: Sequence[PlacedInput]) -> dict[str, object]:
-    return {
+def _document(inputs: Sequence[PlacedInput], mounts: Sequence[RecordedMount]) -> Mapping[str, object]:
+    # Destinations begin with a slash, which no name of an input has.
+    return {each.mount.definition.destination: each.as_json() for each in mounts} | {
         placed.definition.name: {
             "folder": str(placed.folder),
             "files": len(placed.files),
@@ -217,8 +254,18 @@ def _document(inputs: Sequence[PlacedInput]) -> dict[str, object]:
     }
 
 
-def _lines(inputs: Sequence[PlacedInput]) -> list[str]:
-    return [
+def _lines(inputs: Sequence[PlacedInput], mounts: Sequence[RecordedMount]) -> list[str]:
+    files = [
         f"{placed.definition.name}: {len(placed.files):,} files, {format_bytes(placed.bytes)} in {placed.folder}"
         for placed in inputs
-    ] or ["no inputs"]
+    ]
+    return [*files, *map(_mount_line, mounts)] or ["no inputs"]
+
+
+def _mount_line(recorded: RecordedMount) -> str:
+    mount, fingerprint = recorded
+    where = f"{mount.definition.destination}: {mount.state}, {mount.definition.source}"
+    if fingerprint is None:
+        return f"{where}, untracked"
+    least = "" if fingerprint.complete and not fingerprint.unreadable else "at least "
+    return f"{where}, untracked: {least}{fingerprint.files:,} files, {format_bytes(fingerprint.bytes)}"

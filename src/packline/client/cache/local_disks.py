@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from packline.fs.mount_table import read_mount_table
+
 REMOTE = (
     "nfs",
     "cifs",
@@ -25,13 +27,9 @@ def has_stable_inodes(folder: Path) -> bool:
     """Return whether a folder is on a local file system (proc(5), mountinfo); True where the system does not tell."""
     try:
         device = os.stat(folder).st_dev
-        lines = Path("/proc/self/mountinfo").read_bytes().splitlines()
+        table = read_mount_table()
     except OSError:
         return True
-    number = b"%d:%d" % (os.major(device), os.minor(device))
-    for line in lines:
-        fields = line.split()
-        if fields[2] == number:
-            kind = fields[fields.index(b"-") + 1].decode()
-            return not kind.startswith(REMOTE)
-    return True
+    number = os.major(device), os.minor(device)
+    kind = next((mounted.kind for mounted in table if mounted.device == number), "")
+    return not kind.startswith(REMOTE)

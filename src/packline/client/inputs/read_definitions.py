@@ -15,6 +15,7 @@ from packline.client.inputs.definition import (
     parse_keep_directories,
     parse_uris,
 )
+from packline.client.mounts.definition import MAX_MOUNTS, MountDefinition, define_mount
 from packline.errors import InvalidInput, InvalidSetting, PacklineError
 from packline.fs.os_errors import file_error, reason
 from packline.json_types import JsonObject
@@ -28,6 +29,8 @@ class StepInputs(NamedTuple):
     """The defaults of its parameters, by name."""
     declared: Mapping[str, Any] = MappingProxyType({})
     """The parameters themselves, as valohai-yaml has them; none where no step was read."""
+    mounts: tuple[MountDefinition, ...] = ()
+    """Folders of the worker that the step sees, in order."""
 
 
 def read_yaml(file: Path, step: str) -> StepInputs:
@@ -51,7 +54,18 @@ def read_yaml(file: Path, step: str) -> StepInputs:
     definition = config.steps[step]
     definitions = [_of_yaml(item) for item in definition.inputs.values()]
     declared = {str(name): item for name, item in definition.parameters.items()}
-    return StepInputs(definitions, {name: item.default for name, item in declared.items()}, declared)
+    defaults = {name: item.default for name, item in declared.items()}
+    return StepInputs(definitions, defaults, declared, _mounts(definition.mounts, step))
+
+
+def _mounts(mounts: Any, step: str) -> tuple[MountDefinition, ...]:
+    """Read the mounts of a step; their options, which may hold a password, are for the platform alone."""
+    if len(mounts) > MAX_MOUNTS:
+        raise InvalidInput(f"Step {step!r} has {len(mounts):,} mounts.", f"{MAX_MOUNTS} are allowed.")
+    return tuple(
+        define_mount(str(mount.source), str(mount.destination), mount.type or "", mount.readonly)
+        for mount in mounts
+    )
 
 
 def _of_yaml(item: Any) -> InputDefinition:

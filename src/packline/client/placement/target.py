@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from packline.client.placement.target_record import IGNORED, WORKSPACE, TargetRecord, read_record
 from packline.errors import InvalidInput, TargetNotEmpty
+from packline.fs.mount_table import read_mount_table
 
 PUBLISHING = "publishing"
 """In a workspace: a list of the entries that are being moved into the target, one after the other."""
@@ -169,15 +170,11 @@ def _is_current_folder(path: Path) -> bool:
 def is_mount_point(path: Path) -> bool:
     """Return whether something is mounted at ``path``; also a folder of the same file system (bind mounts)."""
     try:
-        with open("/proc/self/mountinfo", "rb") as lines:
-            points = {line.split(b" ", 5)[4] for line in lines}
-    except (OSError, IndexError):
+        table = read_mount_table()
+    except OSError:
         return os.path.ismount(path)
-    # proc_pid_mountinfo(5): space, tab, newline and backslash are written as octal numbers.
-    escaped = os.fsencode(path)
-    for character in (b"\\", b" ", b"\t", b"\n"):
-        escaped = escaped.replace(character, b"\\%03o" % ord(character))
-    return escaped in points
+    encoded = os.fsencode(path)
+    return any(mounted.point == encoded for mounted in table)
 
 
 def _unfinished(target: Target) -> TargetContent | None:

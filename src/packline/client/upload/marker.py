@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from packline.client.mounts.record import MOUNTS_FILE
 from packline.json_types import JsonObject
 from packline.redaction import redact_document
 from packline.rules.marker import MAX_BYTES
@@ -43,11 +44,10 @@ _VARIABLES = {
 
 
 def read_lineage(config: Path, environ: Mapping[str, str] = os.environ) -> JsonObject:
-    """Read project, commit, step, image, parameters, inputs, machine, times and user, as far as they are known.
+    """Read project, commit, step, image, parameters, inputs, mounts, machine, times and user, as far as they are known.
 
-    ``config`` is the folder with ``execution.json``, ``parameters.json`` and ``inputs.json``; a file that does not
-    exist
-    or is not a JSON object is ignored.
+    ``config`` is the folder with ``execution.json``, ``parameters.json``, ``inputs.json`` and ``mounts.json``; a file
+    that does not exist or is not a JSON object is ignored.
     """
     lineage = _of_execution(_document(config / "execution.json"))
     parameters = _document(config / "parameters.json")
@@ -57,7 +57,7 @@ def read_lineage(config: Path, environ: Mapping[str, str] = os.environ) -> JsonO
             lineage.setdefault(key, environ[variable])
     if environ.get("VH_PROJECT_ID"):
         lineage.setdefault("project", {}).setdefault("id", environ["VH_PROJECT_ID"])
-    documents = {"parameters": parameters, "inputs": inputs}
+    documents = {"parameters": parameters, "inputs": inputs, "mounts": _mounts(config)}
     return lineage | {key: value for key, value in documents.items() if value}
 
 
@@ -131,6 +131,12 @@ def _of_execution(document: JsonObject) -> JsonObject:
         if members:
             lineage[group] = members
     return lineage
+
+
+def _mounts(config: Path) -> list[object]:
+    """Return what ``packline inputs`` recorded of the step's mounts: data that no version pins."""
+    mounts = _document(config / MOUNTS_FILE).get("mounts")
+    return mounts if isinstance(mounts, list) else []
 
 
 def _document(file: Path) -> JsonObject:

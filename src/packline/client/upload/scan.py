@@ -182,11 +182,21 @@ class _Walk:
         """Read the ignore file of a folder; refuse one that cannot be read: what it names would be uploaded."""
         file = os.path.join(self._top, folder, IGNORE_FILE)
         shown = f"{folder}/{IGNORE_FILE}" if folder else IGNORE_FILE
-        if os.path.isfile(file):
+        try:
+            is_file = stat.S_ISREG(os.stat(file).st_mode)
+        except OSError as error:
+            if error.errno in DANGLING_LINK_ERRORS and os.path.lexists(file):
+                self._add_problem(shown, "the link leads nowhere")
+            elif error.errno not in (
+                *DANGLING_LINK_ERRORS,
+                *PATH_ERRORS,
+            ):  # else its siblings are refused, too
+                self._refuse(error, shown, "cannot be read")
+            return
+        if is_file:
             self._ignore.read(folder, file)
-        elif os.path.lexists(file):
-            dangling = os.path.islink(file) and not os.path.exists(file)
-            self._add_problem(shown, "the link leads nowhere" if dangling else "is not a file")
+        else:
+            self._add_problem(shown, "is not a file")
 
     def _add_problem(self, path: str, problem: str) -> None:
         self.problems.append((path, problem))
@@ -198,7 +208,11 @@ class _Walk:
     def _entry(self, entry: os.DirEntry[str], folder: str) -> str:
         """Take a file; the path of a folder to look into, else empty."""
         path = f"{folder}/{entry.name}" if folder else entry.name
-        is_folder = entry.is_dir(follow_symlinks=False)
+        try:
+            is_folder = entry.is_dir(follow_symlinks=False)
+        except OSError as error:  # a network file system that does not tell types is asked now
+            self._refuse(error, path, "cannot be read")
+            return ""
         if self._ignore.leaves_out(path, is_folder):
             self.excluded += _count(entry.path) if is_folder else 1
             return ""
