@@ -62,10 +62,8 @@ class MemoryRegistry(MemoryVersionAliases, MemoryParts):
         self.removed: set[str] = set()
         self.looks: dict[tuple[str, str], float] = {}
         self.backlogs: dict[str, IndexBacklog] = {}
-        self.claimed: dict[str, float] = {}
-        """Keys of parts that a purge is removing, and until when that counts."""
-        self.collected: dict[str, float] = {}
-        """Keys of parts that garbage collection has claimed, and until when that counts."""
+        self.claimed: dict[str, tuple[str, float]] = {}
+        """Keys of parts that a purge or garbage collection is removing, by whom, and until when that counts."""
         self.clock: Callable[[], float] = _at_the_epoch
         self.outbox: dict[tuple[str, str, str, int], OutboxEntry] = {}
 
@@ -168,7 +166,7 @@ class MemoryRegistry(MemoryVersionAliases, MemoryParts):
 
     def is_claimed(self, key: str) -> bool:
         """Whether a purge or garbage collection is removing that object."""
-        return max(self.claimed.get(key, 0.0), self.collected.get(key, 0.0)) > self.clock()
+        return self.claimed.get(key, ("", 0.0))[1] > self.clock()
 
     def record_part_failure(self, plan: str, index: int, alert: Alert) -> None:
         self.failures[plan, index] = alert

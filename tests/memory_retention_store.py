@@ -77,10 +77,12 @@ class MemoryRetentionStore:
             for place, other in self.registry.known.items()
         )
 
-    def claim_part(self, version: DatasetVersion, plan: str, digest: str, key: str) -> PartClaim:
+    def claim_part(
+        self, version: DatasetVersion, plan: str, digest: str, key: str, claimer: str
+    ) -> PartClaim:
         if self.plan_in_use(plan, version):
             return PartClaim.KEEP
-        self.registry.claimed[key] = self.registry.clock() + CLAIM_SECONDS
+        self.registry.claimed[key] = claimer, self.registry.clock() + CLAIM_SECONDS
         if any(part.key == key and place[0] != plan for place, part in self.registry.recorded.items()):
             return PartClaim.FORGET
         known = self.registry.built.get(digest)
@@ -88,22 +90,22 @@ class MemoryRetentionStore:
             del self.registry.built[digest]
         return PartClaim.REMOVE
 
-    def claim_unused(self, digest: str, key: str) -> bool:
+    def claim_unused(self, digest: str, key: str, claimer: str) -> bool:
         registry = self.registry
-        now = registry.clock()
         if registry.is_claimed(key):
             return False
         if any(part.key == key for part in registry.recorded.values()):
             return False
-        registry.collected[key] = now + CLAIM_SECONDS
+        registry.claimed[key] = claimer, registry.clock() + CLAIM_SECONDS
         known = registry.built.get(digest)
         if known is not None and known.key == key:
             del registry.built[digest]
         return True
 
-    def release_part(self, digest: str, key: str) -> None:
-        self.registry.collected.pop(key, None)
+    def release_part(self, digest: str, key: str, claimer: str) -> None:
+        if self.registry.claimed.get(key, ("", 0.0))[0] == claimer:
+            del self.registry.claimed[key]
 
-    def forget_part(self, plan: str, index: int, digest: str, key: str) -> None:
+    def forget_part(self, plan: str, index: int, digest: str, key: str, claimer: str) -> None:
         self.registry.recorded.pop((plan, index), None)
-        self.registry.claimed.pop(key, None)
+        self.release_part(digest, key, claimer)

@@ -75,7 +75,7 @@ def test_the_oldest_execution_that_is_still_to_be_sealed_is_known(
 def test_a_part_of_a_plan_is_not_claimed(registry: Registry, retention: RetentionStore) -> None:
     part = a_part(0)
     registry.record_part("one", part)
-    assert not retention.claim_unused(part.digest, part.key)
+    assert not retention.claim_unused(part.digest, part.key, "one")
     registry.record_part("two", replace(part, reused=True))
 
 
@@ -83,11 +83,11 @@ def test_a_part_that_is_claimed_cannot_be_recorded_until_it_is_released(
     registry: Registry, retention: RetentionStore
 ) -> None:
     part = a_part(0)
-    assert retention.claim_unused(part.digest, part.key)
-    assert not retention.claim_unused(part.digest, part.key), "two collections at once"
+    assert retention.claim_unused(part.digest, part.key, "one")
+    assert not retention.claim_unused(part.digest, part.key, "one"), "two collections at once"
     with pytest.raises(StateMoved):
         registry.record_part("one", part)
-    retention.release_part(part.digest, part.key)
+    retention.release_part(part.digest, part.key, "one")
     registry.record_part("one", part)
 
 

@@ -136,12 +136,12 @@ def test_an_unknown_version_is_neither_deleted_nor_restored(
             retention.restore_version("images", name, 5_500.0)
 
 
-def claim(retention: RetentionStore, plan: str, part: Part) -> PartClaim:
-    return retention.claim_part(a_version("v1"), plan, part.digest, part.key)
+def claim(retention: RetentionStore, plan: str, part: Part, claimer: str = "one") -> PartClaim:
+    return retention.claim_part(a_version("v1"), plan, part.digest, part.key, claimer)
 
 
-def forget(retention: RetentionStore, plan: str, part: Part) -> None:
-    retention.forget_part(plan, part.index, part.digest, part.key)
+def forget(retention: RetentionStore, plan: str, part: Part, claimer: str = "one") -> None:
+    retention.forget_part(plan, part.index, part.digest, part.key, claimer)
 
 
 def test_the_object_of_a_part_of_two_plans_goes_with_the_last(
@@ -173,6 +173,32 @@ def test_a_part_that_a_purge_removes_is_not_recorded_until_it_is_gone(
     assert registry.parts("one") == []
     registry.record_part("two", part)
     assert registry.parts("two") == [part]
+
+
+def test_of_two_purges_of_a_part_only_the_one_that_claimed_last_gives_the_claim_up(
+    registry: Registry, retention: RetentionStore
+) -> None:
+    part = a_part(0)
+    registry.record_part("one", part)
+    assert claim(retention, "one", part, "first") is PartClaim.REMOVE
+    assert claim(retention, "one", part, "second") is PartClaim.REMOVE
+    forget(retention, "one", part, "first")
+    assert registry.parts("one") == []
+    with pytest.raises(StateMoved):
+        registry.record_part("two", part)  # the second is removing the object
+    forget(retention, "one", part, "second")
+    registry.record_part("two", part)
+
+
+def test_garbage_collection_does_not_give_up_the_claim_of_a_purge(
+    registry: Registry, retention: RetentionStore
+) -> None:
+    part = a_part(0)
+    assert retention.claim_unused(part.digest, part.key, "collection")
+    assert claim(retention, "one", part, "purge") is PartClaim.REMOVE
+    retention.release_part(part.digest, part.key, "collection")
+    with pytest.raises(StateMoved):
+        registry.record_part("two", part)
 
 
 def test_a_part_that_was_never_recorded_can_be_removed(registry: Registry, retention: RetentionStore) -> None:

@@ -259,7 +259,7 @@ COLLECTING = (
     edit(
         "parts that plans use are deleted",
         "pipeline.garbage:_delete_part",
-        "if not retention.claim_unused(digest, key):",
+        "if not retention.claim_unused(digest, key, claimer):",
         "if False:",
         (
             "pipeline.garbage:find_garbage",

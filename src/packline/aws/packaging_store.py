@@ -39,7 +39,7 @@ class DynamoPackagingStore(DynamoVersionStore):
 
     def record_part_failure(self, plan: str, index: int, alert: Alert) -> None:
         """Record why a part could not be built; the part itself, once recorded, outranks it."""
-        key = schema.key(schema.plan_pk(plan), f"{schema.PLAN_FAILURE}{index:05d}")
+        key = schema.key(schema.plan_pk(plan), schema.part_failure_sk(index))
         self._table.put({**key, **codec.attributes(alert)})
 
     def part_failures(self, plan: str) -> list[Alert]:
@@ -62,24 +62,22 @@ class DynamoPackagingStore(DynamoVersionStore):
 
     def parts_from(self, plan: str, index: int) -> Iterator[Part]:
         """List the parts recorded so far from an index on, in order; only about as many are read as are taken."""
-        return map(codec.load_part, self._table.between(schema.plan_pk(plan), _part_sk(index), _LAST_PART))
+        return map(
+            codec.load_part, self._table.between(schema.plan_pk(plan), schema.part_sk(index), _LAST_PART)
+        )
 
     def part(self, plan: str, index: int) -> Part | None:
         """Return the part of that index, if it is recorded."""
-        item = self._table.get(schema.plan_pk(plan), _part_sk(index))
+        item = self._table.get(schema.plan_pk(plan), schema.part_sk(index))
         return codec.load_part(item) if item else None
 
     def last_part(self, plan: str) -> Part | None:
         """Return the part with the highest index recorded so far, if any."""
         newest = self._table.between(
-            schema.plan_pk(plan), _part_sk(0), _LAST_PART, newest_first=True, first=1
+            schema.plan_pk(plan), schema.part_sk(0), _LAST_PART, newest_first=True, first=1
         )
         item = next(newest, None)
         return codec.load_part(item) if item else None
-
-
-def _part_sk(index: int) -> str:
-    return f"{schema.PLAN_PART}{index:05d}"
 
 
 _LAST_PART = f"{schema.PLAN_PART}~"

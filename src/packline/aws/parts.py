@@ -14,7 +14,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from packline.aws import codec, schema
-from packline.aws.codec import number, text
+from packline.aws.codec import Item, number, text
 from packline.aws.table import ConditionFailed, Table
 from packline.errors import StateMoved
 from packline.model import DatasetVersion, Part
@@ -40,7 +40,7 @@ class PartRecords:
         Raises StateMoved if a purge is removing the object, or a reused part is not what it was.
         """
         body, digest = codec.attributes(part), schema.part_pk(part.digest)
-        place = schema.key(schema.plan_pk(plan), f"{schema.PLAN_PART}{part.index:05d}")
+        place = schema.key(schema.plan_pk(plan), schema.part_sk(part.index))
         use = {**schema.key(digest, schema.USED_BY + plan), "key": text(part.key)}
         unclaimed = f"attribute_not_exists(pk) OR {schema.CLAIMED_UNTIL} < :now"
         claim = schema.key(digest, schema.REMOVING + part.key)
@@ -71,13 +71,12 @@ class PartRecords:
         """Remove the version of that URI from the users of the plan."""
         self._table.transact([self._table.delete(schema.key(schema.plan_pk(plan), schema.USED_BY + uri))])
 
-    def claim(self, plan: str, uri: str, digest: str, key: str) -> PartClaim:
+    def claim(self, plan: str, uri: str, digest: str, key: str, claimer: str) -> PartClaim:
         """Claim an object as ``RetentionStore.claim_part`` does; ``uri`` is that of the version that is purged."""
-        claim = schema.key(schema.part_pk(digest), schema.REMOVING + key)
         # A sweep that dies here may be the last one that looks at this version.
-        self._table.put({**claim, schema.CLAIMED_UNTIL: number(self._clock() + CLAIM_SECONDS)})
+        self._table.put(self._claim_item(digest, key, claimer))
         if self.plan_in_use(plan, uri):
-            self._table.transact([self._table.delete(claim)])
+            self.release(digest, key, claimer)
             return PartClaim.KEEP
         if self._used_by_others(plan, digest, key):
             return PartClaim.FORGET
@@ -98,33 +97,35 @@ class PartRecords:
         mine = schema.USED_BY + plan
         return any(use["key"]["S"] == key and use[schema.TABLE_SK]["S"] != mine for use in uses)
 
-    def forget(self, plan: str, index: int, digest: str, key: str) -> None:
-        """Remove what is recorded of the part under that plan, and the claim on its object."""
-        place = schema.key(schema.plan_pk(plan), f"{schema.PLAN_PART}{index:05d}")
+    def forget(self, plan: str, index: int, digest: str, key: str, claimer: str) -> None:
+        """Remove what is recorded of the part under that plan, then the claim on its object."""
+        place = schema.key(schema.plan_pk(plan), schema.part_sk(index))
         use = schema.key(schema.part_pk(digest), schema.USED_BY + plan)
-        claim = schema.key(schema.part_pk(digest), schema.REMOVING + key)
-        self._table.transact([self._table.delete(item) for item in (place, use, claim)])
+        self._table.transact([self._table.delete(item) for item in (place, use)])
+        self.release(digest, key, claimer)
 
-    def claim_unused(self, digest: str, key: str) -> bool:
-        """Claim an object as ``RetentionStore.claim_unused`` does. A purge's claim is left alone."""
-        now = self._clock()
+    def _claim_item(self, digest: str, key: str, claimer: str) -> Item:
         claim = schema.key(schema.part_pk(digest), schema.REMOVING + key)
-        until = number(now + CLAIM_SECONDS)
-        item = {**claim, schema.CLAIMED_UNTIL: until, schema.COLLECTING: text("yes")}
+        until = number(self._clock() + CLAIM_SECONDS)
+        return {**claim, schema.CLAIMED_UNTIL: until, schema.CLAIMER: text(claimer)}
+
+    def claim_unused(self, digest: str, key: str, claimer: str) -> bool:
+        """Claim an object as ``RetentionStore.claim_unused`` does. A purge's claim is left alone."""
+        item = self._claim_item(digest, key, claimer)
         free = f"attribute_not_exists(pk) OR {schema.CLAIMED_UNTIL} < :now"
         try:
-            self._table.write(self._table.put_if(item, free, {":now": number(now)}))
+            self._table.write(self._table.put_if(item, free, {":now": number(self._clock())}))
         except ConditionFailed:
             return False
         if self._used_by_others("", digest, key):
-            self.release(digest, key)
+            self.release(digest, key, claimer)
             return False
         self._forget_built(digest, key)
         return True
 
-    def release(self, digest: str, key: str) -> None:
-        """Give up the claim on an object, unless it is that of a purge by now."""
+    def release(self, digest: str, key: str, claimer: str) -> None:
+        """Give up the claim on an object, unless it is somebody else's by now."""
         claim = schema.key(schema.part_pk(digest), schema.REMOVING + key)
         with suppress(ConditionFailed):
-            mine = f"attribute_exists({schema.COLLECTING})"
-            self._table.transact([self._table.delete(claim, mine)])
+            mine = f"{schema.CLAIMER} = :claimer"
+            self._table.transact([self._table.delete(claim, mine, {":claimer": text(claimer)})])

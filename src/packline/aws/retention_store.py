@@ -93,21 +93,23 @@ class DynamoRetentionStore:
         """Return whether another version has that plan."""
         return self._parts.plan_in_use(plan, but.uri)
 
-    def claim_part(self, version: DatasetVersion, plan: str, digest: str, key: str) -> PartClaim:
+    def claim_part(
+        self, version: DatasetVersion, plan: str, digest: str, key: str, claimer: str
+    ) -> PartClaim:
         """Reserve the object of a part: nobody can record it any more, until it is forgotten."""
-        return self._parts.claim(plan, version.uri, digest, key)
+        return self._parts.claim(plan, version.uri, digest, key, claimer)
 
-    def claim_unused(self, digest: str, key: str) -> bool:
-        """Reserve the object of a part that no plan uses, as ``claim_part`` does; False if one uses it."""
-        return self._parts.claim_unused(digest, key)
+    def claim_unused(self, digest: str, key: str, claimer: str) -> bool:
+        """Reserve the object of a part that no plan uses; False if one uses it, or somebody has claimed it."""
+        return self._parts.claim_unused(digest, key, claimer)
 
-    def release_part(self, digest: str, key: str) -> None:
-        """Give up the claim on the object of a part."""
-        self._parts.release(digest, key)
+    def release_part(self, digest: str, key: str, claimer: str) -> None:
+        """Give up the claim on the object of a part; that of another claimer stays."""
+        self._parts.release(digest, key, claimer)
 
-    def forget_part(self, plan: str, index: int, digest: str, key: str) -> None:
-        """Remove the record of a part from its plan, and the claim on its object."""
-        self._parts.forget(plan, index, digest, key)
+    def forget_part(self, plan: str, index: int, digest: str, key: str, claimer: str) -> None:
+        """Remove the record of a part from its plan, and the claim on its object unless another claimer has it."""
+        self._parts.forget(plan, index, digest, key, claimer)
 
     def _drop(self, hint: Item) -> None:
         """Remove a hint, unless it was written anew."""

@@ -89,8 +89,8 @@ OUTBOX = "OUTBOX"
 """What was written with this item may not have been announced; beside it, the index partition of the same name."""
 CLAIMED_UNTIL = "claimed_until"
 """Attribute of such a claim: from then on (seconds since the epoch) it does not count."""
-COLLECTING = "collecting"
-"""Attribute of a claim that garbage collection made, rather than a purge."""
+CLAIMER = "claimer"
+"""Attribute of such a claim: the random name of who made it, and alone gives it up; older releases wrote none."""
 REMOVED_AT = "removed_at"
 """Attribute of a dataset that was removed; it is in no list then."""
 VERSION_OF = "version_of"
@@ -163,3 +163,13 @@ def events_pk(about: str) -> str:
 def used_pk(uri: str) -> str:
     """Return the partition of everyone who used that URI."""
     return f"USED#{uri}"
+
+
+def part_sk(index: int) -> str:
+    """Return the sort key of a part below its plan; five digits sort as numbers up to ``MAX_PARTS`` of a plan."""
+    return f"{PLAN_PART}{index:05d}"
+
+
+def part_failure_sk(index: int) -> str:
+    """Return the sort key of the failure of a part below its plan."""
+    return f"{PLAN_FAILURE}{index:05d}"

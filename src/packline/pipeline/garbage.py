@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from uuid import uuid4
 
 from packline.errors import Conflict, InvalidInput, ObjectNotFound
 from packline.keys import (
@@ -169,12 +170,12 @@ def _delete_part(
     """Delete a part, or the index beside one, under a claim on the part: who records it later looks for both."""
     key = indexed_part_key(stored.key)
     digest = part_digest_of(key)
-    claimed_at = clock()
-    if not retention.claim_unused(digest, key):
+    claimed_at, claimer = clock(), uuid4().hex
+    if not retention.claim_unused(digest, key, claimer):
         return False
     may_delete = clock() - claimed_at < DELETE_SECONDS
     is_gone = may_delete and store.discard(stored)
-    retention.release_part(digest, key)
+    retention.release_part(digest, key, claimer)
     return is_gone
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import compress
 from typing import NamedTuple
+from uuid import uuid4
 
 from packline.errors import ObjectNotFound
 from packline.keys import PACKAGE_SUFFIX, part_index_key
@@ -40,23 +41,24 @@ def purge(
     that is stopped for a while may go on when the claim is given up, and the part is built again.
     """
     done: list[DatasetVersion] = []
+    claimer = uuid4().hex
     budget = MAX_PARTS
     for version in retention.purge(now):
         for plan in filter(None, (version.plan, *version.former_plans)):
             if retention.plan_in_use(plan, version):
                 continue
-            for part in _objects(version, plan, registry, retention, store):
+            for part in _objects(version, plan, registry, retention, store, claimer):
                 if budget == 0:
                     return done
                 seen = _versions_of_part(part.key, store)
-                claim = retention.claim_part(version, plan, part.digest, part.key)
+                claim = retention.claim_part(version, plan, part.digest, part.key, claimer)
                 if claim is PartClaim.KEEP:
                     break
                 # What stays is met again by the next sweep: if it counted, a large purge might never end.
                 budget -= part.recorded or claim is PartClaim.REMOVE
                 if claim is PartClaim.REMOVE:
                     _discard(seen, store)
-                retention.forget_part(plan, part.number, part.digest, part.key)
+                retention.forget_part(plan, part.number, part.digest, part.key, claimer)
         retention.purged(version)
         done.append(version)
     return done
@@ -80,6 +82,7 @@ def _objects(
     registry: PackagingStore,
     retention: RetentionStore,
     store: CollectedStore,
+    claimer: str,
 ) -> Iterator[_PartObject]:
     """Yield the recorded parts of a plan, then the objects that are there of planned ones without a record."""
     recorded = [_PartObject(part.index, part.digest, part.key, True) for part in registry.parts(plan)]
@@ -92,8 +95,8 @@ def _objects(
         if any(stored.key == key for stored in store.list(key)):
             return True
         # A purge that died after it had removed the object left its claim: nobody could record that part again.
-        if retention.claim_part(version, plan, planned.digest, key) is not PartClaim.KEEP:
-            retention.forget_part(plan, planned.index, planned.digest, key)
+        if retention.claim_part(version, plan, planned.digest, key, claimer) is not PartClaim.KEEP:
+            retention.forget_part(plan, planned.index, planned.digest, key, claimer)
         return False
 
     if others:

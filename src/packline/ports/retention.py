@@ -56,21 +56,26 @@ class RetentionStore(Protocol):
     def plan_in_use(self, plan: str, but: DatasetVersion) -> bool:
         """Return whether another version has that plan."""
 
-    def claim_part(self, version: DatasetVersion, plan: str, digest: str, key: str) -> PartClaim:
+    def claim_part(
+        self, version: DatasetVersion, plan: str, digest: str, key: str, claimer: str
+    ) -> PartClaim:
         """Reserve the object of a part: nobody can record it any more, until it is forgotten.
+
+        A claim of somebody else ends by it: of two purges of one object, the later one holds the claim.
 
         Args:
             version: The version that is purged.
             plan: One of its plans.
             digest: The part's digest.
             key: The object's key.
+            claimer: A random name of who claims: only that one can give the claim up.
         """
 
-    def claim_unused(self, digest: str, key: str) -> bool:
-        """Reserve the object of a part that no plan uses, as ``claim_part`` does; False if one uses it."""
+    def claim_unused(self, digest: str, key: str, claimer: str) -> bool:
+        """Reserve the object of a part that no plan uses; False if one uses it, or somebody has claimed it."""
 
-    def release_part(self, digest: str, key: str) -> None:
-        """Give up the claim on the object of a part."""
+    def release_part(self, digest: str, key: str, claimer: str) -> None:
+        """Give up the claim on the object of a part; that of another claimer stays."""
 
-    def forget_part(self, plan: str, index: int, digest: str, key: str) -> None:
-        """Remove the record of a part from its plan, and the claim on its object."""
+    def forget_part(self, plan: str, index: int, digest: str, key: str, claimer: str) -> None:
+        """Remove the record of a part from its plan, and the claim on its object unless another claimer has it."""
