@@ -26,6 +26,7 @@ from tests.memory_dataset_store import MemoryDatasetStore
 from tests.memory_events import MemoryEventLog
 from tests.memory_execution_index import MemoryExecutionIndex
 from tests.memory_lineage import MemoryLineage
+from tests.memory_packaging_watch import MemoryPackagingWatch
 from tests.memory_path_index import MemoryPathIndexHeads
 from tests.memory_retention_store import MemoryRetentionStore
 from tests.unit.api.api import event, sign, sign_request
@@ -135,6 +136,7 @@ def _make_app(ports: TaskPorts) -> Any:
             MemoryExecutionIndex(registry),
             lambda version: True,
             lambda name: RunState.UNKNOWN,
+            packaging_watch=MemoryPackagingWatch(registry),
             path_index=MemoryPathIndexHeads(),
             path_snapshots=SnapshotReader(ports.store),
         )

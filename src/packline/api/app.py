@@ -36,6 +36,7 @@ from packline.api.openapi import (
     with_problems,
 )
 from packline.api.packages import PackageRoutes
+from packline.api.packagings import PackagingRoutes
 from packline.api.paging import site_of
 from packline.api.preconditions import NotModified, not_modified
 from packline.api.problems import handle_problems
@@ -48,6 +49,7 @@ from packline.api.uploads import UploadRoutes
 from packline.api.version_lifecycle import VersionLifecycleRoutes
 from packline.api.versions import VersionRoutes
 from packline.http.compressed_answer import compressed
+from packline.http.conditional_answer import with_etag
 
 API_VERSION = "0.1"
 
@@ -58,7 +60,7 @@ class _Resolver(APIGatewayHttpResolver):
     rate_limit: RateLimit | None = None
 
     def resolve(self, event: Mapping[str, Any], context: Any) -> dict[str, Any]:
-        answer = compressed(event, super().resolve(normalize_request(event), context))
+        answer = compressed(event, with_etag(event, super().resolve(normalize_request(event), context)))
         if self.rate_limit:
             headers = {**(answer.get("headers") or {}), "RateLimit-Policy": self.rate_limit.policy()}
             return {**answer, "headers": headers}
@@ -82,6 +84,7 @@ def make_app(deps: ApiDependencies) -> APIGatewayHttpResolver:
     DatasetRemovalRoutes(app, deps)
     versions = VersionRoutes(app, deps)
     PackageRoutes(app, deps, versions)
+    PackagingRoutes(app, deps)
     BrowseRoutes(app, deps, versions)
     SavingsRoutes(app, deps, versions)
     FileSummaryRoutes(app, deps, versions)

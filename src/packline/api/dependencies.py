@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from packline.model import DatasetVersion
 from packline.objects import StoreRequest
 from packline.pipeline.datums import Dependencies
 from packline.pipeline.events import Event
@@ -19,6 +20,7 @@ from packline.ports import (
     ExecutionIndex,
     Lineage,
     ObjectStore,
+    PackagingWatch,
     PathIndexHeads,
     Registry,
     RetentionStore,
@@ -46,6 +48,13 @@ class RateLimit(NamedTuple):
         How much of the quota is left is not known to a function behind the gateway: no ``RateLimit`` is sent.
         """
         return f'"deployment";q={self.rate};w=1;packline-burst={self.burst}'
+
+
+class RunLinks(NamedTuple):
+    """Pages about a run of the state machine and its log, outside of Packline; empty where there is none."""
+
+    run: str = ""
+    log: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +91,12 @@ class ApiDependencies:
     """Names of the teams whose datasets the caller reaches; None: they reach every dataset."""
     adoptable: tuple[str, ...] = ("",)
     """Key prefixes below which objects may be adopted; "" is all of the store."""
+    packaging_watch: PackagingWatch = field(kw_only=True)
+    """Packagings that are under way."""
+    run_links: Callable[[str, DatasetVersion], RunLinks] = field(
+        default=lambda run, version: RunLinks(), kw_only=True
+    )
+    """Pages about the run of that name, which packages the version."""
     path_index: PathIndexHeads = field(kw_only=True)
     """The head of the index of paths."""
     path_snapshots: SnapshotReader = field(kw_only=True)

@@ -77,6 +77,7 @@ def restrict(deps: ApiDependencies, access: TeamAccess) -> ApiDependencies:
         retention=guard(deps.retention, RETENTION),
         dataset_store=guard(deps.dataset_store, DATASETS),
         execution_index=guard(deps.execution_index, EXECUTIONS),
+        packaging_watch=guard(deps.packaging_watch, WATCH),
         request_signer=sign,
         is_visible=access.has_collection,
         check_datum_alias=check_datum_alias,
@@ -306,10 +307,10 @@ REGISTRY: dict[str, Rule] = {
     "versions": of_collection(nothing),
 }
 """Parts and failures are named by the digest of a plan, which a version of theirs names."""
-EXECUTIONS: dict[str, Rule] = {
-    "executions": with_those_of(TeamAccess.has_record),
-    "sealed_since": with_those_of(TeamAccess.has_record),
-}
+WATCH: dict[str, Rule] = {"due": with_those_of(lambda team, version: team.has_collection(version.dataset))}
+EXECUTIONS: dict[str, Rule] = dict.fromkeys(
+    ("executions", "sealed_since"), with_those_of(TeamAccess.has_record)
+)
 
 
 def lineage_rules(hidden: set[str]) -> dict[str, Rule]:

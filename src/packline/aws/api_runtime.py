@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
-from functools import cache, wraps
+from functools import cache, partial, wraps
 from typing import TYPE_CHECKING, Any
 
 from packline.api.app import make_app
@@ -12,6 +13,7 @@ from packline.api.dependencies import ApiDependencies, RateLimit
 from packline.api.problems import problem
 from packline.api.team_ports import restrict
 from packline.aws import path_indexing, runtime
+from packline.aws.console_links import run_links
 from packline.aws.lineage import DynamoLineage
 from packline.aws_api.s3 import S3Source
 from packline.errors import PacklineError
@@ -36,6 +38,9 @@ def dependencies() -> ApiDependencies:
     """Build what the routes work with."""
     settings = runtime.settings()
     source = S3Source(settings.store)
+    machine = (
+        "" if os.environ.get("AWS_ENDPOINT_URL") else settings.state_machine
+    )  # a local stack has no such pages
     return ApiDependencies(
         registry=runtime.registry(),
         datum_index=runtime.datum_index(),
@@ -50,6 +55,8 @@ def dependencies() -> ApiDependencies:
         retention=runtime.retention(),
         dataset_store=runtime.dataset_store(),
         execution_index=runtime.execution_index(),
+        packaging_watch=runtime.packaging_watch(),
+        run_links=partial(run_links, machine, settings.pack_log_group),
         path_index=path_indexing.heads(),
         path_snapshots=path_indexing.snapshots(),
         start_packaging=runtime.start_packaging,

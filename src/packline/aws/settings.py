@@ -23,6 +23,8 @@ class Settings(BaseModel):
     store: str
     state_machine: str = ""
     """ARN of the ``assemble`` state machine."""
+    pack_log_group: str = ""
+    """Log group of the function that packs parts, for a link to it."""
     event_bus: str = ""
     """Name of the bus our events go to; none are sent if empty."""
     intake: Literal["all", "metadata"] = "all"

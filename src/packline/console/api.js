@@ -1,6 +1,7 @@
 // The HTTP API from the browser: requests with the person's token, answers as data, lists page by page.
 import { useCallback, useEffect, useRef, useState } from "./dom.js";
 import { authorization, signInAgain } from "./auth.js";
+import { keepLooking } from "./live.js";
 
 export const API = "/api/v0/";
 
@@ -36,7 +37,7 @@ export async function request(path, { again = false, ...options } = {}) {
     throw new ApiError(0, { detail: "The API cannot be reached.", remedy: "Check the network, then try again." });
   }
   if (response.status === 401 && !again && await signInAgain(sent)) return request(path, { ...options, again: true });
-  if (!response.ok) throw new ApiError(response.status, await response.json().catch(() => ({})));
+  if (!response.ok && response.status !== 304) throw new ApiError(response.status, await response.json().catch(() => ({})));
   return response;
 }
 
@@ -49,11 +50,21 @@ export const put = (path, body, headers) => parsed(path, { method: "PUT", body, 
 export const remove = (path, headers) => parsed(path, { method: "DELETE", headers });
 export const blob = async (path, query, options) => (await request(path, { ...options, query })).blob();
 
+/** Reads {data, etag}; if it is what `known` (an earlier answer) has, `known` itself. */
+export async function getChanged(path, query, known, signal) {
+  const response = await request(path, { query, signal, headers: known?.etag ? { "If-None-Match": known.etag } : {} });
+  if (response.status === 304) return known;
+  const data = await response.json();
+  return known && JSON.stringify(data) === JSON.stringify(known.data) ? known : { data, etag: response.headers.get("ETag") };
+}
+
+const isGone = (error) => error.status === 404 || error.status === 410;
+
 /**
- * Reads a path, again when it changes: {data, error, loading, reload}. A null path is not read.
- * `every`: milliseconds until it is read again, or a function of the data (0: no more).
+ * Reads a path, again when it changes: {data, error, loading, stale, reload}. A null path is not read. `live`: milliseconds
+ * until it is read again while it is looked at, or a function of the data (0: never); `stale` is why that failed.
  */
-export function useApi(path, query, { every = 0 } = {}) {
+export function useApi(path, query, { live = 0 } = {}) {
   const [state, setState] = useState({ loading: path != null });
   const [turn, setTurn] = useState(0);
   const requested = JSON.stringify([path, query]);
@@ -61,42 +72,88 @@ export function useApi(path, query, { every = 0 } = {}) {
   useEffect(() => {
     if (path == null) return setState({ loading: false });
     const stop = new AbortController();
-    let timer;
+    let [answer, end] = [null, null];
     // While the same is read again, what is known stays on the page.
     setState((before) => (shown.current === requested ? { ...before, loading: true } : { loading: true }));
     shown.current = requested;
-    get(path, query, { signal: stop.signal }).then((data) => {
-      setState({ data, loading: false });
-      const wait = typeof every === "function" ? every(data) : every;
-      if (wait) timer = setTimeout(() => setTurn((n) => n + 1), wait);
+    const show = (fresh) => { answer = fresh; setState({ data: fresh.data, loading: false }); };
+    const look = () => getChanged(path, query, answer, stop.signal).then((fresh) => {
+      const changed = fresh !== answer;
+      if (changed) show(fresh);
+      else setState((before) => (before.stale ? { ...before, stale: undefined } : before));
+      return changed;
+    }, (error) => {
+      if (error.name !== "AbortError") setState((before) => (isGone(error) ? { error, loading: false } : { ...before, stale: error }));
+      throw error;
+    });
+    getChanged(path, query, null, stop.signal).then((first) => {
+      show(first);
+      if (!stop.signal.aborted) end = keepLooking(look, () => (typeof live === "function" ? live(answer.data) : live));
     }, (error) => error.name !== "AbortError" && setState({ error, loading: false }));
-    return () => { stop.abort(); clearTimeout(timer); };
+    return () => { stop.abort(); end?.(); };
   }, [requested, turn]);
   return { ...state, reload: useCallback(() => setTurn((n) => n + 1), []) };
 }
 
-/** Reads a list page by page: {items, count, error, loading, more}; `more` is null at its end. */
-export function usePages(path, query) {
+const LIVE_PAGES = 5; // pages of a list that are read again; a list of which more are loaded stays as it is
+
+/**
+ * Reads a list page by page: {items, count, error, loading, more, stale}; `more` is null at its end. `live`: milliseconds until
+ * its pages are read again while it is looked at; rows that are on the page stay, with focus and scrolling.
+ */
+export function usePages(path, query, { live = 0 } = {}) {
   const [state, setState] = useState({ items: [], loading: true });
   const [turn, setTurn] = useState(0);
   const requested = JSON.stringify([path, query]);
-  const current = useRef(null);
-  const read = useCallback(async (from, params, before, stop) => {
-    setState({ items: before, loading: true });
+  const shown = useRef("");
+  const list = useRef(null); // {pages: [{from, params, answer}], stop}
+  const read = useCallback(async (from, params, of) => {
+    setState((before) => ({ ...before, error: undefined, next: undefined, loading: true }));
     try {
-      const page = await get(from, params, { signal: stop.signal });
-      setState({ items: [...before, ...page.results], next: page.next, count: page.count, notSearched: page.not_searched, searched: page.searched, loading: false });
+      const answer = await getChanged(from, params, null, of.stop.signal);
+      of.pages = [...of.pages, { from, params, answer }];
+      setState(listOf(of.pages));
     } catch (error) {
-      if (error.name !== "AbortError") setState({ items: before, next: before.length ? from : null, error, loading: false });
+      if (error.name !== "AbortError") setState((before) => ({ ...before, next: of.pages.length ? from : null, error, loading: false }));
     }
   }, []);
   useEffect(() => {
     if (path == null) return setState({ items: [], loading: false });
-    const stop = new AbortController();
-    current.current = stop;
-    read(path, query, [], stop);
-    return () => stop.abort();
+    const of = { pages: [], stop: new AbortController() };
+    if (shown.current !== requested) setState({ items: [], loading: true });
+    shown.current = requested;
+    list.current = of;
+    read(path, query, of);
+    const end = live ? keepLooking(() => refresh(of, setState), () => live) : null;
+    return () => { of.stop.abort(); end?.(); };
   }, [requested, turn]);
-  const more = state.next && !state.loading ? () => read(state.next, undefined, state.items, current.current) : null;
+  const more = state.next && !state.loading ? () => read(state.next, undefined, list.current) : null;
   return { ...state, more, reload: useCallback(() => setTurn((n) => n + 1), []) };
+}
+
+function listOf(pages) {
+  const { next, count, not_searched: notSearched, searched } = pages.at(-1).answer.data;
+  return { items: pages.flatMap(({ answer }) => answer.data.results), next, count, notSearched, searched, loading: false };
+}
+
+/** Reads the pages of a list again, and shows them if one changed; resolves to whether one did. */
+async function refresh(of, setState) {
+  const before = of.pages;
+  if (!before.length || before.length > LIVE_PAGES) return false;
+  const fresh = [];
+  try {
+    for (let { from, params } = before[0]; from && fresh.length < before.length; [from, params] = [fresh.at(-1).answer.data.next, undefined]) {
+      const known = before.find((page) => page.from === from);
+      const answer = await getChanged(from, params, known?.answer, of.stop.signal);
+      fresh.push({ from, params, answer });
+    }
+  } catch (error) {
+    if (error.name !== "AbortError") setState((now) => (isGone(error) ? { items: [], error, loading: false } : { ...now, stale: error }));
+    throw error;
+  }
+  if (of.pages !== before) return false; // a page was added meanwhile
+  const changed = fresh.length !== before.length || fresh.some(({ answer }, number) => answer !== before[number].answer);
+  of.pages = fresh;
+  setState((now) => (changed ? listOf(fresh) : now.stale ? { ...now, stale: undefined } : now));
+  return changed;
 }

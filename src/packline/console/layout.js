@@ -2,6 +2,7 @@
 import { announce, html, useEffect, useRef } from "./dom.js";
 import { signOut } from "./auth.js";
 import { Problem } from "./components/common.js";
+import { PackagingWatcher } from "./components/notify.js";
 import { Palette } from "./components/palette.js";
 import { zone } from "./format.js";
 import { go, link, match, useAddress } from "./router.js";
@@ -30,6 +31,7 @@ export function Frame({ session }) {
       ${matched ? html`<${matched.route.view} key=${[matched.route.path, ...Object.values(matched.params)].join("/")} params=${matched.params} query=${query} />`
         : html`<${Problem} error=${{ message: "There is no such page.", remedy: "Start from the datasets." }} />`}
     </main>
+    <${PackagingWatcher} />
     <footer class="foot">Times are those of ${zone()}.
       <nav class="about" aria-label="About"><a href=${link("me")}>Access</a><a href=${link("api")}>HTTP API</a></nav></footer>`;
 }

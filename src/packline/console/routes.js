@@ -10,6 +10,7 @@ import Fleet from "./views/fleet.js";
 import Me from "./views/me.js";
 import Model from "./views/model.js";
 import Models from "./views/models.js";
+import Packagings from "./views/packagings.js";
 import Search from "./views/search.js";
 import Version from "./views/version.js";
 
@@ -22,6 +23,7 @@ export const routes = [
   { path: "models/:model", under: "models", view: Model },
   { path: "executions", nav: "Executions", view: Executions },
   { path: "executions/:execution", under: "executions", view: Execution },
+  { path: "packagings", nav: "Packagings", view: Packagings },
   { path: "data/:datum", under: "search", view: Datum },
   { path: "fleet", nav: "Fleet", view: Fleet },
   { path: "search", nav: "Search", view: Search },

@@ -1,4 +1,5 @@
 // A long table that draws the visible rows only, and loads the next page before the user gets there.
+import { OrderButton } from "./components/filters.js";
 import { html, useEffect, useLayoutEffect, useRef, useState } from "./dom.js";
 
 const ROWS = [36, 44]; // pixels: the heights of a row in css/views.css and css/phone.css
@@ -9,9 +10,9 @@ const AHEAD = 1_000; // rows left below when the next page is loaded
 /**
  * A table of many rows. `columns` as in Table; `rows` what is read so far; `more` reads on (null at the end);
  * `onOpen(row)` on Enter or click on the row's button; `selected(row)` marks one. With `focus` the list takes the focus if
- * nothing else has it, at the row whose path is `start`, else at the first.
+ * nothing else has it, at the row whose path is `start`, else at the first. `order`: what useOrder returns.
  */
-export function LongTable({ caption, columns, rows, more, loading, onOpen, selected, focus, start }) {
+export function LongTable({ caption, columns, rows, more, loading, onOpen, selected, focus, start, order }) {
   const box = useRef();
   const [view, setView] = useState({ top: 0, height: 600 });
   const [active, setActive] = useState(() => Math.max(0, start ? rows.findIndex(({ path }) => path === start) : 0));
@@ -58,7 +59,7 @@ export function LongTable({ caption, columns, rows, more, loading, onOpen, selec
       aria-busy=${Boolean(loading)} tabindex="0">
       <table aria-rowcount=${more || loading ? -1 : rows.length + 1}>
         <caption class="unseen">${caption}</caption>
-        <thead><tr aria-rowindex="1">${columns.map(({ title, kind }) => html`<th scope="col" class=${kind}>${title}</th>`)}</tr></thead>
+        <thead><tr aria-rowindex="1">${columns.map((column) => html`<th scope="col" class=${column.kind} aria-sort=${order?.directionOf(column)}>${column.title}${order?.columns.includes(column) && html`<${OrderButton} order=${order} column=${column} />`}</th>`)}</tr></thead>
         <tbody>
           ${first > 0 && html`<tr key="above" aria-hidden="true"><td colspan=${columns.length} style=${{ height: `${first * ROW}px` }} /></tr>`}
           ${rows.slice(first, last).map((row, i) => html`<${Row} key=${row.path} row=${row} at=${first + i} columns=${columns}

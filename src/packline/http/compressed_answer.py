@@ -18,7 +18,7 @@ QVALUE = re.compile(r"0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?").fullmatch
 def compressed(event: Mapping[str, Any], answer: dict[str, Any]) -> dict[str, Any]:
     """Return the answer in gzip, if its reader takes that and it is worth it; else as it is.
 
-    One with an ETag stays: a tag names one representation (RFC 9110, 8.8.3), and clients send it back in If-Match.
+    One with a strong ETag stays: it names one representation (RFC 9110, 8.8.3), and clients send it back in If-Match.
 
     Args:
         event: A request of API Gateway (payload format 2.0).
@@ -31,8 +31,9 @@ def compressed(event: Mapping[str, Any], answer: dict[str, Any]) -> dict[str, An
     names = {name.lower(): str(value) for name, value in headers.items()}
     body = answer.get("body") or ""
     text = names.get("content-type", "").startswith(TEXTS)
-    plain = not answer.get("isBase64Encoded") and not {"etag", "content-encoding", "content-range"} & set(
-        names
+    is_strong = not names.get("etag", "W/").startswith("W/")
+    plain = not (
+        answer.get("isBase64Encoded") or is_strong or {"content-encoding", "content-range"} & set(names)
     )
     if answer.get("statusCode") != 200 or not (text and plain) or len(body) < WORTH_IT:
         return answer

@@ -17,8 +17,9 @@ MAX_SHARDS = 6
 """Shards that are read: 240,000 rows. Of more, as many at even distances."""
 MAX_TYPES = 20
 LONGEST_ENDING = 12
-SIZE_LIMITS = tuple(10**power for power in range(3, 11))
-"""Upper bounds of the size classes in bytes, which they include; the last class has none."""
+SIZE_LIMITS = tuple(step << shift for shift in (10, 20, 30) for step in (1, 10, 100))[:8]
+"""Upper bounds of the size classes in bytes, which they include: 1 KiB, 10 KiB, 100 KiB, 1 MiB and so on to
+10 GiB; the last class has none."""
 
 
 class TypeSummary(NamedTuple):

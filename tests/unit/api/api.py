@@ -41,6 +41,7 @@ from tests.memory_dataset_store import MemoryDatasetStore
 from tests.memory_events import MemoryEventLog
 from tests.memory_execution_index import MemoryExecutionIndex
 from tests.memory_lineage import MemoryLineage
+from tests.memory_packaging_watch import MemoryPackagingWatch
 from tests.memory_path_index import MemoryPathIndexHeads
 from tests.memory_retention_store import MemoryRetentionStore
 
@@ -124,6 +125,7 @@ class FakeApiDeployment:
             self.execution_index,
             self._start_packaging,
             lambda name: self.run_state,
+            packaging_watch=MemoryPackagingWatch(self.registry),
             path_index=self.path_index,
             path_snapshots=SnapshotReader(self.store),
             **settings,

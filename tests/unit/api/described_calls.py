@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from infra.api_page import PAGE, render
-from packline.model import ModelStatus
+from packline.model import ModelStatus, Packaging
 from packline.principal import IdentitySource, Principal
 from tests.unit.api.api import NOW, FakeApiDeployment, event
 
@@ -61,7 +61,9 @@ def small_deployment() -> FakeApiDeployment:
     by: Any = {"created_by": ALICE}
     job = world.seal("v1", files, tags=("raw",), properties={"team": "vision"}, **by)
     world.registry.save_execution(replace(job, marker=MARKER, alerts=()))
-    world.seal("v2", {**files, "birds/a.txt": "gamma"}, base="dataset://images/v1", **by)
+    world.seal(
+        "v2", {**files, "birds/a.txt": "gamma"}, base="dataset://images/v1", packaging=Packaging.PENDING, **by
+    )
     model = world.seal("1", {"weights.bin": "w"}, dataset="model:detector", status=ModelStatus.PENDING, **by)
     world.registry.save_execution(replace(model, marker=MARKER, alerts=()))
     world.datum_index.reserve_version("detector", "job-of-1")
@@ -105,6 +107,7 @@ def calls(world: FakeApiDeployment) -> Iterator[DescribedCall]:
         ("read_fetch_plan", {}, {"uri": "dataset://images/production"}),
         ("list_members", {}, {"uri": "dataset://images/v1", "limit": 1}),
         ("list_metadata", {}, {"uri": "dataset://images/v1", "limit": 1}),
+        ("list_packagings", {}, {}),
         ("list_fleet", {}, {}),
         ("search_everything", {}, {"q": "a.txt"}),
         ("search_datums", {}, {"property": "score>=0.5", "dataset_version": "images:v1"}),

@@ -15,6 +15,7 @@ OF_EVERYBODY = {
     "announce",
     "start_run",  # of executions that the registry has let them make
     "run_state",
+    "run_links",  # of a version of theirs
     "delete_seconds",
     "store_name",
     "rate_limit",

@@ -18,6 +18,7 @@ from packline.errors import ObjectNotFound
 from packline.model import Datum, DatumAlias, Execution, ExecutionState, Member, ModelStatus, Use, UseKind
 from packline.pipeline.events import alias_changed, version_created
 from packline.pipeline.manifests import write_manifest
+from packline.pipeline.packaging_request import request_package
 from packline.rules.datum_ids import datum_id, execution_prefix
 from packline.rules.team_access import TeamAccess
 from packline.teams import NotOfTheTeam, Team
@@ -113,6 +114,7 @@ def world() -> World:
         [*uses, Use("dataset://shared/v1", UseKind.VERSION, "dataset://speech-data/v1", NOW)]
     )
     deployment.dataset_store.change_properties("speech-data", lambda _: {"a": "secrecy"})
+    request_package("speech-data", "v2", registry=registry, start=lambda _: True, now=NOW)
     deployment.retention.delete_version("speech-data", "v0", NOW, NOW + 1e6)
     return World(deployment, members[0].datum)
 

@@ -8,6 +8,7 @@ import * as figures from "../../../src/packline/console/pure/figures.js";
 import * as fleet from "../../../src/packline/console/pure/fleet.js";
 import * as order from "../../../src/packline/console/pure/order.js";
 import * as openapi from "../../../src/packline/console/pure/openapi.js";
+import * as packagings from "../../../src/packline/console/pure/packagings.js";
 import * as query from "../../../src/packline/console/pure/query.js";
 import * as selection from "../../../src/packline/console/pure/selection.js";
 import * as texts from "../../../src/packline/console/pure/copy-texts.js";
@@ -218,4 +219,34 @@ test("what was found leads to its page, a file to its folder with its preview", 
   const file = { kind: "file", path: "a/b/c.txt", versions: [{ id: "images:v1" }] };
   assert.deepEqual(order.addressOf(file), ["versions", "images:v1", { tab: "files", prefix: "a/b/", file: "a/b/c.txt" }]);
   assert.equal(commands.searchAllLine("a b.txt"), "packline search --all 'a b.txt'");
+});
+
+test("a list is looked at less often while nothing changes, within its bounds", () => {
+  assert.equal(waiting.pause(0, 0, 5_000, 60_000), 5_000);
+  assert.equal(waiting.pause(50, 0, 5_000, 60_000), 60_000);
+  assert.equal(waiting.pause(50, 0, 30_000, 15_000), 30_000);
+  assert.equal(waiting.pause(0, 1, 5_000, 60_000), 5_000);
+});
+
+test("packagings that are not listed any more, or failed, have ended", () => {
+  const row = (uri, packaging = "pending") => ({ uri, packaging });
+  const before = [row("a"), row("b"), row("c"), row("d", "failed")];
+  assert.deepEqual(packagings.endedPackagings(before, [row("a"), row("b", "failed")]).map(({ uri }) => uri), ["b", "c"]);
+  assert.equal(packagings.endText("images v1", { packaging: "built" }).title, "images v1 is packaged");
+  assert.equal(packagings.endText("images v1", { packaging: "failed", packaging_reason: "gone" }).body, "gone");
+  assert.equal(packagings.endText("images v1", { packaging: "pending" }), null);
+});
+
+test("what the browser says to notifications is told as it is", () => {
+  assert.match(packagings.notifyText("denied", null), /refuses/);
+  assert.match(packagings.notifyText("unsupported", null), /cannot/);
+  assert.match(packagings.notifyText("default", null), /not answered/);
+  assert.match(packagings.notifyText("granted", true), /You are notified/);
+});
+
+test("rows are filtered by words in any column, in any case", () => {
+  const rows = [{ name: "v1", tags: ["Street", "night"] }, { name: "v2", tags: null }];
+  const texts = [({ name }) => name, ({ tags }) => tags];
+  assert.deepEqual(order.matching(rows, texts, "NIGHT v1").map(({ name }) => name), ["v1"]);
+  assert.equal(order.matching(rows, texts, "v1 v2").length, 0);
 });

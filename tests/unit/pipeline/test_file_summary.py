@@ -17,15 +17,15 @@ def member(path: str, size: int, datum: str = "d") -> Member:
 def test_types_and_sizes_are_those_of_the_files_on_disk() -> None:
     store = MemoryStore()
     rows = [
-        member("a.PNG", 1_000),
+        member("a.PNG", 1_024),
         member("b.png", 5, "old"),
-        member("b.png", 1_001),
+        member("b.png", 1_025),
         member("c.csv", 0),
         member("d", 10**11),
     ]
     summary = summarize_files(store, write_manifest(store, rows))
-    assert (summary.files, summary.files_read, summary.bytes_read) == (4, 4, 10**11 + 2_001)
-    assert summary.types == (("png", 2, 2_001), ("csv", 1, 0), ("", 1, 10**11))
+    assert (summary.files, summary.files_read, summary.bytes_read) == (4, 4, 10**11 + 2_049)
+    assert summary.types == (("png", 2, 2_049), ("csv", 1, 0), ("", 1, 10**11))
     assert summary.sizes == (2, 1, 0, 0, 0, 0, 0, 0, 1)
 
 

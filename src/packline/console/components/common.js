@@ -1,7 +1,7 @@
 // Components that every view uses.
 import { html, useEffect, useRef } from "../dom.js";
 import { exactly, moment } from "../format.js";
-import { OrderButton, OrderSelect, useOrder } from "./filters.js";
+import { FilterField, OrderButton, OrderSelect, useFilter, useOrder } from "./filters.js";
 export { Copy } from "./copy.js";
 
 /** A view: its title gets the focus when it appears. `crumbs`: [[text, href], …]; `actions`: buttons. */
@@ -32,8 +32,11 @@ export function Loaded({ of, children }) {
   const draw = [].concat(children)[0];
   if (of.error) return html`<${Problem} error=${of.error} retry=${of.reload} />`;
   if (of.data === undefined) return of.loading ? html`<${Waiting} />` : null;
-  return draw(of.data);
+  return html`<${Stale} of=${of} />${draw(of.data)}`;
 }
+
+/** Says that what is shown could not be read again. */
+const Stale = ({ of }) => of.stale && html`<p class="note" role="status">This may be out of date: ${of.stale.message} The console tries again by itself.</p>`;
 
 export const Waiting = ({ text = "Loading…" }) => html`<p class="waiting" role="status">${text}</p>`;
 
@@ -57,15 +60,21 @@ export const Section = ({ title, aside, children }) => html`
 /**
  * A table. `columns`: [{title, cell: (row) => …, kind: "number"|"name"|…, header: true for the row's own header}].
  * Screen readers read the caption; `empty` is shown when there is no row. With a `name`, rows can be sorted by columns that
- * have a `value`; `more`: there are rows that are not loaded yet.
+ * have a `value`, and filtered by words in `value` or `text`, unless the API filters the list (`filtered`); both stand in
+ * the address. `more`: there are rows that are not loaded yet.
  */
-export function Table({ caption, name, columns, rows, more, empty = "There is nothing here yet.", id = (row) => row.id }) {
-  const order = useOrder(name, columns, rows);
+export function Table({ caption, name, columns, rows, more, filtered, empty = "There is nothing here yet.", id = (row) => row.id }) {
+  const filter = useFilter(filtered ? "" : name, columns, rows);
+  const order = useOrder(name, columns, filter.rows);
   if (!rows.length) return html`<p class="note">${empty}</p>`;
   return html`
-    ${order.columns.length > 0 && html`<${OrderSelect} order=${order} caption=${caption} />`}
+    ${(order.columns.length > 0 || filter.isShown) && html`<div class="narrow">
+      ${filter.isShown && html`<${FilterField} label=${`Filter ${caption.toLowerCase()}`} param=${filter.param} />`}
+      ${order.columns.length > 0 && html`<${OrderSelect} order=${order} caption=${caption} />`}
+      ${filter.words && html`<p class="note" role="status">${filter.rows.length} of ${rows.length} rows${more ? " that are loaded" : ""}.${more ? " There are more." : ""}</p>`}</div>`}
     ${order.chosen && more && html`<p class="note" role="status">Sorted: the ${rows.length} rows that are loaded. There are more.</p>`}
-    <div class="scroll" tabindex="0" role="region" aria-label=${caption}>
+    ${!filter.rows.length && html`<p class="note">No row has “${filter.words}”.</p>`}
+    <div class="scroll" tabindex="0" role="region" aria-label=${caption} hidden=${!filter.rows.length}>
       <table class="list" role="table">
         <caption class="unseen">${caption}</caption>
         <thead role="rowgroup"><tr role="row">${columns.map((column) => html`<th scope="col" role="columnheader" class=${column.kind} aria-sort=${order.directionOf(column)}>${column.title}${order.columns.includes(column) && html`<${OrderButton} order=${order} column=${column} />`}</th>`)}</tr></thead>
@@ -83,8 +92,7 @@ const Cell = ({ column: { header, kind, title, cell }, row }) => (header
 export function More({ of, what = "more" }) {
   if (of.error) return html`<${Problem} error=${of.error} retry=${of.more ?? of.reload} />`;
   if (of.loading) return html`<${Waiting} />`;
-  if (!of.more) return null;
-  return html`<p class="foot"><button onClick=${of.more}>Load ${what}</button></p>`;
+  return html`<${Stale} of=${of} />${of.more && html`<p class="foot"><button onClick=${of.more}>Load ${what}</button></p>`}`;
 }
 
 const STATES = { built: "good", pending: "busy", failed: "bad", none: "idle", sealed: "good", sealing: "busy", open: "busy" };

@@ -6,6 +6,7 @@ import { CreateDataset } from "../dialogs/dataset.js";
 import { RemoveDataset } from "../dialogs/remove-dataset.js";
 import { Promote } from "../dialogs/promote.js";
 import { RestoreDialog } from "../dialogs/delete.js";
+import { LIST } from "../live.js";
 import { go, link } from "../router.js";
 
 /** `reload` reads aliases and versions again. */
@@ -28,16 +29,16 @@ export function NewDataset() {
 
 /** Deleted versions that can still be restored; nothing where there are none. */
 export function DeletedVersions({ dataset, reload }) {
-  const versions = usePages("dataset-versions/", { dataset, deleted: "true", limit: 200 });
+  const versions = usePages("dataset-versions/", { dataset, deleted: "true", limit: 200 }, { live: LIST });
   const [restoring, setRestoring] = useState(null);
   const rows = versions.items.filter((version) => version.deleted_at);
   if (!rows.length) return null; // among the newest two hundred; older ones can be restored by their own page
   return html`
     <${Section} title="Deleted versions">
-      <${Table} caption="Deleted versions" rows=${rows} columns=${[
-        { title: "Version", cell: ({ id, name }) => html`<a href=${link("versions", id)}>${name}</a>`, header: true },
-        { title: "Deleted", cell: ({ deleted_at: at }) => html`<${Time} of=${at} />`, kind: "time" },
-        { title: "Purged after", cell: ({ purge_at: at }) => html`<${Time} of=${at} />`, kind: "time" },
+      <${Table} caption="Deleted versions" name="deleted" rows=${rows} columns=${[
+        { title: "Version", value: ({ name }) => name, cell: ({ id, name }) => html`<a href=${link("versions", id)}>${name}</a>`, header: true },
+        { title: "Deleted", value: ({ deleted_at: at }) => at, cell: ({ deleted_at: at }) => html`<${Time} of=${at} />`, kind: "time" },
+        { title: "Purged after", value: ({ purge_at: at }) => at, cell: ({ purge_at: at }) => html`<${Time} of=${at} />`, kind: "time" },
         { title: html`<span class="unseen">Restore</span>`, cell: (version) => html`<button type="button" aria-label=${`Restore ${version.name}`} onClick=${() => setRestoring(version)}>Restore</button>` },
       ]} />
       <${More} of=${versions} what="more deleted versions" />

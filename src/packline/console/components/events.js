@@ -1,27 +1,34 @@
 // What was done to a dataset, model or file, or by an execution, newest first, and by whom.
 import { html } from "../dom.js";
 import { usePages } from "../api.js";
-import { More, Problem, Section, Time } from "./common.js";
+import { More, Problem, Section, Table, Time } from "./common.js";
 import { authorOf, describeEvent, versionOf } from "../pure/event-text.js";
+import { LIST } from "../live.js";
 import { link } from "../router.js";
 
 const MISSING = "This stack keeps no events.";
 
+const COLUMNS = [
+  { title: "When", value: ({ time }) => time, kind: "time", cell: ({ time }) => html`<${Time} of=${time} />` },
+  { title: "What", value: describeEvent, header: true, cell: (event) => html`<${What} of=${event} />` },
+  { title: "By", value: ({ detail }) => authorOf(detail)?.name, cell: ({ detail }) => html`<${Author} of=${authorOf(detail)} />` },
+];
+
 /** `of`: {dataset}, {execution} or {datum}. */
 export function Events({ of }) {
-  const events = usePages("events/", { ...of, limit: 20 });
+  const events = usePages("events/", { ...of, limit: 20 }, { live: LIST });
   return html`
     <${Section} title="Activity">
-      ${events.items.length > 0 && html`<ol class="events">${events.items.map((event) => html`<li key=${event.id}><${Event} event=${event} /></li>`)}</ol>`}
+      ${events.items.length > 0 && html`<div class="events"><${Table} caption="Activity" name="activity" more=${events.more} rows=${events.items} columns=${COLUMNS} /></div>`}
       ${!events.items.length && !events.loading && !events.error && html`<p class="note">Nothing in the last 90 days.</p>`}
       ${events.error && !events.items.length ? html`<${Problem} error=${events.error} retry=${events.reload} missing=${MISSING} />` : html`<${More} of=${events} what="earlier events" />`}
     <//>`;
 }
 
-function Event({ event }) {
-  const version = versionOf(event);
-  const text = describeEvent(event);
-  return html`<${Time} of=${event.time} /><span class=${event.type === "PackagingFailed" ? "wrong" : ""}>${version ? html`<a href=${link("versions", version)}>${text}</a>` : text}<${Author} of=${authorOf(event.detail)} before=" by " /></span>`;
+function What({ of }) {
+  const version = versionOf(of);
+  const text = describeEvent(of);
+  return html`<span class=${of.type === "PackagingFailed" ? "wrong" : ""}>${version ? html`<a href=${link("versions", version)}>${text}</a>` : text}</span>`;
 }
 
 /** `of`: what authorOf returns; how the name is known is said beside it. */

@@ -32,7 +32,7 @@ const COLUMNS = [
   { title: "Name", header: true, value: (hit) => hit.name, cell: (hit) => html`<a href=${link(...addressOf(hit))}>${hit.path ?? hit.name}</a>` },
   { title: "Kind", value: (hit) => hit.kind, cell: (hit) => hit.kind },
   { title: "Of", value: (hit) => hit.collection, cell: (hit) => html`<${Collection} of=${hit.collection} />` },
-  { title: "In versions", cell: (hit) => (hit.kind === "file" ? html`<${Versions} of=${hit} />` : "–") },
+  { title: "In versions", text: (hit) => hit.versions?.map(({ name }) => name), cell: (hit) => (hit.kind === "file" ? html`<${Versions} of=${hit} />` : "–") },
 ];
 
 function Collection({ of }) {

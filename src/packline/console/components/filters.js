@@ -1,6 +1,6 @@
 // Filters and order of tables, kept in the address: a page that is linked to, or gone back to, shows the same.
 import { html, useEffect, useState } from "../dom.js";
-import { nextOrder, sorted } from "../pure/order.js";
+import { matching, nextOrder, sorted } from "../pure/order.js";
 import { setQuery, useAddress } from "../router.js";
 
 const PAUSE = 250; // milliseconds without a key before what was typed is looked for
@@ -39,6 +39,20 @@ export function useOrder(name, columns, rows) {
     set: (order) => setQuery({ [param]: order }),
     toggle: (column) => setQuery({ [param]: nextOrder(chosen, column.title) }),
   };
+}
+
+const FEW = 3; // rows up to which a filter is no help
+
+/**
+ * Rows that have the text of the address in a column: in its `value`, or in what its `text` (row => words) says. As with
+ * useOrder, `name` begins the parameter. Server-side filters of a list are beside the table, not here.
+ */
+export function useFilter(name, columns, rows) {
+  const { query } = useAddress();
+  const param = `${name}-filter`;
+  const words = (name && query[param]) || "";
+  const texts = columns.map(({ text, value }) => text ?? value).filter(Boolean);
+  return { param, words, rows: words ? matching(rows, texts, words) : rows, isShown: Boolean(name) && (rows.length > FEW || words !== "") };
 }
 
 /** The order of a table where its titles are not shown: on a phone. */

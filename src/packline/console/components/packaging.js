@@ -1,9 +1,16 @@
 // The packaging of a version: a progress bar while it runs, the reason and a retry button if it failed.
 import { announce, html, useEffect, useRef, useState } from "../dom.js";
 import { get } from "../api.js";
-import { Problem, State } from "./common.js";
+import { State } from "./common.js";
+import { NotifyButton } from "./notify.js";
+import { ProgressBar } from "./progress.js";
 import { PackageDialog, packageUrl } from "../dialogs/packaging.js";
-import { pause, progress } from "../pure/poll-delay.js";
+import { keepLooking } from "../live.js";
+import { progress } from "../pure/poll-delay.js";
+import { link } from "../router.js";
+
+const FIRST = 1_000; // milliseconds
+const LONGEST = 15_000;
 
 /** `onEnd`: called when packaging has started or ended, to reload the version. */
 export function Packaging({ version, onEnd }) {
@@ -14,18 +21,14 @@ export function Packaging({ version, onEnd }) {
 
 function Running({ version, onEnd }) {
   const { step, error } = useProgress(version, onEnd);
-  const percent = Math.round(step.share * 100);
   return html`
     <section class="card packaging" aria-label="Packaging">
       <header><h2>Packaging</h2><${State} of="pending" /></header>
       <div>
-        <div class="progress" role="progressbar" aria-label="Packaging" aria-valuemin="0" aria-valuemax="100"
-          aria-valuenow=${step.of ? percent : null} aria-valuetext=${step.text}>
-          <svg viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">
-            <rect class=${step.of ? "" : "unknown"} width=${step.of ? Math.max(percent, 1) : 100} height="1" /></svg>
-        </div>
+        <${ProgressBar} step=${step} label="Packaging" />
         <p aria-live="polite" class="said">${step.text}</p>
-        <p class="note">The version can be fetched meanwhile, file by file.</p>
+        <p class="note">The version can be fetched meanwhile, file by file. <a href=${link("packagings")}>All packagings, with run and log</a></p>
+        <p><${NotifyButton} /></p>
         ${error && html`<p class="note">The API does not answer; retrying. ${error.message}</p>`}
       </div>
     </section>`;
@@ -42,34 +45,33 @@ export function Failed({ version, onStart }) {
     </section>`;
 }
 
-/** Polls while packaging runs, less often while nothing changes; calls `onEnd` at the end. */
+/** Looks at a packaging while it runs, less often while nothing changes; calls `onEnd` at the end. */
 function useProgress(version, onEnd) {
   const [state, setState] = useState({ step: progress(0, null) });
   const end = useRef(onEnd);
   end.current = onEnd;
   useEffect(() => {
-    let [still, errors, last, timer] = [0, 0, "", 0];
     const stop = new AbortController();
+    let last = "";
     const look = async () => {
-      try {
-        const page = await get(packageUrl(version), { limit: 1 }, { signal: stop.signal });
-        if (page.packaging !== "pending") {
-          announce(page.packaging === "built" ? "Packaging is done." : "Packaging failed.");
-          return end.current?.();
-        }
-        const step = progress(page.count ?? 0, page.planned);
-        [still, errors, last] = [step.text === last ? still + 1 : 0, 0, step.text];
-        setState({ step });
-      } catch (error) {
-        if (error.name === "AbortError") return undefined;
-        errors += 1;
-        setState((before) => ({ ...before, error }));
+      const page = await get(packageUrl(version), { limit: 1 }, { signal: stop.signal }).catch((error) => {
+        if (error.name !== "AbortError") setState((before) => ({ ...before, error }));
+        throw error;
+      });
+      if (page.packaging !== "pending") {
+        announce(page.packaging === "built" ? "Packaging is done." : "Packaging failed.");
+        end.current?.();
+        return false;
       }
-      timer = setTimeout(look, pause(still, errors));
-      return undefined;
+      const step = progress(page.count ?? 0, page.planned);
+      const changed = step.text !== last;
+      last = step.text;
+      setState({ step });
+      return changed;
     };
-    look();
-    return () => { stop.abort(); clearTimeout(timer); };
+    look().catch(() => {});
+    const finish = keepLooking(look, () => FIRST, { longest: LONGEST });
+    return () => { stop.abort(); finish(); };
   }, [version.id]);
   return state;
 }

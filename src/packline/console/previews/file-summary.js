@@ -15,26 +15,21 @@ export function FileSummary({ version }) {
 function Summary({ of }) {
   const share = (files) => `${((100 * files) / of.files_read).toFixed(files < of.files_read ? 1 : 0)} %`;
   const columns = [
-    { title: "Type", header: true, cell: ({ ending }) => (ending ? `.${ending}` : MISSING) },
-    { title: "Files", kind: "number", cell: ({ files }) => count(files) },
+    { title: "Type", value: ({ ending }) => ending || MISSING, header: true, cell: ({ ending }) => (ending ? `.${ending}` : MISSING) },
+    { title: "Files", value: ({ files }) => files, kind: "number", cell: ({ files }) => count(files) },
     { title: "Share", kind: "number", cell: ({ files }) => share(files) },
-    { title: "Size", kind: "number", cell: (type) => bytes(type.bytes) },
+    { title: "Size", value: (type) => type.bytes, kind: "number", cell: (type) => bytes(type.bytes) },
   ];
   const classes = of.sizes.map(({ files }) => files);
   const used = classes.findLastIndex(Boolean);
-  const labels = of.sizes.map(({ max_bytes: most }) => (most ? `up to ${decimal(most)}` : "larger"));
+  const labels = of.sizes.map(({ max_bytes: most }) => (most ? `up to ${bound(most)}` : "larger"));
   const text = of.sizes.map(({ files }, at) => files && `${labels[at]}: ${count(files)}`).filter(Boolean).join(", ");
   return html`
     ${of.files_read < of.files && html`<p class="soft">Of ${counted(of.files_read, "file")} that were read, of ${count(of.files)}.</p>`}
     <p class="distribution sizes"><${Histogram} bins=${classes.slice(0, used + 1)} label=${`Files by size. ${text}`} /> <span>${text}</span></p>
-    <${Table} caption="Files by type" columns=${columns} rows=${of.types} id=${({ ending }) => ending} />
+    <${Table} caption="Files by type" name="types" columns=${columns} rows=${of.types} id=${({ ending }) => ending} />
     ${of.other_types > 0 && html`<p class="soft">${counted(of.other_types, "file")} of other types.</p>`}`;
 }
 
-const UNITS = ["B", "kB", "MB", "GB"];
-
-/** A power of ten in decimal units: "10 kB". */
-function decimal(size) {
-  const unit = Math.min(UNITS.length - 1, Math.floor(Math.log10(size) / 3));
-  return `${size / 1000 ** unit} ${UNITS[unit]}`;
-}
+/** "10 KiB" of a bound, which is whole. */
+const bound = (size) => bytes(size).replace(".0 ", " ");

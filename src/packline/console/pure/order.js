@@ -10,6 +10,15 @@ export function sorted(rows, value, descending) {
   });
 }
 
+/** The rows that have each of the words in one of their texts, in any case of letters. */
+export function matching(rows, texts, words) {
+  const parts = words.toLowerCase().split(/\s+/).filter(Boolean);
+  return rows.filter((row) => {
+    const text = texts.map((of) => [].concat(of(row) ?? "").join(" ")).join("\n").toLowerCase();
+    return parts.every((part) => text.includes(part));
+  });
+}
+
 /** What a table is sorted by after a click on a title: ascending, then descending, then as the list comes. */
 export const nextOrder = (chosen, title) => (chosen === title ? `-${title}` : chosen === `-${title}` ? "" : title);
 

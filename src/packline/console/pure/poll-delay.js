@@ -6,11 +6,11 @@ const LONGEST_AFTER_ERRORS = 60_000;
 
 /**
  * Milliseconds until the next poll. `still`: equal answers in a row; `errors`: failures in a row.
- * The delay grows while nothing changes, and faster while requests fail.
+ * The delay grows from `first` to `longest` while nothing changes, and faster while requests fail.
  */
-export function pause(still, errors = 0) {
-  if (errors > 0) return Math.min(LONGEST_AFTER_ERRORS, 2_000 * 2 ** (errors - 1));
-  return Math.min(LONGEST, Math.round(FIRST * SLOWER ** still));
+export function pause(still, errors = 0, first = FIRST, longest = LONGEST) {
+  if (errors > 0) return Math.max(first, Math.min(LONGEST_AFTER_ERRORS, 2_000 * 2 ** (errors - 1)));
+  return Math.min(Math.max(first, longest), Math.round(first * SLOWER ** still));
 }
 
 /** {done, of, share, text}: parts packed of those planned; `of` is null while nothing is planned yet. */

@@ -9,10 +9,11 @@ import { Copy, CopyBar } from "../components/copy.js";
 import { historyLine } from "../pure/commands.js";
 import { Author } from "../components/events.js";
 import { authorOf } from "../pure/event-text.js";
+import { LIST } from "../live.js";
 import { link } from "../router.js";
 
 export default function Alias({ params: { dataset, alias } }) {
-  const moves = usePages(`datasets/${encodeURIComponent(dataset)}/aliases/${encodeURIComponent(alias)}/history/`, { limit: 50 });
+  const moves = usePages(`datasets/${encodeURIComponent(dataset)}/aliases/${encodeURIComponent(alias)}/history/`, { limit: 50 }, { live: LIST });
   const [back, setBack] = useState(null);
   const [removing, setRemoving] = useState(false);
   const now = moves.items[0];
@@ -25,11 +26,11 @@ export default function Alias({ params: { dataset, alias } }) {
         ${exists && html`<button type="button" class="quiet" onClick=${() => setRemoving(true)}>Remove…</button>`}
         <button type="button" class="primary" onClick=${() => setBack("")}>${exists ? "Move" : "Create"} ${alias}…</button>`}>
       ${moves.error && !moves.items.length && html`<${Problem} error=${moves.error} retry=${moves.reload} />`}
-      ${moves.items.length > 0 && html`<${Table} caption=${`History of ${alias}`} rows=${moves.items} id=${({ rev }) => rev} columns=${[
-        { title: "Revision", cell: ({ rev }) => rev, header: true },
-        { title: "Version", cell: versionOf },
-        { title: "By", cell: ({ moved_by: by }) => html`<${Author} of=${authorOf(by)} />` },
-        { title: "Moved", cell: ({ mtime }) => html`<${Time} of=${mtime} />`, kind: "time" },
+      ${moves.items.length > 0 && html`<${Table} caption=${`History of ${alias}`} name="moves" more=${moves.more} rows=${moves.items} id=${({ rev }) => rev} columns=${[
+        { title: "Revision", value: ({ rev }) => rev, cell: ({ rev }) => rev, header: true },
+        { title: "Version", value: ({ version }) => version?.name, cell: versionOf },
+        { title: "By", value: ({ moved_by: by }) => authorOf(by)?.name, cell: ({ moved_by: by }) => html`<${Author} of=${authorOf(by)} />` },
+        { title: "Moved", value: ({ mtime }) => mtime, cell: ({ mtime }) => html`<${Time} of=${mtime} />`, kind: "time" },
         { title: html`<span class="unseen">Change</span>`, cell: (move) => html`<${Change} move=${move} now=${now} onBack=${setBack} />` },
       ]} />`}
       ${!(moves.error && !moves.items.length) && html`<${More} of=${moves} what="earlier moves" />`}

@@ -7,13 +7,14 @@ import { bytes, count } from "../format.js";
 import { DatasetActions, DeletedVersions } from "../components/dataset-actions.js";
 import { Author, Events } from "../components/events.js";
 import { authorOf } from "../pure/event-text.js";
+import { LIST } from "../live.js";
 import { link } from "../router.js";
 
 export default function Dataset({ params }) {
   const id = params.dataset;
   const dataset = useApi(`datasets/${encodeURIComponent(id)}/`);
-  const versions = usePages(dataset.data ? "dataset-versions/" : null, { dataset: id, limit: 50 });
-  const aliases = usePages(dataset.data ? `datasets/${encodeURIComponent(id)}/aliases/` : null, { limit: 200 });
+  const versions = usePages(dataset.data ? "dataset-versions/" : null, { dataset: id, limit: 50 }, { live: LIST });
+  const aliases = usePages(dataset.data ? `datasets/${encodeURIComponent(id)}/aliases/` : null, { limit: 200 }, { live: LIST });
   const reload = () => { aliases.reload(); versions.reload(); };
   return html`
     <${Page} title=${id} crumbs=${[["Datasets", link("datasets")], [id]]} lead=${html`<code>${dataset.data?.uri ?? ""}</code>`}
@@ -32,13 +33,13 @@ function Versions({ of, aliases }) {
   const pointing = (version) => aliases.filter((alias) => alias.version.id === version.id);
   const columns = [
     {
-      title: "Version", value: (v) => v.name, header: true, cell: (v) => html`<a href=${link("versions", v.id)}>${v.name}</a>
+      title: "Version", value: (v) => v.name, text: (v) => [v.name, ...pointing(v).map(({ name }) => name)], header: true, cell: (v) => html`<a href=${link("versions", v.id)}>${v.name}</a>
         ${pointing(v).map((alias) => html` <span class="tag accent" key=${alias.name}>${alias.name}</span>`)}`,
     },
     { title: "Files", value: (v) => v.file_count, kind: "number", cell: (v) => count(v.file_count) },
     { title: "Size", value: (v) => v.size, kind: "number", cell: (v) => bytes(v.size) },
     { title: "Package", value: (v) => v.packaging, cell: (v) => html`<${State} of=${v.packaging} />` },
-    { title: "Tags", cell: (v) => v.tags.map((tag) => html`<${Tag} key=${tag}>${tag}<//>`) },
+    { title: "Tags", text: (v) => v.tags, cell: (v) => v.tags.map((tag) => html`<${Tag} key=${tag}>${tag}<//>`) },
     { title: "Created", value: (v) => v.ctime, kind: "time", cell: (v) => html`<${Time} of=${v.ctime} />` },
   ];
   const shown = of.items.length > 0 || !(of.loading || of.error);
@@ -70,7 +71,7 @@ function Aliases({ of, dataset }) {
 }
 
 function History({ dataset, alias }) {
-  const moves = usePages(`datasets/${encodeURIComponent(dataset)}/aliases/${encodeURIComponent(alias)}/history/`, { limit: 20 });
+  const moves = usePages(`datasets/${encodeURIComponent(dataset)}/aliases/${encodeURIComponent(alias)}/history/`, { limit: 20 }, { live: LIST });
   return html`
     <div class="history"><h3>Where ${alias} pointed</h3>
       <ol>${moves.items.map((move) => html`<li key=${move.rev}>

@@ -5,12 +5,13 @@ import { More, Page, State, Table, Time } from "../components/common.js";
 import { bytes, count } from "../format.js";
 import { FilterField } from "../components/filters.js";
 import { NewDataset } from "../components/dataset-actions.js";
+import { LIST } from "../live.js";
 import { link } from "../router.js";
 
 const PAGE = 50; // each row is a query of the table
 
 export default function Datasets({ query }) {
-  const datasets = usePages("datasets/", { search: query.search, limit: PAGE, newest: true });
+  const datasets = usePages("datasets/", { search: query.search, limit: PAGE, newest: true }, { live: LIST });
   const of = (draw) => ({ newest_version: newest }) => (newest ? draw(newest) : "–");
   const columns = [
     { title: "Dataset", value: (d) => d.name, header: true, cell: (d) => html`<a href=${link("datasets", d.id)}>${d.name}</a>` },
@@ -24,7 +25,7 @@ export default function Datasets({ query }) {
   return html`
     <${Page} title="Datasets" lead="Every dataset of this deployment, by name, with its newest version."
       actions=${html`<${FilterField} label="Name contains" param="search" /> <${NewDataset} />`}>
-      ${shown && html`<${Table} caption="Datasets" name="datasets" more=${datasets.more} columns=${columns} rows=${datasets.items}
+      ${shown && html`<${Table} caption="Datasets" name="datasets" filtered more=${datasets.more} columns=${columns} rows=${datasets.items}
         empty=${query.search ? "No dataset has this in its name." : "There is no dataset yet. Upload files whose metadata names one, and it appears here."} />`}
       <${More} of=${datasets} what="more datasets" />
     <//>`;

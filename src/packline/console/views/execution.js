@@ -12,7 +12,7 @@ const MOVING = 3_000; // milliseconds between looks at an execution that is not 
 
 export default function Execution({ params }) {
   const path = `executions/${encodeURIComponent(params.execution)}/`;
-  const execution = useApi(path, undefined, { every: ({ state }) => (state === "sealed" ? 0 : MOVING) });
+  const execution = useApi(path, undefined, { live: ({ state }) => (state === "sealed" ? 0 : MOVING) });
   return html`
     <${Page} title=${params.execution} crumbs=${[["Executions", link("executions")], [params.execution]]}
       actions=${html`<${Copy} text=${`packline execution ${params.execution}`} label="Command line" what="Command line" />`}>
@@ -50,10 +50,10 @@ function Outputs({ path }) {
   const outputs = usePages(`${path}outputs/`, { limit: 100 });
   return html`
     <${Section} title="Outputs">
-      ${outputs.items.length > 0 && html`<${Table} caption="Outputs" rows=${outputs.items} id=${({ path: name, datum }) => `${name}:${datum.id}`} columns=${[
-        { title: "Path", cell: ({ path: name, datum }) => html`<a href=${link("data", datum.id)}>${name}</a>`, header: true },
-        { title: "Size", cell: ({ datum }) => bytes(datum.size), kind: "number" },
-        { title: "Datum", cell: ({ datum }) => html`<code>${datum.id}</code><${Copy} text=${`datum://${datum.id}`} what=${`URI of ${datum.name}`} />` },
+      ${outputs.items.length > 0 && html`<${Table} caption="Outputs" name="outputs" more=${outputs.more} rows=${outputs.items} id=${({ path: name, datum }) => `${name}:${datum.id}`} columns=${[
+        { title: "Path", value: ({ path: name }) => name, cell: ({ path: name, datum }) => html`<a href=${link("data", datum.id)}>${name}</a>`, header: true },
+        { title: "Size", value: ({ datum }) => datum.size, cell: ({ datum }) => bytes(datum.size), kind: "number" },
+        { title: "Datum", text: ({ datum }) => datum.id, cell: ({ datum }) => html`<code>${datum.id}</code><${Copy} text=${`datum://${datum.id}`} what=${`URI of ${datum.name}`} />` },
       ]} />`}
       ${!outputs.items.length && !outputs.loading && !outputs.error && html`<p class="note">It has none.</p>`}
       <${More} of=${outputs} what="more outputs" />

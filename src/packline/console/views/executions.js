@@ -5,13 +5,14 @@ import { More, Page, Problem, State, Table, Time } from "../components/common.js
 import { bytes, count } from "../format.js";
 import { FilterField } from "../components/filters.js";
 import { useSkipEmptyPages } from "../components/use-skip-empty-pages.js";
+import { LIST } from "../live.js";
 import { go, link, setQuery } from "../router.js";
 
 const STATES = ["open", "sealing", "sealed"];
 const MISSING = "This stack does not list executions; open one by its id.";
 
 export default function Executions({ query }) {
-  const executions = usePages("executions/", { state: query.state, alerts: query.alerts, project: query.project, limit: 50 });
+  const executions = usePages("executions/", { state: query.state, alerts: query.alerts, project: query.project, limit: 50 }, { live: LIST });
   useSkipEmptyPages(executions, `${query.state} ${query.alerts} ${query.project}`);
   return html`
     <${Page} title="Executions" lead="Jobs whose outputs were uploaded: what each made, and what was wrong." actions=${html`<${ById} />`}>
@@ -35,7 +36,7 @@ const List = ({ of }) => html`
     { title: "State", value: ({ state }) => state, cell: ({ state }) => html`<${State} of=${state} />` },
     { title: "Files", value: ({ file_count: files }) => files, cell: ({ file_count: files }) => count(files), kind: "number" },
     { title: "Size", value: ({ size }) => size, cell: ({ size }) => bytes(size), kind: "number" },
-    { title: "Versions", cell: ({ versions }) => html`<${Versions} of=${versions} />` },
+    { title: "Versions", text: ({ versions }) => versions, cell: ({ versions }) => html`<${Versions} of=${versions} />` },
     { title: "Alerts", value: ({ alerts }) => alerts.length, cell: ({ alerts }) => (alerts.length ? html`<span class="state bad">${alerts.length}</span>` : "–") },
     { title: "Sealed, or last upload", value: ({ mtime }) => mtime, cell: ({ mtime }) => html`<${Time} of=${mtime} />`, kind: "time" },
   ]} />`;

@@ -10,7 +10,7 @@ import { link } from "../router.js";
 const LEAD = "Estimated from fetches that executions have recorded and from list prices; storage at most, as versions may share files.";
 
 export default function Fleet() {
-  const fleet = usePages("fleet/", { limit: 10 });
+  const fleet = usePages("fleet/", { limit: 10 }, { live: 60_000 });
   const missing = "This stack has no fleet page.";
   return html`
     <${Page} title="Fleet" lead=${LEAD}>
@@ -56,7 +56,7 @@ const Datasets = ({ of }) => html`
       { title: "Use", value: useOf, cell: (row) => html`<${Tag}>${useOf(row)}<//>` },
       { title: "Versions", value: (row) => row.versions, cell: ({ versions, complete }) => `${count(versions)}${complete ? "" : " or more"}`, kind: "number" },
       { title: "Fetches", value: (row) => row.fetches, cell: ({ fetches }) => count(fetches), kind: "number" },
-      { title: "By whom", cell: (row) => people(row) || "–" },
+      { title: "By whom", text: people, cell: (row) => people(row) || "–" },
       { title: "Last fetch", value: (row) => row.last_fetch_at, cell: ({ last_fetch_at }) => html`<${Time} of=${last_fetch_at} />` },
       { title: "Saved", value: saved, cell: (row) => dollars(saved(row)), kind: "number" },
       { title: "Stored, at most", value: (row) => row.stored_bytes_at_most, cell: ({ stored_bytes_at_most }) => bytes(stored_bytes_at_most), kind: "number" },

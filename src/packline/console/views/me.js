@@ -22,10 +22,10 @@ export default function Me() {
           ]} />
         <//>
         <${Section} title="What you may do">
-          <${Table} caption="What you may do" rows=${me.rights} id=${({ action }) => action} columns=${[
-            { title: "Action", header: true, cell: ({ action }) => action },
-            { title: "Allowed", cell: ({ allowed }) => ANSWERS[allowed] },
-            { title: "Why", cell: ({ reason }) => reason },
+          <${Table} caption="What you may do" name="rights" rows=${me.rights} id=${({ action }) => action} columns=${[
+            { title: "Action", value: ({ action }) => action, header: true, cell: ({ action }) => action },
+            { title: "Allowed", value: ({ allowed }) => ANSWERS[allowed], cell: ({ allowed }) => ANSWERS[allowed] },
+            { title: "Why", text: ({ reason }) => reason, cell: ({ reason }) => reason },
           ]} />
         <//>
         <${Section} title="How a job gets in">

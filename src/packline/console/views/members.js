@@ -4,6 +4,7 @@ import { announce, html, useEffect, useRef, useState } from "../dom.js";
 import { usePages } from "../api.js";
 import { Crumbs, Problem, Section, Waiting } from "../components/common.js";
 import { Copy } from "../components/copy.js";
+import { OrderSelect, useOrder } from "../components/filters.js";
 import { Box, Selected, useSelection } from "../components/selection.js";
 import { useSkipEmptyPages } from "../components/use-skip-empty-pages.js";
 import { bytes, count, counted } from "../format.js";
@@ -23,8 +24,7 @@ const MISSING = "This deployment cannot show folders yet: update it, or list the
 
 export default function Members({ version, query }) {
   const folder = query.prefix ?? "";
-  const [begins, setBegins] = useState("");
-  useEffect(() => setBegins(""), [folder]);
+  const begins = query.begins ?? "";
   const part = query.find ?? "";
   const path = `dataset-versions/${encodeURIComponent(version.id)}/`;
   const level = usePages(...(part ? [`${path}files/`, { search: part, limit: PAGE }] : [`${path}tree/`, { prefix: folder + begins, limit: PAGE }]));
@@ -32,7 +32,7 @@ export default function Members({ version, query }) {
   const focus = useFollowFocus(folder);
   const pushed = useRef(false); // whether the preview is a step of its own in the browser's history
   const open = (entry) => {
-    if (entry.kind === "folder") setQuery({ prefix: entry.path, file: "" });
+    if (entry.kind === "folder") setQuery({ prefix: entry.path, file: "", begins: "" });
     else {
       if (!query.file) pushed.current = true;
       setQuery({ file: entry.path }, { replace: Boolean(query.file) });
@@ -57,17 +57,18 @@ export default function Members({ version, query }) {
     cell: (e) => e.datum && html`<${Box} label=${`Select ${e.datum.name}`} checked=${selection.has(e.datum.id)} onChange=${() => select(toggled(selection, e.datum))} />`,
   };
   const columns = [
-    { title: "Name", header: true, kind: "entry", cell: (e) => html`<${Icon} kind=${e.kind} />${e.name}${e.kind === "folder" ? "/" : ""}` },
-    { title: "Files", kind: "number", cell: (e) => (e.kind === "folder" ? `${e.files_at_most ? "≤ " : ""}${count(e.files)}` : "") },
-    { title: "Size", kind: "number", cell: (e) => (e.datum ? bytes(e.datum.size) : "") },
+    { title: "Name", value: (e) => e.name, header: true, kind: "entry", cell: (e) => html`<${Icon} kind=${e.kind} />${e.name}${e.kind === "folder" ? "/" : ""}` },
+    { title: "Files", value: (e) => (e.kind === "folder" ? e.files : null), kind: "number", cell: (e) => (e.kind === "folder" ? `${e.files_at_most ? "≤ " : ""}${count(e.files)}` : "") },
+    { title: "Size", value: (e) => e.datum?.size, kind: "number", cell: (e) => (e.datum ? bytes(e.datum.size) : "") },
     boxes,
   ];
   const found = [
-    { title: "Path", header: true, kind: "entry", cell: (e) => html`<${Icon} kind="file" />${e.path}` },
+    { title: "Path", value: (e) => e.path, header: true, kind: "entry", cell: (e) => html`<${Icon} kind="file" />${e.path}` },
     columns[2],
     boxes,
   ];
-  const files = level.items.filter((entry) => entry.kind !== "folder");
+  const order = useOrder("files", part ? found : columns, level.items);
+  const files = order.rows.filter((entry) => entry.kind !== "folder");
   const images = files.filter((entry) => isImage(entry.path));
   const gallery = query.view === "gallery" && (images.length > 0 || level.loading);
   const at = files.findIndex((entry) => entry.path === query.file);
@@ -77,13 +78,15 @@ export default function Members({ version, query }) {
     <div class=${query.file ? "browser open" : "browser"}>
       <${Section} title="Files" aside=${html`
         ${images.length > 0 && html`<button type="button" aria-pressed=${String(gallery)} onClick=${() => setQuery({ view: gallery ? "" : "gallery" }, { replace: true })}>Gallery</button>`}
-        ${!part && html`<${Typed} key=${folder} label="Name begins with" onChange=${setBegins} />`}
+        ${!part && html`<${Typed} key=${folder} label="Name begins with" initial=${begins} onChange=${(text) => setQuery({ begins: text }, { replace: true })} />`}
         <${Typed} label="Find in all folders" initial=${part} onChange=${(text) => setQuery({ find: text }, { replace: true })} />`}>
         ${!part && html`<${Crumbs} label="Folder" of=${crumbsOf(version, folder)} />`}
+        ${level.items.length > 0 && !gallery && html`<${OrderSelect} order=${order} caption="files" />`}
+        ${order.chosen && level.more && html`<p class="note" role="status">Sorted: the ${level.items.length} rows that are loaded. There are more.</p>`}
         ${level.error && html`<${Problem} error=${level.error} retry=${level.more ?? level.reload} missing=${MISSING} />`}
         ${gallery && html`<${Gallery} version=${version.id} files=${images} onOpen=${open} more=${level.error ? null : level.more} selected=${(entry) => entry.path === query.file} />`}
         ${!gallery && level.items.length > 0 && html`<${LongTable} key=${JSON.stringify([folder + begins, part])} caption=${part ? `Files with ${part} in their path` : `Files in ${folder || "the version"}`}
-          columns=${part ? found : columns} rows=${level.items} more=${level.error ? null : level.more} loading=${level.loading}
+          columns=${part ? found : columns} rows=${order.rows} order=${order} more=${level.error ? null : level.more} loading=${level.loading}
           onOpen=${open} focus=${focus.wanted} start=${focus.start} selected=${(entry) => entry.path === query.file} />`}
         ${!level.items.length && level.loading && html`<${Waiting} />`}
         ${nothing && html`<p class="note">${nothingText(part, begins)}</p>`}

@@ -6,13 +6,14 @@ import { bytes, count } from "../format.js";
 import { WriteDialog } from "../dialogs/write-dialog.js";
 import { Events } from "../components/events.js";
 import { statusLine } from "../pure/commands.js";
+import { LIST } from "../live.js";
 import { link } from "../router.js";
 
 const SHOWN = { approved: "good", rejected: "bad", pending: "busy" };
 const VERBS = { approved: "Approve", rejected: "Reject", pending: "Set back" };
 
 export default function Model({ params: { model } }) {
-  const versions = usePages("model-versions/", { model, limit: 50 });
+  const versions = usePages("model-versions/", { model, limit: 50 }, { live: LIST });
   const [decision, setDecision] = useState(null);
   const [decided, setDecided] = useState({});
   const rows = versions.items.map((version) => decided[version.id] ?? version);
@@ -39,7 +40,7 @@ const Versions = ({ rows, more, onDecide }) => html`
     { title: "Size", value: ({ size }) => size, cell: ({ size }) => bytes(size), kind: "number" },
     { title: "Packaging", value: ({ packaging }) => packaging, cell: ({ packaging }) => html`<${State} of=${packaging} />` },
     { title: "Created", value: ({ ctime }) => ctime, cell: ({ ctime }) => html`<${Time} of=${ctime} />`, kind: "time" },
-    { title: "Note", cell: ({ note }) => note || "–" },
+    { title: "Note", value: ({ note }) => note || null, cell: ({ note }) => note || "–" },
     { title: html`<span class="unseen">Decide</span>`, cell: (version) => html`<span class="decide">${Object.keys(VERBS)
       .filter((status) => status !== (version.status || "pending"))
       .map((status) => html`<button type="button" class="quiet" aria-label=${`${VERBS[status]} version ${version.counter}`} onClick=${() => onDecide(version, status)}>${VERBS[status]}</button>`)}</span>` },

@@ -44,11 +44,11 @@ function Numbers({ parts, whole, total }) {
 function Parts({ version, parts, built, expert }) {
   const columns = [
     { title: "Part", value: ({ index }) => index, cell: ({ index }) => index + 1, kind: "number" },
-    { title: "Name", cell: (part) => html`<code>${short(part.name)}</code><${Copy} text=${part.name} what=${`name of part ${part.index + 1}`} />`, header: true },
+    { title: "Name", value: ({ name }) => name, cell: (part) => html`<code>${short(part.name)}</code><${Copy} text=${part.name} what=${`name of part ${part.index + 1}`} />`, header: true },
     { title: "Size", value: ({ size }) => size, cell: ({ size }) => bytes(size), kind: "number" },
     { title: "Files", value: ({ files }) => files, cell: ({ files }) => count(files), kind: "number" },
-    { title: "From", cell: ({ reused }) => (reused ? html`<span class="tag accent">reused</span>` : "built for this version") },
-    { title: "Paths", cell: ({ first, last }) => html`<span class="paths-of">${first} … ${last}</span>` },
+    { title: "From", value: ({ reused }) => (reused ? "reused" : "built for this version"), cell: ({ reused }) => (reused ? html`<span class="tag accent">reused</span>` : "built for this version") },
+    { title: "Paths", value: ({ first }) => first, text: ({ first, last }) => [first, last], cell: ({ first, last }) => html`<span class="paths-of">${first} … ${last}</span>` },
     { title: "SHA-256", cell: ({ sha256, index }) => html`<code title=${sha256}>${sha256.slice(0, 12)}…</code><${Copy} text=${sha256} what=${`SHA-256 of part ${index + 1}`} />` },
   ];
   if (expert) columns.splice(4, 0, { title: "Blocks", cell: ({ blocks }) => count(blocks.length), kind: "number" });

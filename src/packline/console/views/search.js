@@ -74,8 +74,8 @@ function Results({ of, selection, onSelect }) {
       { title: all, kind: "box", cell: (datum) => html`<${Box} label=${`Select ${datum.name}`} checked=${selection.has(datum.id)} onChange=${() => onSelect(toggled(selection, datum))} />` },
       { title: "Name", value: ({ name }) => name, cell: ({ id, name }) => html`<a href=${link("data", id)}>${name}</a>`, header: true },
       { title: "Size", value: ({ size }) => size, cell: ({ size }) => bytes(size), kind: "number" },
-      { title: "Tags", cell: ({ tags }) => (tags.length ? tags.map((tag) => html`<${Tag}>${tag}<//>`) : "–") },
-      { title: "Properties", cell: ({ properties }) => html`<${Properties} of=${properties} />` },
+      { title: "Tags", text: ({ tags }) => tags, cell: ({ tags }) => (tags.length ? tags.map((tag) => html`<${Tag}>${tag}<//>`) : "–") },
+      { title: "Properties", text: ({ properties }) => JSON.stringify(properties), cell: ({ properties }) => html`<${Properties} of=${properties} />` },
       { title: "Execution", value: ({ output_execution: by }) => by?.id, cell: ({ output_execution: by }) => (by ? html`<a href=${link("executions", by.id)}>${by.id}</a>` : "–") },
       { title: "Datum", cell: ({ uri, name }) => html`<${Copy} text=${uri} label="Copy URI" what=${`URI of ${name}`} />` },
     ]} />`;

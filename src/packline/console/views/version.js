@@ -10,11 +10,12 @@ import { versionTabs } from "./version-tabs.js";
 import { datasetOf, nameOf } from "../uris.js";
 
 const PENDING = 3_000; // milliseconds between looks at a version that is being packaged
+const SETTLED = 30_000; // of one that is not
 
 export default function Version({ params, query }) {
   const id = params.version;
   const version = useApi(`dataset-versions/${encodeURIComponent(id)}/`, { files: 0 }, {
-    every: (data) => (data.packaging === "pending" ? PENDING : 0),
+    live: (data) => (data.packaging === "pending" ? PENDING : SETTLED),
   });
   const dataset = version.data?.dataset.name ?? datasetOf(id);
   const name = version.data?.name ?? nameOf(id);

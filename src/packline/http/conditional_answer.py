@@ -1,0 +1,42 @@
+"""Answer 304 to a reader that has what would be answered, so that lists can be read again and again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from hashlib import sha256
+from typing import Any
+
+
+def with_etag(event: Mapping[str, Any], answer: dict[str, Any]) -> dict[str, Any]:
+    """Return the answer with an ETag, or 304 without a body if ``If-None-Match`` names that (RFC 9110, 13.1.2).
+
+    An answer that has a tag already keeps it. Others get a weak one, a digest of the body: it names the same answer
+    compressed or not, and cannot be sent in ``If-Match`` (RFC 9110, 8.8.1 and 13.1.1).
+
+    Args:
+        event: A request of API Gateway (payload format 2.0).
+        answer: Status, headers and body of a function.
+
+    Returns:
+        The answer to a GET with status 200 as said; any other as it is.
+    """
+    method = event.get("requestContext", {}).get("http", {}).get("method")
+    if method != "GET" or answer.get("statusCode") != 200 or answer.get("isBase64Encoded"):
+        return answer
+    headers = answer.get("headers") or {}
+    names = {name.lower(): str(value) for name, value in headers.items()}
+    if "content-range" in names:
+        return answer
+    tag = names.get("etag") or f'W/"{sha256(str(answer.get("body") or "").encode()).hexdigest()[:32]}"'
+    tagged = headers if "etag" in names else {**headers, "ETag": tag}
+    sent = {name.lower(): str(value) for name, value in (event.get("headers") or {}).items()}
+    if not _names(sent.get("if-none-match", ""), tag):
+        return {**answer, "headers": tagged}
+    kept = {name: value for name, value in tagged.items() if not name.lower().startswith("content-")}
+    return {**answer, "statusCode": 304, "headers": kept, "body": ""}
+
+
+def _names(if_none_match: str, tag: str) -> bool:
+    """Return whether a list of tags has this one, by the weak comparison (RFC 9110, 8.8.3.2)."""
+    tags = {each.strip().removeprefix("W/") for each in if_none_match.split(",")}
+    return "*" in tags or tag.removeprefix("W/") in tags
