@@ -57,6 +57,9 @@ test-foreign: setup synth build/foreign-venv/.ready ## the stack in MiniStack, a
 test-sources: setup synth build/sources-venv/.ready ## snapshots of queries on real engines: SQLite, DuckDB, PostgreSQL
 	build/sources-venv/bin/python -m pytest -q tests/sources
 
+test-moving: setup build/moving-venv/.ready ## export to, and import from, the tools of others: WebDataset, MDS, LitData, Hugging Face, DVC, W&B, ClearML
+	build/moving-venv/bin/python -m pytest -q tests/moving
+
 test-openapi: setup synth build/openapi-venv/.ready ## a client generated from the OpenAPI document, against the local stack
 	$(BIN)/python -m pytest -q -m generated tests/system
 
@@ -127,6 +130,8 @@ lock: setup ## lock the newest versions that pyproject.toml allows
 		--constraint requirements/dev.txt requirements/torch.in -o requirements/torch.txt
 	$(BIN)/uv pip compile --quiet --upgrade $(COMPILE) --constraint requirements/dev.txt requirements/sources.in \
 		-o requirements/sources.txt
+	$(BIN)/uv pip compile --quiet --upgrade $(LOCKED) --python-version 3.11 --override requirements/moving-overrides.in \
+		--no-emit-package torch --no-emit-package torchvision requirements/moving.in -o requirements/moving.txt
 	$(BIN)/uv pip compile --quiet --upgrade $(COMPILE) requirements/foreign.in -o requirements/foreign.txt
 	$(BIN)/uv pip compile --quiet --upgrade $(COMPILE) requirements/openapi.in -o requirements/openapi.txt
 	$(BIN)/uv pip compile --quiet --upgrade $(COMPILE) requirements/compliance.in -o requirements/compliance.txt
@@ -173,6 +178,17 @@ build/sources-venv/.ready: requirements/bootstrap.txt requirements/dev.txt requi
 	test -x $(@D)/bin/python || $(PYTHON) -m venv $(@D)
 	$(@D)/bin/python -m pip install --quiet --require-hashes -r requirements/bootstrap.txt
 	$(@D)/bin/uv pip install --python $(@D)/bin/python $(SOURCES_LOCK) || $(@D)/bin/python -m pip install $(SOURCES_LOCK)
+	$(@D)/bin/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# The tests' packages, then other tools, which take an older numpy, and torch.
+build/moving-venv/.ready: requirements/bootstrap.txt requirements/dev.txt requirements/moving.txt pyproject.toml
+	test -x $(@D)/bin/python || $(PYTHON) -m venv $(@D)
+	$(@D)/bin/python -m pip install --quiet --require-hashes -r requirements/bootstrap.txt
+	for lock in dev moving; do \
+		$(@D)/bin/uv pip install --python $(@D)/bin/python --quiet --require-hashes --no-deps -r requirements/$$lock.txt \
+		|| $(@D)/bin/python -m pip install --quiet --require-hashes --no-deps -r requirements/$$lock.txt || exit 1; done
+	$(@D)/bin/python -m pip install --quiet '$(TORCH)'
 	$(@D)/bin/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 

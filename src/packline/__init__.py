@@ -6,6 +6,7 @@ The public API, each function imported on first use (PEP 562)::
     packline.push("data", "images/v2", aliases=["production"])   # a folder becomes a version
     packline.resolve("dataset://images/production")   # which version an alias means now
     packline.open("dataset://images/production")[0]   # members of a version, read without unpacking it
+    packline.export("dataset://images/production", "shards", format="webdataset")   # for other tools
     packline.snapshot("shop", "SELECT …", "orders/v1")   # the rows of a query become a version
 
 Errors are the classes of ``packline.errors``.
@@ -16,6 +17,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from packline.exports.export import export as export
     from packline.library.fetch import fetch as fetch
     from packline.library.open import open as open
     from packline.library.push import push as push
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
     __version__: str
 
-__all__ = ["__version__", "fetch", "open", "push", "resolve", "snapshot"]
+__all__ = ["__version__", "export", "fetch", "open", "push", "resolve", "snapshot"]
 
 
 def __getattr__(name: str) -> object:
@@ -38,7 +40,7 @@ def __getattr__(name: str) -> object:
     from importlib import import_module
 
     # The module packline.library.fetch offers the function of the same name, and so on.
-    package = "snapshots" if name == "snapshot" else "library"
+    package = {"snapshot": "snapshots", "export": "exports"}.get(name, "library")
     return getattr(import_module(f"packline.{package}.{name}"), name)
 
 

@@ -31,6 +31,9 @@ COMMANDS: dict[str, CommandEntry] = {
     "cat": CommandEntry(
         "members", "Print members of a version, without fetching all of it.", "add_cat_options"
     ),
+    "export": CommandEntry(
+        "export", "Write a version as tar, zip, WebDataset, MDS, LitData or Hugging Face files."
+    ),
     "show": CommandEntry("show", "Show a version of a dataset or model, or a datum.", "add_show_options"),
     "diff": CommandEntry("diff", "List the paths in which two versions differ; exit code 1 if any do."),
     "lineage": CommandEntry("lineage", "Show what a version or datum was made from, and what uses it."),

@@ -6,7 +6,8 @@ import hashlib
 from collections import Counter
 from typing import Any
 
-from packline.snapshots.errors import UnsupportedColumn, needs_extra
+from packline.library.extras import needs_extra
+from packline.snapshots.errors import UnsupportedColumn
 
 MAX_COLUMNS = 10_000
 

@@ -9,8 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from packline.library.extras import needs_extra
 from packline.snapshots.columns import check_names, unsupported
-from packline.snapshots.errors import EngineUnreachable, QueryFailed, QueryTimeout, needs_extra, one_line
+from packline.snapshots.errors import EngineUnreachable, QueryFailed, QueryTimeout, one_line
 from packline.snapshots.parameters import ParameterValue, bind
 from packline.snapshots.source import EngineRecord, Estimate
 

@@ -1,9 +1,8 @@
-"""Errors of snapshots, and the one for an extra that is not installed."""
+"""Errors of snapshots."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 
 from packline.errors import Conflict, InvalidInput, InvalidSetting, Unavailable
 from packline.redaction import HIDDEN, SHORTEST, redact_text
@@ -47,18 +46,6 @@ class QueryTimeout(Unavailable):
     """The query takes longer than it may."""
 
     retryable = False
-
-
-@contextmanager
-def needs_extra(extra: str) -> Iterator[None]:
-    """Raise InvalidSetting, naming the extra to install, if an import inside fails."""
-    try:
-        yield
-    except ImportError as error:
-        raise InvalidSetting(
-            f"This needs the Python package {error.name}, which is not installed.",
-            f"Run: pip install 'packline[{extra}]'",
-        ) from None
 
 
 def one_line(error: object, secrets: Iterable[str] = ()) -> str:

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Mapping
 from itertools import pairwise
 
 from packline.errors import InvalidInput
-from packline.snapshots.errors import InvalidStatement, needs_extra
+from packline.library.extras import needs_extra
+from packline.snapshots.errors import InvalidStatement
 
 ParameterValue = str | int | float | bool | None
 """Values that a parameter can have."""

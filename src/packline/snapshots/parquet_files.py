@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from packline.fs.os_errors import file_error
-from packline.snapshots.errors import QueryFailed, ResultTooLarge, needs_extra, one_line
+from packline.library.extras import needs_extra
+from packline.snapshots.errors import QueryFailed, ResultTooLarge, one_line
 
 FILE_ROWS = 1_000_000
 ROW_GROUP_ROWS = 65_536

@@ -10,9 +10,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import Any
 
+from packline.library.extras import needs_extra
 from packline.snapshots.columns import check_names
 from packline.snapshots.connections import ConnectionProfile
-from packline.snapshots.errors import EngineUnreachable, QueryFailed, QueryTimeout, needs_extra, one_line
+from packline.snapshots.errors import EngineUnreachable, QueryFailed, QueryTimeout, one_line
 from packline.snapshots.parameters import ParameterValue, bind
 from packline.snapshots.postgresql_types import arrow_type, load_as_text, to_arrow
 from packline.snapshots.source import EngineRecord, Estimate

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from packline.snapshots.errors import InvalidStatement, needs_extra
+from packline.library.extras import needs_extra
+from packline.snapshots.errors import InvalidStatement
 
 MAX_CHARACTERS = 16_000
 """Of the text of a statement: it is kept in the properties of the version, which hold 64 KiB."""
