@@ -289,6 +289,11 @@ def test_objects_of_the_store_are_adopted(world: FakeApiDeployment, services: De
     assert executions.store_name() == "store"
     datum = executions.adopt_object("raw/a.txt")
     assert (datum.path, datum.key, datum.size) == ("a.txt", "raw/a.txt", 5)
+    preview = executions.preview_adoption(PrefixAdoption("raw/", "images", "raw", include=("*.md",)))
+    assert (preview.files, preview.refusal) == (0, "No object that is listed can be adopted.")
+    assert [(one.objects, one.first) for one in preview.left_out] == [(1, ("a.txt",))]
+    preview = executions.preview_adoption(PrefixAdoption("raw/", "images", "raw"))
+    assert (preview.files, preview.bytes, preview.first, preview.refusal) == (1, 5, ("a.txt",), "")
     requested = executions.request_adoption(PrefixAdoption("raw/", "images", "raw"))
     assert (requested.attempts, requested.sealed) == (-1, None)
     assert f"control/{requested.execution}.json" in [each.key for each in world.store.list("control/")]

@@ -15,9 +15,16 @@ from packline.api.problems import InvalidRequest
 from packline.errors import NotFound
 from packline.model import ExecutionState
 from packline.pipeline.adopt import AdoptionContext, adopt_object, request_adoption
+from packline.pipeline.preview_adoption import preview_adoption
 from packline.rules.adoption import LONGEST_PATTERN, MOST_ALIASES, MOST_PATTERNS, Adoption, parse_store_url
 
 DEFAULT = "default"
+PREVIEW_SECONDS = 10.0
+"""How long a preview lists: API Gateway waits 30 s."""
+PREVIEW_OBJECTS = 100_000
+"""Objects that a preview lists at most: their paths are kept until the end."""
+LOOK_EVERY = 1_000
+"""Objects between two looks at the clock: a page of the listing."""
 Name = Annotated[str, Field(max_length=256)]
 Url = Annotated[str | None, Field(max_length=1_100)]
 Pattern = Annotated[str, Field(max_length=LONGEST_PATTERN)]
@@ -47,6 +54,7 @@ class AdoptionRequest(BaseModel):
     packaging: bool = False
     include: Annotated[list[Pattern], Field(max_length=MOST_PATTERNS)] = []
     targeting_aliases: Annotated[list[Name], Field(max_length=MOST_ALIASES)] = []
+    dry_run: Annotated[bool, Field(description="Only say what would be adopted; of a prefix.")] = False
 
 
 class AdoptedObject(BaseModel):
@@ -65,6 +73,26 @@ class AdoptionStarted(BaseModel):
     version: str | None
 
 
+class LeftOut(BaseModel):
+    """Objects that would not be adopted: why, how many, and the first of them."""
+
+    reason: str
+    objects: int
+    first: list[str]
+
+
+class AdoptionPreviewResponse(BaseModel):
+    """What the request would do. With a ``refusal`` it adopts nothing; not ``is_complete``: there is more."""
+
+    files: int
+    bytes: int
+    first: list[str]
+    left_out: list[LeftOut]
+    refusal: str
+    remedy: str
+    is_complete: bool
+
+
 class AdoptionRoutes:
     """The one store of a deployment."""
 
@@ -77,8 +105,8 @@ class AdoptionRoutes:
             tags=["stores"],
             responses={
                 200: {
-                    "description": "One object is a datum",
-                    "content": {"application/json": {"model": AdoptedObject}},
+                    "description": "One object is a datum, or with dry_run what would be adopted",
+                    "content": {"application/json": {"model": AdoptedObject | AdoptionPreviewResponse}},
                 },
                 202: {
                     "description": "An execution adopts",
@@ -97,14 +125,16 @@ class AdoptionRoutes:
 
     def adopt(
         self, store: StoreId, request: Annotated[AdoptionRequest, Body()]
-    ) -> Response[AdoptedObject | AdoptionStarted]:
+    ) -> Response[AdoptedObject | AdoptionStarted | AdoptionPreviewResponse]:
         """Record one object as a datum at once, or start an execution that adopts a prefix. Repeats change nothing."""
         if store not in (DEFAULT, self._deps.store_name):
             raise NotFound(f"There is no store {store!r}.", f"There is one: {DEFAULT}.")
         if (request.url is None) == (request.prefix is None):
             raise InvalidRequest("Adopt either a url or a prefix.", "Send exactly one of them.")
         if request.url is None:
-            return _answer(202, self._ask(request))
+            return (
+                _answer(200, self._preview(request)) if request.dry_run else _answer(202, self._ask(request))
+            )
         if request.model_fields_set - {"url", "project"}:
             raise InvalidRequest("One object is adopted as a datum.", "A version is made of a prefix.")
         return _answer(200, self._adopt_one(request.url))
@@ -115,20 +145,36 @@ class AdoptionRoutes:
         datum = adopt_object(key, deps.store.head, deps.adoptable, deps.datum_index)
         return AdoptedObject(ok=True, created={url: datum.id})
 
+    def _preview(self, request: AdoptionRequest) -> AdoptionPreviewResponse:
+        deps = self._deps
+        end = deps.clock() + PREVIEW_SECONDS
+
+        def is_over(objects: int) -> bool:
+            return objects >= PREVIEW_OBJECTS or (not objects % LOOK_EVERY and deps.clock() > end)
+
+        adoption = self._adoption(request)
+        preview = preview_adoption(adoption, deps.registry, deps.store.list, deps.adoptable, is_over)
+        return AdoptionPreviewResponse.model_validate(
+            {**preview._asdict(), "left_out": [each._asdict() for each in preview.left_out]}
+        )
+
     def _ask(self, request: AdoptionRequest) -> AdoptionStarted:
+        deps, adoption = self._deps, self._adoption(request)
+        to = AdoptionContext(deps.registry, deps.store, deps.start_run, deps.adoptable)
+        execution = request_adoption(adoption, principal(self._app.current_event).name, to, deps.clock())
+        return AdoptionStarted(
+            ok=True, execution=execution.id, state=execution.state, version=adoption.uri or None
+        )
+
+    def _adoption(self, request: AdoptionRequest) -> Adoption:
         deps, prefix = self._deps, request.prefix or ""
-        adoption = Adoption(
+        return Adoption(
             prefix=parse_store_url(prefix, deps.store_name) if "://" in prefix else prefix,
             dataset=request.dataset,
             version=request.version,
             packaging=request.packaging,
             include=tuple(request.include),
             targeting_aliases=tuple(request.targeting_aliases),
-        )
-        to = AdoptionContext(deps.registry, deps.store, deps.start_run, deps.adoptable)
-        execution = request_adoption(adoption, principal(self._app.current_event).name, to, deps.clock())
-        return AdoptionStarted(
-            ok=True, execution=execution.id, state=execution.state, version=adoption.uri or None
         )
 
 

@@ -22,6 +22,7 @@ from packline.api.events import EventRoutes
 from packline.api.executions import ExecutionRoutes
 from packline.api.fetch_plan_members import FetchPlanMemberRoutes
 from packline.api.file_summary import FileSummaryRoutes
+from packline.api.file_urls import FileUrlRoutes
 from packline.api.filters import check_parameters
 from packline.api.fleet import FleetRoutes
 from packline.api.json_codec import dump_json, parse_json
@@ -37,6 +38,7 @@ from packline.api.openapi import (
 )
 from packline.api.packages import PackageRoutes
 from packline.api.packagings import PackagingRoutes
+from packline.api.page_uploads import PageUploadRoutes
 from packline.api.paging import site_of
 from packline.api.preconditions import NotModified, not_modified
 from packline.api.problems import handle_problems
@@ -88,6 +90,7 @@ def make_app(deps: ApiDependencies) -> APIGatewayHttpResolver:
     BrowseRoutes(app, deps, versions)
     SavingsRoutes(app, deps, versions)
     FileSummaryRoutes(app, deps, versions)
+    FileUrlRoutes(app, deps, versions)
     FleetRoutes(app, deps)
     SearchRoutes(app, deps)
     DatumRoutes(app, deps)
@@ -95,6 +98,7 @@ def make_app(deps: ApiDependencies) -> APIGatewayHttpResolver:
     ExecutionRoutes(app, deps)
     FetchPlanMemberRoutes(app, deps)
     UploadRoutes(app, deps)
+    PageUploadRoutes(app, deps)
     AliasRoutes(app, deps)
     VersionLifecycleRoutes(app, deps)
     MetadataRoutes(app, deps)

@@ -103,6 +103,8 @@ class ApiDependencies:
     """Reads the index of paths, and keeps its directories between requests."""
     is_visible: Callable[[str], bool] = field(default=lambda collection: True, kw_only=True)
     """Whether a dataset, or a model (``model:<name>``), may be shown to who asks."""
+    execution_prefix: Callable[[str], str] = field(default=lambda dataset: "", kw_only=True)
+    """How the id of an execution begins that makes versions of a dataset: by the team that has it."""
     hidden_uses: Set[str] = field(default=frozenset(), kw_only=True)
     """URIs of versions some of whose uses were read in this request, and not shown to who asks."""
     check_datum_alias: Callable[[str], None] = field(default=lambda alias: None, kw_only=True)

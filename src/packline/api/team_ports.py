@@ -29,7 +29,7 @@ from packline.errors import (
     ObjectNotFound,
     VersionNotFound,
 )
-from packline.keys import COLLECTED, MANIFESTS, OUTPUTS, STAGED, UPLOADS
+from packline.keys import COLLECTED, OUTPUTS, STAGED, UPLOADS
 from packline.model import DatasetVersion, Datum, DatumAlias, Use, UseKind
 from packline.pipeline.datums import datum_not_found, execution_of_datum
 from packline.ports import DatumIndex, Registry
@@ -46,7 +46,6 @@ CAPABILITIES = (*COLLECTED, OUTPUTS, UPLOADS, STAGED)
 def restrict(deps: ApiDependencies, access: TeamAccess) -> ApiDependencies:
     """Return the dependencies of the routes for a caller who reaches no more than that."""
     datum_index = deps.datum_index
-
     hidden_uses: set[str] = set()
 
     def has_datum(_: TeamAccess, datum: str) -> bool:
@@ -81,6 +80,7 @@ def restrict(deps: ApiDependencies, access: TeamAccess) -> ApiDependencies:
         request_signer=sign,
         is_visible=access.has_collection,
         check_datum_alias=check_datum_alias,
+        execution_prefix=access.execution_prefix,
         hidden_uses=hidden_uses,
         start_packaging=start_packaging,
         adoptable=(),
@@ -340,7 +340,7 @@ DATASETS: dict[str, Rule] = {
 }
 STORE: dict[str, Rule] = {
     "crc32": of_first(_is_readable, _no_object),
-    "create": of_first(lambda _, key: key.startswith(MANIFESTS), _refuse_name),
+    "create": of_first(TeamAccess.may_create, _refuse_name),
     "head": of_first(_is_readable, _no_object),
     "lines": of_first(_is_readable, _no_object),
     "list": of_first(_is_listed, nothing),

@@ -13,10 +13,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from packline.api.dependencies import URL_SECONDS, ApiDependencies
 from packline.api.field_types import DateTime
 from packline.api.schemas import iso_time
-from packline.errors import ExecutionNotFound, ExecutionSealed
 from packline.keys import marker_key
-from packline.model import ExecutionState
 from packline.objects import StoreRequest
+from packline.pipeline.page_upload import check_open
 from packline.rules.upload_requests import MAX_REQUESTS, check_upload_execution, check_upload_request
 
 Text = Annotated[str, Field(max_length=4_096)]
@@ -67,7 +66,7 @@ class UploadRoutes:
     ) -> SignedUploads:
         """Sign at most a thousand requests to the store; nothing is recorded. A sealed execution is refused (409)."""
         name, deps = check_upload_execution(execution), self._deps
-        self._check_open(name)
+        check_open(name, deps.registry)
         requests = [
             check_upload_request(_store_request(each), name, deps.store_name) for each in uploads.requests
         ]
@@ -78,16 +77,6 @@ class UploadRoutes:
             urls=[deps.request_signer(request, URL_SECONDS) for request in requests],
             expires_at=iso_time(deps.clock() + URL_SECONDS),
         )
-
-    def _check_open(self, execution: str) -> None:
-        try:
-            state = self._deps.registry.execution(execution).state
-        except ExecutionNotFound:
-            return
-        if state is ExecutionState.SEALED:
-            raise ExecutionSealed(
-                f"Execution {execution} is sealed: nothing can join it any more.", "Choose another id."
-            )
 
 
 def _store_request(request: StoreRequestModel) -> StoreRequest:

@@ -22,17 +22,10 @@ from packline.library.boundary import public_function
 from packline.library.existing_version import check_same_content, find_existing, point_aliases
 from packline.library.push_session import PushSession, sealed_error
 from packline.model import DatasetVersion, ExecutionState
+from packline.rules.packaging_rule import VARIABLE
 from packline.rules.staged_parts import CLIENT, ONLY
-from packline.uri import (
-    LATEST,
-    LATEST_IS_TAKEN,
-    DatasetUri,
-    check_execution_id,
-    check_version_name,
-    parse_dataset_uri,
-)
-
-PACKAGING_VARIABLE = "VH_ENABLE_DATASET_VERSION_PACKAGING"
+from packline.rules.upload_contents import packaging_variables, version_entry
+from packline.uri import DatasetUri, check_execution_id, parse_dataset_uri
 
 
 class PushResult(NamedTuple):
@@ -162,22 +155,6 @@ def check_open(execution: str, backend: Backend) -> None:
         raise sealed_error(execution)
 
 
-def version_entry(
-    target: DatasetUri, aliases: Sequence[str], base: str, packaging: bool
-) -> dict[str, object]:
-    """Return the version entry that every file gets. Raises InvalidInput, InvalidName, InvalidUri."""
-    entry: dict[str, object] = {"uri": str(target), "packaging": packaging}
-    if aliases:
-        entry["targeting_aliases"] = [check_version_name(alias) for alias in aliases]
-    if base:
-        entry["from"] = str(
-            parse_dataset_uri(base if "://" in base else f"dataset://{target.dataset}/{base}")
-        )
-    if target.reference == LATEST:
-        raise InvalidInput(LATEST_IS_TAKEN, "Give the new version a name of its own.")
-    return entry
-
-
 def check_package(package: str, packaging: bool, watched: bool = False) -> str:
     """Return what is built by the uploader. Raises InvalidInput for a value that is none, or serves nothing."""
     if package not in ("", CLIENT, ONLY):
@@ -197,7 +174,7 @@ def check_package(package: str, packaging: bool, watched: bool = False) -> str:
 
 def execution_variables(packaging: bool) -> dict[str, str]:
     """Return the platform's variables for the marker; packaging is on unless it is set otherwise or not wanted."""
-    variables = {PACKAGING_VARIABLE: "1"} | platform_variables()
+    variables = packaging_variables(True) | platform_variables()
     if not packaging:
-        variables.pop(PACKAGING_VARIABLE)
+        variables.pop(VARIABLE)
     return variables

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from packline.errors import ExecutionNotFound, NotFound, ObjectNotFound, VersionDeleted, VersionExists
+from packline.errors import ExecutionNotFound, ObjectNotFound, VersionExists
 from packline.keys import marker_key
 from packline.model import Datum, Execution, ExecutionState
 from packline.objects import StoredObject
+from packline.pipeline.page_upload import check_version_absent
 from packline.pipeline.uploads import StartRun, update_execution
-from packline.ports import DatumStore, ObjectStore, Registry, VersionStore
+from packline.ports import DatumStore, ObjectStore, Registry
 from packline.rules.adoption import Adoption, adopted_datum_id, check_adoptable, check_adoption
 from packline.rules.lifecycle import Activity, record_activity
-from packline.rules.retention import name_taken_error
 from packline.uri import LATEST, LATEST_IS_TAKEN
 from packline.vhpkgzip.member_paths import check_path
 
@@ -66,7 +66,7 @@ def find_sealed_request(adoption: Adoption, registry: Registry) -> Execution | N
     if adoption.version == LATEST:
         raise VersionExists(LATEST_IS_TAKEN, "Choose another version name.")
     if adoption.version:
-        _check_absent(adoption, registry)
+        check_version_absent(adoption.dataset, adoption.version, registry, adoption.execution)
     return None
 
 
@@ -87,20 +87,6 @@ def adopt_object(
     datum = Datum(identity, name, key, stored.version_id, stored.size, stored.etag)
     datum_index.save_datum(datum, 0.0)
     return datum
-
-
-def _check_absent(adoption: Adoption, registry: VersionStore) -> None:
-    try:
-        existing = registry.version(adoption.dataset, adoption.version)
-    except VersionDeleted as error:
-        raise name_taken_error(error) from error
-    except NotFound:
-        return
-    if existing.execution != adoption.execution:
-        raise VersionExists(
-            f"{existing.uri} exists already (made by execution {existing.execution}).",
-            "Versions never change: choose another version name.",
-        )
 
 
 def _none(objects: Iterator[StoredObject]) -> bool:

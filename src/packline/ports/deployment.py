@@ -31,6 +31,7 @@ from packline.model import (
     PastEvent,
     VersionAlias,
 )
+from packline.ports.adoption_preview import AdoptionPreview
 from packline.ports.datasets import DatasetRecord, DatasetUsage, RemovalStep
 from packline.search_index import IndexBacklog
 from packline.uri import DatumUri
@@ -321,6 +322,9 @@ class ExecutionService(Protocol):
 
     def request_adoption(self, request: PrefixAdoption) -> RequestedAdoption:
         """Request the adoption of all objects below a prefix. Raises ObjectNotFound, VersionExists."""
+
+    def preview_adoption(self, request: PrefixAdoption) -> AdoptionPreview:
+        """Return what that request would do; nothing is changed. Raises ObjectNotFound, VersionExists."""
 
 
 class ProgressServices(Protocol):

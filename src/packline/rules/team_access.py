@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from packline.errors import InvalidUri
-from packline.keys import CONTROL, OUTPUTS, STAGED
+from packline.keys import CONTROL, MANIFESTS, OUTPUTS, STAGED
 from packline.model import Execution
-from packline.teams import Team, team_of_execution
+from packline.teams import NotOfTheTeam, Team, execution_prefix, team_of_execution
 from packline.uri import parse_version_uri
 
 COMPOSED = "composed-"
@@ -56,6 +56,17 @@ class TeamAccess:
         if prefix == CONTROL:
             execution = execution.removesuffix(".json")
         return bool(prefix) and self.has_execution(execution)
+
+    def may_create(self, key: str) -> bool:
+        """Return whether they may write an object: of a manifest, named by its content, or a marker of theirs."""
+        return key.startswith(MANIFESTS) or (key.startswith(CONTROL) and self.has_key(key))
+
+    def execution_prefix(self, collection: str) -> str:
+        """Return how the ids of executions begin that make versions of a dataset of theirs. Raises NotOfTheTeam."""
+        for team in self.teams:
+            if team.has_collection(collection):
+                return execution_prefix(team.name)
+        raise NotOfTheTeam(f"{collection!r} is of no team of yours.", "Choose a dataset of your team.")
 
     def may_move(self, collection: str, alias: str) -> bool:
         """Return whether one of the teams has both the dataset and the right to move that alias."""

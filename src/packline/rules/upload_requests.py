@@ -8,6 +8,7 @@ from urllib.parse import unquote
 from packline.errors import InvalidInput, InvalidName
 from packline.keys import ADOPTED, is_storable, marker_key, outputs_prefix, split_store, staged_prefix
 from packline.objects import StoreRequest
+from packline.rules.upload_contents import path_problem
 from packline.uri import check_execution_id
 
 MAX_REQUESTS = 1_000
@@ -72,6 +73,22 @@ def check_upload_request(request: StoreRequest, execution: str, store: str) -> S
     Raises:
         RequestNotSigned: It is of another execution, of another kind, or without a checksum.
     """
+    _check_key(request, execution, store)
+    if (request.method, frozenset(name for name, _ in request.query)) not in OPERATIONS:
+        raise _refused(request, "no upload sends it")
+    headers = dict(request.headers)
+    if not HEADERS.issuperset(headers) or not all(map(_is_sendable, headers.values())):
+        raise _refused(request, f"an upload has no headers but {', '.join(sorted(HEADERS))}")
+    source = headers.get(COPY_SOURCE)
+    if source is not None and not source.startswith(f"/{store}/{outputs_prefix(execution)}"):
+        raise _refused(request, f"it copies from outside of execution {execution}")
+    if request.method == "PUT" and source is None and CHECKSUM not in headers:
+        raise _refused(request, f"it has no {CHECKSUM}")
+    return request
+
+
+def _check_key(request: StoreRequest, execution: str, store: str) -> None:
+    """Raise RequestNotSigned for a key that no object of the execution can have."""
     outputs = outputs_prefix(execution)
     below = any(
         request.key.startswith(prefix) and request.key != prefix
@@ -81,19 +98,12 @@ def check_upload_request(request: StoreRequest, execution: str, store: str) -> S
         raise _refused(request, f"its key is not of execution {execution}")
     if not is_storable(split_store(store)[1] + request.key):
         raise _refused(request, "S3 cannot hold an object of its key, which is too long or not Unicode")
-    if (request.method, frozenset(name for name, _ in request.query)) not in OPERATIONS:
-        raise _refused(request, "no upload sends it")
-    headers = dict(request.headers)
-    if not HEADERS.issuperset(headers) or not all(map(_is_sendable, headers.values())):
-        raise _refused(request, f"an upload has no headers but {', '.join(sorted(HEADERS))}")
-    source = headers.get(COPY_SOURCE)
-    if not {".", ".."}.isdisjoint(f"{request.key}/{unquote(source or '')}".split("/")):
+    source = dict(request.headers).get(COPY_SOURCE, "")
+    if not {".", ".."}.isdisjoint(f"{request.key}/{unquote(source)}".split("/")):
         raise _refused(request, "a key with . or .. means another one to some clients and proxies")
-    if source is not None and not source.startswith(f"/{store}/{outputs}"):
-        raise _refused(request, f"it copies from outside of execution {execution}")
-    if request.method == "PUT" and source is None and CHECKSUM not in headers:
-        raise _refused(request, f"it has no {CHECKSUM}")
-    return request
+    problem = path_problem(request.key[len(outputs) :], "") if request.key.startswith(outputs) else ""
+    if problem:
+        raise _refused(request, problem)
 
 
 def _is_sendable(value: str) -> bool:

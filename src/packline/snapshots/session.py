@@ -14,10 +14,11 @@ from packline.client.upload.upload import UploadRequest
 from packline.json_types import JsonObject
 from packline.library.backend import Backend
 from packline.library.existing_version import find_existing, point_aliases
-from packline.library.push import check_open, execution_variables, keep_existing, version_entry
+from packline.library.push import check_open, execution_variables, keep_existing
 from packline.library.push_session import PushSession
 from packline.model import DatasetVersion
 from packline.rules.query_record import PROPERTY
+from packline.rules.upload_contents import version_entry
 from packline.snapshots.base_version import Reuse, check_schema, compare_files, entry_changes, find_base
 from packline.snapshots.columns import column_lines, schema_sha256, stored_schema
 from packline.snapshots.connections import ConnectionProfile, open_source

@@ -140,6 +140,7 @@ def calls(world: FakeApiDeployment) -> Iterator[DescribedCall]:
 def _changes(datum: str) -> Iterator[DescribedCall]:
     v2, images, new = {"version": "images:v2"}, {"dataset": "images"}, {"if-none-match": "*"}
     wish = {"name": "v3", "dataset": "images", "files": [{"datum": datum}], "tags": ["chosen"]}
+    wanted = {"dataset": "images", "version": "v9", "execution": "job-9"}
     used = {"execution": "job-9", "uris": ["dataset://images/v1"]}
     for name, path, body in (
         ("create_dataset", {}, {"name": "sounds", "owner": "audio"}),
@@ -152,6 +153,9 @@ def _changes(datum: str) -> Iterator[DescribedCall]:
         ("decide_model_version", {"version": "model:detector:1"}, {"status": "approved"}),
         ("record_uses", {}, used),
         ("sign_uploads", {"execution": "job-9"}, {"requests": [UPLOAD]}),
+        ("sign_files", v2, {"paths": ["birds/a.txt"]}),
+        ("plan_upload", {}, {**wanted, "paths": ["birds/c.txt", "../d.txt"]}),
+        ("complete_upload", {"execution": "job-9"}, {"files": 1}),
         ("adopt", {"store": "default"}, {"url": "s3://example-bucket/raw/c.txt"}),
     ):
         yield DescribedCall(name, path, body=body)

@@ -164,3 +164,59 @@ def test_the_state_of_a_request_is_the_executions(world: FakeApiDeployment) -> N
     carry_out(world, execution)
     assert world.registry.execution(execution).state is ExecutionState.SEALED
     assert world.get(f"executions/{execution}/")["file_count"] == 3
+
+
+def test_a_dry_run_says_what_would_be_adopted_and_changes_nothing(world: FakeApiDeployment) -> None:
+    world.store.put("raw/cats/", b"")
+    world.store.put("raw/notes.md", b"notes")
+    wanted = {"prefix": "raw/", "dataset": "images", "version": "v1", "include": ["*.txt"], "dry_run": True}
+    answer = post(world, wanted)
+    assert (answer.status, answer.body["refusal"], answer.body["is_complete"]) == (200, "", True)
+    assert (answer.body["files"], answer.body["bytes"], answer.body["first"]) == (
+        3,
+        3,
+        ["f0.txt", "f1.txt", "f2.txt"],
+    )
+    assert [(one["objects"], one["first"]) for one in answer.body["left_out"]] == [
+        (1, ["notes.md"]),
+        (1, ["cats"]),
+    ]
+    assert (world.runs, world.registry.executions) == ([], {})
+    assert not [key for key in world.store.bodies if key.startswith("control/")]
+
+
+@pytest.mark.parametrize(
+    ("key", "more", "reason"),
+    [
+        ("raw/x/../y", {}, "x/../y"),
+        ("raw/f1.txt/inside", {}, "f1.txt"),
+        ("raw/z", {"include": ["*.png"]}, "No object"),
+    ],
+)
+def test_a_dry_run_says_what_would_refuse_the_version_as_adopting_does(
+    world: FakeApiDeployment, key: str, more: dict[str, Any], reason: str
+) -> None:
+    world.store.put(key, b"x")
+    wanted: dict[str, Any] = {"prefix": "raw/", "dataset": "images", "version": "v1", **more}
+    previewed = post(world, {**wanted, "dry_run": True}).body
+    assert reason in previewed["refusal"]
+    assert previewed["remedy"]
+    execution = post(world, wanted).body["execution"]
+    carry_out(world, execution)
+    assert world.get(f"executions/{execution}/")["versions"] == []
+
+
+def test_a_dry_run_is_refused_as_the_request_is(world: FakeApiDeployment) -> None:
+    for named, status in (({"prefix": "nothing/"}, 404), ({"url": "s3://ours/raw/f1.txt"}, 400)):
+        assert post(world, {**named, "dry_run": True}).status == status
+    world.seal("v1", {"a.txt": "1"})
+    wanted = {"prefix": "raw/", "dataset": "images", "version": "v1", "dry_run": True}
+    assert post(world, wanted).body["title"] == "VersionExists"
+
+
+def test_a_dry_run_of_very_many_objects_says_that_there_are_more(
+    world: FakeApiDeployment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("packline.api.adoption.PREVIEW_OBJECTS", 2)
+    previewed = post(world, {"prefix": "raw/", "dry_run": True}).body
+    assert (previewed["files"], previewed["is_complete"]) == (2, False)

@@ -137,6 +137,7 @@ PATHS = {
 """By the name of a parameter: what the team speech has."""
 OTHER_PATHS = {
     "/api/v0/executions/{execution}/uploads/": {"execution": "speech.open"},
+    "/api/v0/executions/{execution}/uploads/complete/": {"execution": "speech.open"},
     "/api/v0/dataset-versions/{version}/restore/": {"version": "speech-data:v0"},
     **{
         path: {"version": "model:speech-model:1"}
@@ -177,6 +178,9 @@ BODIES: dict[tuple[str, str], Any] = {
     ("POST", "/api/v0/dataset-versions/{version}/package/"): {"rebuild": True},
     ("POST", "/api/v0/data/{datum}/metadata/"): {"quality": 1},
     ("POST", "/api/v0/executions/{execution}/uploads/"): {"requests": []},
+    ("POST", "/api/v0/uploads/"): {"dataset": "speech-data", "version": "v9"},
+    ("POST", "/api/v0/executions/{execution}/uploads/complete/"): {"files": 1},
+    ("POST", "/api/v0/dataset-versions/{version}/files/urls/"): {"paths": ["voice.wav"]},
     ("POST", "/api/v0/model-versions/{version}/status/"): {"status": "approved"},
     ("POST", "/api/v0/datasets/{dataset}/metadata/"): {"quality": 1},
     ("POST", "/api/v0/dataset-versions/{version}/metadata/"): {"quality": 1},

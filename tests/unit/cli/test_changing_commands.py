@@ -115,6 +115,15 @@ def test_one_object_becomes_a_datum_and_a_prefix_an_execution(
     assert f"control/{document['execution']}.json" in [each.key for each in world.store.list("control/")]
     assert run("adopt", "s3://store/raw/") == 0
     assert capsys.readouterr().out.startswith("requested as execution ")
+    assert run("adopt", "s3://store/raw/", "--to", "images/v3", "--include", "*.md", "--dry-run") == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "would adopt 0 files, 0 B",
+        "left out 1: They match none of the patterns. Such as a.txt",
+        "would be refused: No object that is listed can be adopted. Check the prefix and patterns.",
+    ]
+    assert run("adopt", "s3://store/raw/", "--dry-run", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["first"] == ["a.txt"]
+    assert run("adopt", "s3://store/raw/", "--dry-run", "--wait") == 2
     assert run("adopt", "s3://store/raw/nothing") == 3
     assert run("adopt", "s3://theirs/raw/") == 2
 

@@ -11,9 +11,16 @@ from packline.cli.backend_option import services_of
 from packline.cli.common_options import add_api, add_json, add_quiet, add_wait, uri_argument
 from packline.cli.wait import POLL_SECONDS, VersionRefused, alert_text, wait_for_version
 from packline.client.progress import format_bytes
+from packline.client.upload.scan import printable
 from packline.errors import InvalidInput, NotFound, Unavailable
 from packline.model import Execution, ExecutionState
-from packline.ports.deployment import DeploymentServices, ExecutionService, ObjectListSource, PrefixAdoption
+from packline.ports.adoption_preview import AdoptionPreview
+from packline.ports.deployment import (
+    DeploymentServices,
+    ExecutionService,
+    ObjectListSource,
+    PrefixAdoption,
+)
 from packline.uri import check_version_name, parse_dataset_uri
 
 
@@ -47,6 +54,11 @@ def add_options(command: argparse.ArgumentParser) -> None:
         help="do not list the prefix, but read this CSV (path or s3:// URL) with the columns key, size and e_tag "
         "of an S3 Metadata inventory table",
     )
+    command.add_argument(
+        "--dry-run",
+        action="store_true",
+        help="show what would be adopted and what is left out; change nothing",
+    )
     add_wait(command)
     add_api(command)
     add_quiet(command)
@@ -59,12 +71,41 @@ def run(options: argparse.Namespace) -> int:
 
     services = services_of(options)
     key = parse_store_url(options.url, services.executions.store_name())
+    if options.dry_run:
+        return _preview(key, services, options)
     if key.endswith("/") or not key:
         document = _adopt_below(key, services, options)
     else:
         document = _adopt_one(key, services, options)
     print(json.dumps(document) if options.json else _text(document))
     return 0
+
+
+def _preview(prefix: str, services: DeploymentServices, options: argparse.Namespace) -> int:
+    """Show what adopting a prefix would do (``--dry-run``)."""
+    if options.inventory or options.csv or options.wait:
+        raise InvalidInput("--dry-run lists the prefix itself.", "Remove --inventory, --csv and --wait.")
+    preview = services.executions.preview_adoption(_adoption(prefix, options))
+    if options.json:
+        left_out = [each._asdict() for each in preview.left_out]
+        print(json.dumps({**preview._asdict(), "left_out": left_out}))
+    else:
+        print(_preview_text(preview))
+    return 0
+
+
+def _preview_text(preview: AdoptionPreview) -> str:
+    least = "" if preview.is_complete else "at least "
+    lines = [f"would adopt {least}{preview.files:,} files, {format_bytes(preview.bytes)}"]
+    lines += [f"  {printable(path)}" for path in preview.first]
+    if preview.files > len(preview.first):
+        lines.append(f"  and {preview.files - len(preview.first):,} more")
+    for group in preview.left_out:
+        named = ", ".join(map(printable, group.first))
+        lines.append(f"left out {group.objects:,}: {group.reason} Such as {named}")
+    if preview.refusal:
+        lines.append(f"would be refused: {preview.refusal} {preview.remedy}")
+    return "\n".join(lines)
 
 
 def _adopt_one(key: str, services: DeploymentServices, options: argparse.Namespace) -> dict[str, Any]:

@@ -56,12 +56,12 @@ from packline.library.push import (
     execution_variables,
     keep_existing,
     named_execution,
-    version_entry,
 )
 from packline.library.push_session import PushSession, new_execution_id
 from packline.model import DatasetVersion
 from packline.ports.deployment import ExecutionService
 from packline.rules.staged_parts import CLIENT, ONLY
+from packline.rules.upload_contents import version_entry
 from packline.uri import parse_dataset_uri
 
 WARNINGS = 5

@@ -11,10 +11,17 @@ from packline.client.api.records import read_event, read_execution
 from packline.errors import ExecutionNotFound, InvalidSetting, NotFound
 from packline.json_types import JsonObject
 from packline.model import Datum, Execution, ExecutionState, PastEvent
-from packline.ports.deployment import ObjectListSource, PrefixAdoption, RequestedAdoption
+from packline.ports.adoption_preview import AdoptionPreview, LeftOutObjects
+from packline.ports.deployment import (
+    ObjectListSource,
+    PrefixAdoption,
+    RequestedAdoption,
+)
 from packline.uri import DatumUri
 
 MAX_STORES = 1_000
+MAX_NAMES = 100
+ADOPT = "stores/default/adopt/"
 
 
 class ApiExecutions:
@@ -71,9 +78,7 @@ class ApiExecutions:
         from packline.client.api.datums import ApiDatums
 
         url = f"s3://{self.store_name()}/{key}"
-        created = JsonReader(self._api.post("stores/default/adopt/", {"url": url}).document, "adopted").inner(
-            "created"
-        )
+        created = JsonReader(self._api.post(ADOPT, {"url": url}).document, "adopted").inner("created")
         return ApiDatums(self._api).find(DatumUri(created.text(url)))
 
     def add_object_list(self, source: ObjectListSource) -> str:
@@ -89,13 +94,27 @@ class ApiExecutions:
 
         adoption = Adoption(*request)
         attempts = self._attempts(adoption.execution)
-        document = {**request._asdict(), "include": list(request.include)}
-        del document["listing"]  # only lists that ``add_object_list`` wrote have a name
-        document["targeting_aliases"] = list(request.targeting_aliases)
-        answer = JsonReader(self._api.post("stores/default/adopt/", document).document, "adopted")
+        answer = JsonReader(self._api.post(ADOPT, _document(request)).document, "adopted")
         execution = answer.text("execution")
         is_sealed = answer.text("state") == ExecutionState.SEALED
         return RequestedAdoption(execution, attempts, self.execution(execution) if is_sealed else None)
+
+    def preview_adoption(self, request: PrefixAdoption) -> AdoptionPreview:
+        """Return what a request to adopt would do. Raises ObjectNotFound, VersionExists."""
+        answer = JsonReader(self._api.post(ADOPT, _document(request) | {"dry_run": True}).document, "preview")
+        left_out = answer.each("left_out", MAX_NAMES)
+        return AdoptionPreview(
+            files=answer.number("files"),
+            bytes=answer.number("bytes"),
+            first=answer.texts("first"),
+            left_out=tuple(
+                LeftOutObjects(one.text("reason"), one.number("objects"), one.texts("first"))
+                for one in left_out
+            ),
+            refusal=answer.text("refusal"),
+            remedy=answer.text("remedy"),
+            is_complete=answer.switch("is_complete"),
+        )
 
     def _attempts(self, execution: str) -> int:
         try:
@@ -105,3 +124,10 @@ class ApiExecutions:
 
     def _read(self, execution: str) -> JsonReader:
         return JsonReader(self._api.get(f"executions/{execution}/").document, "execution")
+
+
+def _document(request: PrefixAdoption) -> JsonObject:
+    document: JsonObject = {**request._asdict(), "include": list(request.include)}
+    del document["listing"]  # only lists that ``add_object_list`` wrote have a name
+    document["targeting_aliases"] = list(request.targeting_aliases)
+    return document

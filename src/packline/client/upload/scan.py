@@ -14,11 +14,12 @@ from packline.client.upload.multipart_upload import MAX_OBJECT_BYTES
 from packline.client.upload.output_file import FileStatus, OutputFile
 from packline.client.upload.output_list import OutputList
 from packline.client.upload.source_file import unreadable_error
-from packline.errors import InvalidInput, PacklineError, UnsafePath
+from packline.errors import InvalidInput, PacklineError
 from packline.fs.sorted_records import SortedRecords
-from packline.keys import MAX_KEY_BYTES, is_document, outputs_prefix
+from packline.keys import is_document, outputs_prefix
+from packline.rules.upload_contents import path_problem
 from packline.vhpkgzip.format_errors import FormClash
-from packline.vhpkgzip.member_paths import check_path, find_folded_collisions, fold
+from packline.vhpkgzip.member_paths import find_folded_collisions, fold
 
 MAX_PROBLEMS_SHOWN = 20
 """Number of problems that are listed one by one."""
@@ -128,7 +129,7 @@ class _Walk:
         """Path as it is shown, and what is wrong with it."""
         self._top, self._ignore, self._checkpoint = top, ignore, checkpoint
         self._take, self._accept = take, accept
-        self._prefix_bytes = len(prefix.encode())
+        self._prefix = prefix
         self._entries = 0
 
     def run(self) -> None:
@@ -262,19 +263,7 @@ class _Walk:
             os.close(os.open(entry.path, os.O_RDONLY | os.O_NONBLOCK))  # says why not
         if status.st_size > MAX_OBJECT_BYTES:
             return f"larger than the largest object of S3 ({MAX_OBJECT_BYTES:,} bytes)"
-        return self._name_problem(path)
-
-    def _name_problem(self, path: str) -> str:
-        try:
-            check_path(path)
-        except UnsafePath as error:
-            return error.message.rstrip(".")
-        length = self._prefix_bytes + len(path.encode())
-        return (
-            f"the key would have {length:,} bytes, and S3 allows {MAX_KEY_BYTES:,}"
-            if length > MAX_KEY_BYTES
-            else ""
-        )
+        return path_problem(path, self._prefix)
 
 
 def _check_folder(folder: Path) -> None:

@@ -33,6 +33,7 @@ from packline.keys import (
 )
 from packline.part_range import MAX_PACKED_BYTES
 from packline.rules.staged_parts import MAX_PACKED_PARTS, ONLY, PACKAGE_KEY, StagedPart, encode_staged_parts
+from packline.rules.upload_contents import entry_metadata, marker_content
 
 MAX_BATCH_BYTES = 16 << 20
 """Batch metadata up to this many bytes is made in memory."""
@@ -213,21 +214,15 @@ def write_marker(what: UploadRequest, sender: Sender, files: int, parts: int = 0
 
     ``parts``: how many parts are staged beside them.
     """
-    content: JsonObject = {
-        "execution": what.execution,
-        "status": "completed",
-        "files": files,
-        "environment": dict(what.environment),
-        **what.lineage,
-        # Without the word, parts that an earlier push of this execution stored would be outputs as they are.
-        **({PACKAGE_KEY: what.package} if parts or what.package == ONLY else {}),
-    }
+    # Without the word, parts that an earlier push of this execution stored would be outputs as they are.
+    package = {PACKAGE_KEY: what.package} if parts or what.package == ONLY else {}
+    content = marker_content(what.execution, files, what.environment, {**what.lineage, **package})
     sender.write(marker_key(what.execution), encode_marker(content))
 
 
 def entry_lines(entry: JsonObject, paths: Iterable[str]) -> Iterator[bytes]:
     """Yield a line of batch metadata for each output, which adds it to the version."""
-    metadata = json.dumps({"valohai.dataset-versions": [entry]}, ensure_ascii=False)
+    metadata = json.dumps(entry_metadata(entry), ensure_ascii=False)
     for path in paths:
         yield f'{{"file": {json.dumps(path, ensure_ascii=False)}, "metadata": {metadata}}}\n'.encode()
 

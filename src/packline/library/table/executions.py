@@ -11,6 +11,7 @@ from packline.library import environment
 from packline.library.table.stores import TableStores
 from packline.model import Datum, Execution, ExecutionState, PastEvent
 from packline.objects import StoredObject
+from packline.ports.adoption_preview import AdoptionPreview
 from packline.ports.deployment import ObjectListSource, PrefixAdoption, RequestedAdoption
 
 ANYWHERE = ("",)
@@ -94,6 +95,18 @@ class TableExecutions:
                 raise ObjectNotFound(f"There is no object below {adoption.prefix!r}.", "Check the prefix.")
             objects.write(marker_key(adoption.execution), adoption.marker(environment.person()))
         return RequestedAdoption(adoption.execution, attempts, sealed)
+
+    def preview_adoption(self, request: PrefixAdoption) -> AdoptionPreview:
+        """Return what a request to adopt would do. Raises ObjectNotFound, VersionExists."""
+        from packline.pipeline.preview_adoption import preview_adoption
+        from packline.rules.adoption import Adoption
+
+        objects = self._stores.objects
+
+        def listed(prefix: str) -> Iterator[StoredObject]:
+            return (StoredObject(each.key, None, each.size, each.etag, 0.0) for each in objects.list(prefix))
+
+        return preview_adoption(Adoption(*request), self._stores.registry, listed, ANYWHERE)
 
     def _attempts(self, execution: str) -> int:
         try:
