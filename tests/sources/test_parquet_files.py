@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from packline.snapshots import parquet_files
 from packline.snapshots.columns import stored_schema
 from packline.snapshots.errors import QueryFailed, ResultTooLarge
-from packline.snapshots.parquet_files import Limits, write_files
+from packline.snapshots.parquet_files import FileSettings, Limits, write_files
 
 ROWS = pyarrow.table(
     {
@@ -37,7 +37,7 @@ def written(
     batches: list[Any], schema: Any = SCHEMA, file_rows: int = 40, limits: Limits = NO_LIMITS
 ) -> dict[str, bytes]:
     with TemporaryDirectory() as folder:
-        files = write_files(batches, schema, Path(folder), limits, file_rows)
+        files = write_files(batches, schema, Path(folder), limits, FileSettings(file_rows))
         assert sum(file.rows for file in files) == sum(batch.num_rows for batch in batches)
         return {file.path: Path(folder, file.path).read_bytes() for file in files}
 
@@ -112,6 +112,10 @@ def test_memory_does_not_grow_with_the_rows() -> None:
     schema = pyarrow.schema([("id", pyarrow.int64()), ("text", pyarrow.string())])
     with TemporaryDirectory() as folder:
         assert (
-            sum(file.rows for file in write_files(batches(), schema, Path(folder), Limits(), 1_600)) == 20_000
+            sum(
+                file.rows
+                for file in write_files(batches(), schema, Path(folder), Limits(), FileSettings(1_600))
+            )
+            == 20_000
         )
     assert 0 < most < 4_000_000, "the rows are 20,000,000 bytes"

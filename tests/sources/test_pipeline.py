@@ -100,6 +100,24 @@ def test_a_query_becomes_a_version_that_is_packed_fetched_and_reused(
     assert changes.column("id").to_pylist() == [ROW_GROUP_ROWS + 5]
 
 
+def test_a_query_in_valohai_yaml_is_an_input_of_the_version_that_keeps_its_rows(
+    user: User, visits: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "cities.sql").write_text("SELECT id, city FROM visits WHERE id < :most ORDER BY id")
+    (tmp_path / "connections.toml").write_text(f'[trips]\nengine = "sqlite"\npath = "{visits}"\n')
+    user.environment["PACKLINE_CONNECTIONS"] = str(tmp_path / "connections.toml")
+    uri = "sql://trips/cities.sql?dataset=cities&param=most={parameter:most}"
+    (tmp_path / "config.json").write_text(json.dumps({"cities": uri}))
+    words = ("inputs", "--config", tmp_path / "config.json", "--parameter", "most=10")
+    for name in ("one", "two"):
+        folders = ("--to", tmp_path / name, "--config-dir", tmp_path / f"{name}-config")
+        done = json.loads(user.run(*words, *folders, "--json").stdout)
+        (version,) = done["cities"]["resolved"]
+        rows = pyarrow.parquet.read_table(tmp_path / name / "cities" / "part-00000.parquet")
+        assert rows.num_rows == 10
+        assert [made["uri"] for made in user.json("ls", "cities")["versions"]] == [version], name
+
+
 def test_a_query_that_fails_leaves_no_trace_in_the_store(user: User, visits: Path) -> None:
     done = user.run(
         *("snapshot", f"sqlite:{visits}", "--query", "SELECT id FROM nowhere ORDER BY id"),

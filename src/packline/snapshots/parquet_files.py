@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from packline.fs.os_errors import file_error
 from packline.library.extras import needs_extra
+from packline.snapshots import csv_files
 from packline.snapshots.errors import QueryFailed, ResultTooLarge, one_line
 
 FILE_ROWS = 1_000_000
@@ -33,6 +35,13 @@ _SETTINGS: dict[str, Any] = {
     "write_page_index": False,
     "store_schema": True,
 }
+
+
+class FileFormat(StrEnum):
+    """Format of the files."""
+
+    PARQUET = "parquet"
+    CSV = "csv"
 
 
 class SnapshotFile(NamedTuple):
@@ -61,13 +70,23 @@ class Limits:
                 )
 
 
-def file_name(number: int) -> str:
-    """Return the name of the file with this number, from 0: names sort like the rows."""
-    return f"part-{number:05d}.parquet"
+@dataclass(frozen=True, slots=True)
+class FileSettings:
+    """How rows become files."""
+
+    rows: int = FILE_ROWS
+    """Rows of each file but the last."""
+    format: FileFormat = FileFormat.PARQUET
+    first: int = 0
+    """Number of the first file: how many the base version has that is continued."""
+
+    def file_name(self, number: int) -> str:
+        """Return the name of the file with this number, from 0: names sort like the rows."""
+        return f"part-{self.first + number:05d}.{self.format}"
 
 
 def write_files(
-    batches: Iterable[Any], schema: Any, folder: Path, limits: Limits, file_rows: int = FILE_ROWS
+    batches: Iterable[Any], schema: Any, folder: Path, limits: Limits, settings: FileSettings = FileSettings()
 ) -> list[SnapshotFile]:
     """Write all rows.
 
@@ -76,7 +95,7 @@ def write_files(
         schema: What is written; batches are cast to it.
         folder: An empty folder.
         limits: How much may be written.
-        file_rows: Rows of each file but the last.
+        settings: Rows of a file, and its format.
 
     Returns:
         The files, in the order of the rows; none for no rows.
@@ -87,12 +106,14 @@ def write_files(
     files: list[SnapshotFile] = []
     writer, rows = None, 0
     try:
-        for group in _row_groups(batches, schema, file_rows):
-            writer = writer or _FileWriter(folder / file_name(len(files)), schema)
+        if settings.format is FileFormat.CSV:
+            csv_files.check_columns(schema)
+        for group in _row_groups(batches, schema, settings.rows):
+            writer = writer or _FileWriter(folder / settings.file_name(len(files)), schema)
             writer.write(group)
             rows += group.num_rows
             limits.check(rows, sum(file.bytes for file in files) + writer.size)
-            if writer.rows == file_rows:
+            if writer.rows == settings.rows:
                 files.append(writer.finish())
                 writer = None
         if writer is not None:
@@ -114,10 +135,9 @@ class _FileWriter:
     """Writes one file."""
 
     def __init__(self, path: Path, schema: Any) -> None:
-        with needs_extra("snapshot"):
-            from pyarrow.parquet import ParquetWriter
         self._path = path
-        self._writer = ParquetWriter(path, schema, **_SETTINGS)
+        is_csv = path.suffix == f".{FileFormat.CSV}"
+        self._writer = csv_files.CsvFileWriter(path, schema) if is_csv else _ParquetFileWriter(path, schema)
         self.rows = 0
 
     @property
@@ -127,13 +147,30 @@ class _FileWriter:
 
     def write(self, group: Any) -> None:
         """Write one row group."""
-        self._writer.write_table(group, row_group_size=ROW_GROUP_ROWS)
+        self._writer.write(group)
         self.rows += group.num_rows
 
     def finish(self) -> SnapshotFile:
         """Write the footer."""
         self._writer.close()
         return SnapshotFile(self._path.name, self.rows, self.size)
+
+
+class _ParquetFileWriter:
+    """Writes one file of Parquet."""
+
+    def __init__(self, path: Path, schema: Any) -> None:
+        with needs_extra("snapshot"):
+            from pyarrow.parquet import ParquetWriter
+        self._writer = ParquetWriter(path, schema, **_SETTINGS)
+
+    def write(self, rows: Any) -> None:
+        """Write one row group."""
+        self._writer.write_table(rows, row_group_size=ROW_GROUP_ROWS)
+
+    def close(self) -> None:
+        """Write the footer."""
+        self._writer.close()
 
 
 def _row_groups(batches: Iterable[Any], schema: Any, file_rows: int) -> Iterator[Any]:

@@ -9,8 +9,9 @@ from dataclasses import asdict, dataclass
 from packline.json_types import JsonObject
 from packline.redaction import redact_document
 from packline.rules.query_record import FORM
+from packline.snapshots.increments import Increment
 from packline.snapshots.parameters import ParameterValue
-from packline.snapshots.parquet_files import SnapshotFile
+from packline.snapshots.parquet_files import FileFormat, SnapshotFile
 from packline.snapshots.source import EngineRecord
 from packline.snapshots.statement import ReadStatement
 
@@ -39,10 +40,19 @@ class QuerySnapshot:
     ended: str
     tools: Mapping[str, str]
     """Versions of what writes the files and normalises the SQL."""
+    format: FileFormat = FileFormat.PARQUET
+    increment: Increment | None = None
+    """The base version that the files continue."""
 
     @property
     def rows(self) -> int:
-        return sum(file.rows for file in self.files)
+        """Rows of the version, with those of the base version that is continued."""
+        return sum(file.rows for file in self.files) + (self.increment.rows if self.increment else 0)
+
+    @property
+    def file_count(self) -> int:
+        """Files of the version, with those of the base version that is continued."""
+        return len(self.files) + (self.increment.file_count if self.increment else 0)
 
     @property
     def bytes(self) -> int:
@@ -50,7 +60,8 @@ class QuerySnapshot:
 
     def document(self) -> JsonObject:
         """Return the record as JSON, without passwords and signatures of URLs that the SQL may name."""
-        statement = self.statement
+        statement, increment = self.statement, self.increment
+        all_files = [*(increment.files if increment else ()), *self.files]
         document: JsonObject = {
             "form": FORM,
             "connection": self.connection,
@@ -67,10 +78,11 @@ class QuerySnapshot:
             "columns": len(self.columns),
             "schema_sha256": self.schema_sha256,
             "files": [
-                {"path": file.path, "rows": file.rows, "bytes": file.bytes}
-                for file in self.files[:FILES_KEPT]
+                {"path": file.path, "rows": file.rows, "bytes": file.bytes} for file in all_files[:FILES_KEPT]
             ],
-            "file_count": len(self.files),
+            "file_count": self.file_count,
+            "format": str(self.format),
+            **({"since": increment.document()} if increment else {}),
             "tools": dict(self.tools),
         }
         return _trimmed(redact_document(document))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -23,8 +23,16 @@ from packline.snapshots.base_version import Reuse, check_schema, compare_files, 
 from packline.snapshots.columns import column_lines, schema_sha256, stored_schema
 from packline.snapshots.connections import ConnectionProfile, open_source
 from packline.snapshots.errors import NoRows
+from packline.snapshots.increments import Increment, continued_base, plan_increment, statement_since
 from packline.snapshots.parameters import ParameterValue
-from packline.snapshots.parquet_files import FILE_ROWS, Limits, pyarrow_version, write_files
+from packline.snapshots.parquet_files import (
+    FILE_ROWS,
+    FileFormat,
+    FileSettings,
+    Limits,
+    pyarrow_version,
+    write_files,
+)
 from packline.snapshots.record import QuerySnapshot
 from packline.snapshots.source import Estimate, SnapshotSource
 from packline.snapshots.statement import ReadStatement, read_statement, sqlglot_version
@@ -48,6 +56,9 @@ class SnapshotRequest:
     timeout: float | None = None
     """Seconds for the query."""
     file_rows: int = FILE_ROWS
+    format: FileFormat = FileFormat.PARQUET
+    since: str = ""
+    """Column of the result that only grows: rows behind those of the base version are added."""
     scratch: Path | None = None
     """Where the files are written first; None for the system's folder for temporary files."""
 
@@ -104,7 +115,7 @@ def take_snapshot(
 
     Raises:
         InvalidStatement, UnsupportedColumn, QueryFailed, NoRows, ResultTooLarge: The query cannot be used.
-        SchemaChanged, VersionExists: The result does not fit what exists.
+        SchemaChanged, IncrementRefused, VersionExists: The result does not fit what exists.
         EngineUnreachable, QueryTimeout: The engine does not answer.
         PacklineError: What a push raises.
     """
@@ -114,11 +125,14 @@ def take_snapshot(
         warn(warning)
     check_open(request.execution, backend)
     existing = find_existing(request.target, request.aliases, backend)
-    base = find_base(request.target, request.base, backend)
+    base = find_base(request.target, request.base or continued_base(request.since, existing), backend)
     with TemporaryDirectory(prefix="packline-snapshot-", dir=request.scratch) as scratch:
         folder = Path(scratch, "files")
         folder.mkdir()
-        snapshot = _read(request, source, statement, folder, base)
+        increment = (
+            plan_increment(request.since, statement, request.parameters, base) if request.since else None
+        )
+        snapshot = _read(request, source, statement, folder, base, increment)
         push = _Push(request, backend, snapshot, folder, Path(scratch, "state"))
         if existing is not None:
             return push.keep(existing)
@@ -131,6 +145,7 @@ def _read(
     statement: ReadStatement,
     folder: Path,
     base: DatasetVersion | None,
+    increment: Increment | None,
 ) -> QuerySnapshot:
     """Read all rows to files. Nothing is kept of an engine's session but its record."""
     with closing(source):
@@ -148,16 +163,33 @@ def _read(
             started=started,
             ended="",
             tools={"pyarrow": pyarrow_version(), "sqlglot": sqlglot_version()},
+            format=request.format,
+            increment=increment,
         )
         if base is not None and not request.allow_schema_change:
             check_schema(base, snapshot)
-        rows = source.batches(statement.text, request.parameters, schema)
-        files = write_files(rows, schema, folder, request.limits, request.file_rows)
-    if not files:
+        rows = _batches(request, source, statement, schema, increment)
+        settings = FileSettings(request.file_rows, request.format, increment.file_count if increment else 0)
+        files = write_files(rows, schema, folder, request.limits, settings)
+    if not files and not (increment and increment.base):
         raise NoRows(
             "The query returns no rows; nothing was published.", "Check its conditions and parameters."
         )
     return replace(snapshot, files=tuple(files), ended=_now())
+
+
+def _batches(
+    request: SnapshotRequest,
+    source: SnapshotSource,
+    statement: ReadStatement,
+    schema: Any,
+    increment: Increment | None,
+) -> Iterator[Any]:
+    """Yield the rows: all, or those behind the base version that is continued."""
+    if increment is None:
+        return source.batches(statement.text, request.parameters, schema)
+    sql = statement_since(increment, statement, source.dialect, schema)
+    return increment.highest.watch(source.batches(sql, increment.parameters(request.parameters), schema))
 
 
 class _Push:
@@ -171,16 +203,25 @@ class _Push:
 
     def keep(self, existing: DatasetVersion) -> SnapshotOutcome:
         """Move the aliases of the version of that name, if it has the same files. Raises VersionExists."""
-        keep_existing(existing, self._upload_request({}), self._backend)
+        increment = self._snapshot.increment
+        inherited = {"from": increment.base} if increment and increment.base else {}
+        keep_existing(existing, self._upload_request(inherited), self._backend)
         return self._unchanged(existing)
 
     def run(self, base: DatasetVersion | None) -> SnapshotOutcome:
         """Upload what the base version does not have; nothing, if it has all."""
+        increment = self._snapshot.increment
+        if base is not None and increment is not None and increment.base:
+            if not self._snapshot.files:
+                return self._unchanged(base)
+            return self._upload({"from": base.uri}, increment.file_count)
         reuse = compare_files(base, self._folder, self._backend) if base else Reuse()
         if base is not None and reuse.is_same:
             return self._unchanged(base)
         reused = self._leave_out(reuse)
-        entry = entry_changes(base, reuse) if base is not None and reused else {}
+        return self._upload(entry_changes(base, reuse) if base is not None and reused else {}, reused)
+
+    def _upload(self, entry: JsonObject, reused: int) -> SnapshotOutcome:
         record = self._snapshot.document()
         request = replace(
             self._upload_request(entry | {"properties": {PROPERTY: record}}), lineage={PROPERTY: record}
@@ -198,8 +239,7 @@ class _Push:
 
     def _unchanged(self, version: DatasetVersion) -> SnapshotOutcome:
         point_aliases(self._backend.services.aliases, version, list(self._request.aliases), [])
-        files = len(self._snapshot.files)
-        return self._outcome(version.uri, version.execution, 0, files, True)
+        return self._outcome(version.uri, version.execution, 0, self._snapshot.file_count, True)
 
     def _outcome(
         self, uri: str, execution: str, uploaded: int, reused: int, unchanged: bool
@@ -208,7 +248,7 @@ class _Push:
         return SnapshotOutcome(
             uri=uri,
             rows=snapshot.rows,
-            files=len(snapshot.files),
+            files=snapshot.file_count,
             bytes=snapshot.bytes,
             uploaded_files=uploaded,
             reused_files=reused,

@@ -14,7 +14,7 @@ from packline.library.boundary import public_function
 from packline.library.push import named_execution, parse_target
 from packline.snapshots.connections import find_connection
 from packline.snapshots.parameters import check_parameters
-from packline.snapshots.parquet_files import FILE_ROWS, ROW_GROUP_ROWS, Limits
+from packline.snapshots.parquet_files import FILE_ROWS, ROW_GROUP_ROWS, FileFormat, Limits
 from packline.snapshots.session import SnapshotOutcome, SnapshotRequest, take_snapshot
 
 
@@ -34,6 +34,8 @@ def snapshot(
     max_bytes: int | None = None,
     timeout: float | None = None,
     rows_per_file: int = FILE_ROWS,
+    format: str = "parquet",
+    since: str = "",
     connections: str | Path | None = None,
     scratch: str | Path | None = None,
     api: str | None = None,
@@ -54,6 +56,8 @@ def snapshot(
         max_bytes: Bytes that the files may have; None for no limit.
         timeout: Seconds that the query may take; None for no limit.
         rows_per_file: Rows of each file but the last.
+        format: ``parquet`` or ``csv``.
+        since: Column that only grows: rows behind those of the base version are added as files, and none is rewritten.
         connections: File of connections; default: PACKLINE_CONNECTIONS, else beside the configuration file.
         scratch: Folder with room for the files; default: the system's folder for temporary files.
         api: Address of the HTTP API; default as for ``packline.push``.
@@ -86,6 +90,8 @@ def snapshot(
         ),
         timeout=check_timeout(timeout),
         file_rows=check_file_rows(rows_per_file),
+        format=check_format(format),
+        since=check_text("since", since) if since else "",
         scratch=None if scratch is None else check_path("scratch", scratch),
     )
     with closing(choose_backend(None if api is None else check_text("api", api))) as backend:
@@ -102,6 +108,13 @@ def check_timeout(seconds: float | None) -> float | None:
     if seconds is not None and not (isinstance(seconds, int | float) and 0 < seconds < 10_000_000):
         raise InvalidInput(f"The time-out is {seconds!r}.", "Pass seconds, more than 0.")
     return seconds
+
+
+def check_format(name: str) -> FileFormat:
+    """Return the format of that name. Raises InvalidInput."""
+    if name not in set(FileFormat):
+        raise InvalidInput(f"The format is {name!r}.", f"Pass one of {', '.join(FileFormat)}.")
+    return FileFormat(name)
 
 
 def check_file_rows(rows: int) -> int:

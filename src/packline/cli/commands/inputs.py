@@ -140,6 +140,11 @@ def run(options: argparse.Namespace) -> int:
     )
     mounts = check_mounts(_override_mounts(step.mounts, options.mount))
     backend = choose_backend(options.api)
+    if any(uri.startswith("sql://") for definition in definitions for uri in definition.uris):
+        from packline.cli.query_inputs import snapshot_queries
+
+        folder = (options.yaml or options.config).absolute().parent
+        definitions = snapshot_queries(definitions, folder, backend, offline=options.offline)
     tools = backend.tools(_tools(options)) if isinstance(backend, ApiBackend) else _tools(options)
     with naming(tools.cache.root), ExitStack() as leases:
         placed = materialise(definitions, tools, target, leases if command else None)

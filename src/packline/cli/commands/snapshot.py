@@ -23,7 +23,7 @@ from packline.fs.os_errors import file_error
 from packline.library.push import named_execution
 from packline.snapshots.connections import find_connection
 from packline.snapshots.parameters import parse_parameters
-from packline.snapshots.parquet_files import FILE_ROWS, Limits
+from packline.snapshots.parquet_files import FILE_ROWS, FileFormat, Limits
 from packline.snapshots.session import Preview, SnapshotOutcome, SnapshotRequest, preview, take_snapshot
 from packline.snapshots.snapshot import check_file_rows, check_timeout
 from packline.uri import parse_dataset_uri
@@ -51,6 +51,17 @@ def add_options(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--execution", metavar="ID", help="execution id (default: generated)")
     command.add_argument("--no-packaging", action="store_true", help="create the version without a package")
+    command.add_argument(
+        "--since",
+        metavar="COLUMN",
+        help="add rows whose COLUMN is greater than in the base version, as files; rewrite none",
+    )
+    command.add_argument(
+        "--format",
+        choices=list(FileFormat),
+        default=FileFormat.PARQUET,
+        help="of the files (default: parquet)",
+    )
     _add_guards(command)
     command.add_argument(
         "--connections", type=path_argument, metavar="FILE", help="file of connections (TOML)"
@@ -110,7 +121,7 @@ def run(options: argparse.Namespace) -> int:
     """Run ``packline snapshot``. Returns 0. Raises what ``take_snapshot`` raises."""
     request = SnapshotRequest(
         profile=find_connection(options.source, options.connections),
-        sql=options.query if options.sql is None else _read(options.sql),
+        sql=options.query if options.sql is None else read_sql(options.sql),
         parameters=parse_parameters(options.param),
         target=parse_dataset_uri(options.dataset),
         aliases=options.alias,
@@ -121,6 +132,8 @@ def run(options: argparse.Namespace) -> int:
         limits=_limits(options.max_rows, options.max_bytes),
         timeout=check_timeout(options.timeout),
         file_rows=check_file_rows(options.rows_per_file),
+        format=FileFormat(options.format),
+        since=options.since or "",
         scratch=options.scratch,
     )
     if options.dry_run:
@@ -130,7 +143,8 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _read(path: Path) -> str:
+def read_sql(path: Path) -> str:
+    """Return the text of an SQL file. Raises InvalidInput, LocalError."""
     try:
         return path.read_text(encoding="utf-8")
     except UnicodeDecodeError:

@@ -1,0 +1,225 @@
+"""``--since COLUMN``: read only the rows behind those of the base version, and add files without rewriting any."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from packline.errors import Conflict
+from packline.json_types import JsonObject
+from packline.model import DatasetVersion
+from packline.rules.query_record import FORM, PROPERTY
+from packline.snapshots.errors import InvalidStatement, UnsupportedColumn
+from packline.snapshots.parameters import ParameterValue
+from packline.snapshots.parquet_files import SnapshotFile
+from packline.snapshots.statement import ReadStatement
+
+PARAMETER = "packline_since"
+"""Stands for the greatest value that the base version has."""
+BYTEWISE = ("sqlite", "duckdb")
+"""Dialects whose order of texts is that of their bytes, as far as the query does not say otherwise."""
+
+
+class IncrementRefused(Conflict):
+    """The base version cannot be continued by rows of this query."""
+
+
+@dataclass(frozen=True, slots=True)
+class Increment:
+    """What a version has that is continued; without ``base``, the beginning: all rows are read."""
+
+    column: str
+    base: str = ""
+    """URI of the base version."""
+    after: ParameterValue = None
+    """Greatest value of the column in it; None where there is no base version, so that all rows are read."""
+    rows: int = 0
+    file_count: int = 0
+    files: tuple[SnapshotFile, ...] = ()
+    """Those that its record names one by one."""
+    highest: HighestValue = field(default_factory=lambda: HighestValue(""))
+
+    def document(self) -> JsonObject:
+        """Return what is recorded: ``until`` is where the next snapshot goes on."""
+        until = self.after if self.highest.value is None else self.highest.value
+        document: JsonObject = {"column": self.column, "until": until}
+        return document | ({"base": self.base, "after": self.after} if self.base else {})
+
+    def parameters(self, parameters: Mapping[str, ParameterValue]) -> dict[str, ParameterValue]:
+        """Return the parameters of the statement that is sent."""
+        return {**parameters, **({PARAMETER: self.after} if self.base else {})}
+
+
+class HighestValue:
+    """Keeps the greatest value of a column while its batches pass."""
+
+    def __init__(self, column: str) -> None:
+        self._column = column
+        self._highest: Any = None
+
+    @property
+    def value(self) -> ParameterValue:
+        """As JSON has it: a number, or a text; None if there were no rows."""
+        highest = self._highest
+        if highest is None or isinstance(highest, str | int):
+            return highest
+        return str(highest.isoformat()) if hasattr(highest, "isoformat") else str(highest)
+
+    def watch(self, batches: Iterable[Any]) -> Iterator[Any]:
+        """Yield the batches. Raises UnsupportedColumn for a row without a value, which could not be continued."""
+        import pyarrow.compute
+
+        for batch in batches:
+            values = batch.column(batch.schema.get_field_index(self._column))
+            if values.null_count:
+                raise UnsupportedColumn(
+                    f"Column {self._column!r} of --since has a row without a value; nothing was published.",
+                    f"Add WHERE {self._column} IS NOT NULL, or leave out --since.",
+                )
+            if len(values):
+                highest = pyarrow.compute.max(values).as_py()
+                self._highest = highest if self._highest is None else max(self._highest, highest)
+            yield batch
+
+
+def continued_base(column: str, existing: DatasetVersion | None) -> str:
+    """Return the URI that the version of that name continued already, so that a repeat finds the same; else empty."""
+    record = existing.properties.get(PROPERTY) if existing and column else None
+    since = record.get("since") if isinstance(record, dict) else None
+    return str(since.get("base", "")) if isinstance(since, dict) else ""
+
+
+def plan_increment(
+    column: str,
+    statement: ReadStatement,
+    parameters: Mapping[str, ParameterValue],
+    base: DatasetVersion | None,
+) -> Increment:
+    """Return how a base version is continued.
+
+    Args:
+        column: Column of the result that only grows.
+        statement: The query.
+        parameters: Its parameters.
+        base: The base version. One that was not made with this column is not continued: all rows are read.
+
+    Raises:
+        InvalidStatement: The query has a LIMIT.
+        IncrementRefused: The base version was made with the same column by another query or other parameters.
+    """
+    if statement.is_limited:
+        raise InvalidStatement(
+            "--since does not work with a LIMIT: rows would be left out for good.", "Leave out one of both."
+        )
+    highest = HighestValue(column)
+    if base is None:
+        return Increment(column, highest=highest)
+    record = base.properties.get(PROPERTY)
+    record = record if isinstance(record, dict) and record.get("form") == FORM else {}
+    since = record.get("since")
+    if not isinstance(since, dict) or since.get("column") != column or since.get("until") is None:
+        return Increment(column, highest=highest)
+    _check_same(statement, parameters, base, record)
+    files = tuple(SnapshotFile(file["path"], file["rows"], file["bytes"]) for file in record.get("files", ()))
+    return Increment(
+        column,
+        base=base.uri,
+        after=since["until"],
+        rows=int(record["rows"]),
+        file_count=int(record["file_count"]),
+        files=files,
+        highest=highest,
+    )
+
+
+def statement_since(increment: Increment, statement: ReadStatement, dialect: str, schema: Any) -> str:
+    """Return the statement that is sent: the query, or what of it lies behind the base version.
+
+    Raises UnsupportedColumn, InvalidStatement.
+    """
+    import sqlglot
+    from sqlglot import exp
+
+    if increment.column not in schema.names:
+        raise UnsupportedColumn(
+            f"The query has no column {increment.column!r} for --since.",
+            f"It has: {', '.join(schema.names)[:200]}.",
+        )
+    cast = _cast(increment.column, schema.field(increment.column).type, dialect)
+    keys = _order_keys(sqlglot.parse_one(statement.text, dialect=dialect), schema.names, increment.column)
+    if not increment.base:
+        return statement.text
+    order = ", ".join(key.sql(dialect=dialect) for key in keys)
+    name = exp.to_identifier(increment.column, quoted=True).sql(dialect=dialect)
+    return f"SELECT * FROM (\n{statement.text}\n) AS snapshot_ WHERE {name} > {cast} ORDER BY {order}"
+
+
+def _check_same(
+    statement: ReadStatement,
+    parameters: Mapping[str, ParameterValue],
+    base: DatasetVersion,
+    record: Mapping[str, Any],
+) -> None:
+    reason = ""
+    if record.get("sql_sha256") != statement.normalised_sha256:
+        reason = "it was made by another query"
+    elif record.get("parameters", parameters) != dict(parameters):
+        reason = "it was made with other parameters"
+    if reason:
+        raise IncrementRefused(
+            f"{base.uri} cannot be continued: {reason}. Nothing was uploaded.",
+            "Snapshot another query into another dataset, or leave out --since.",
+        )
+
+
+def _order_keys(query: Any, names: list[str], column: str) -> list[Any]:
+    """Return the keys of ORDER BY as columns of the result. Raises InvalidStatement."""
+    from sqlglot import exp
+
+    order = query.args.get("order")
+    keys = []
+    for key in order.expressions if order else ():
+        named = key.this
+        if isinstance(named, exp.Literal) and not named.is_string and 0 < int(named.name) <= len(names):
+            name = names[int(named.name) - 1]
+        else:
+            name = named.name if isinstance(named, exp.Column) else ""
+        by_name = {each.lower(): each for each in names}
+        if name.lower() not in by_name:
+            raise InvalidStatement(
+                f"--since needs an ORDER BY of columns of the result; {key.sql()[:100]} is none.",
+                "Select it, too.",
+            )
+        ordered = key.copy()
+        ordered.set("this", exp.column(exp.to_identifier(by_name[name.lower()], quoted=True)))
+        keys.append(ordered)
+    if not keys or keys[0].this.name != column or keys[0].args.get("desc"):
+        raise InvalidStatement(
+            f"--since {column} needs the rows in the order of {column}.",
+            f"Write ORDER BY {column} first, ascending; further keys may follow.",
+        )
+    return keys
+
+
+def _cast(column: str, type_: Any, dialect: str) -> str:
+    """Return the value of the base version as SQL, with the type of the column."""
+    import pyarrow
+    import sqlglot
+
+    types = pyarrow.types
+    if types.is_integer(type_) or (types.is_string(type_) and dialect in BYTEWISE):
+        return f":{PARAMETER}"
+    if types.is_date(type_):
+        name = "DATE"
+    elif types.is_timestamp(type_) and type_.unit != "ns":
+        name = "TIMESTAMPTZ" if type_.tz else "TIMESTAMP"
+    elif types.is_decimal(type_):
+        name = f"DECIMAL({type_.precision}, {type_.scale})"
+    else:
+        raise UnsupportedColumn(
+            f"Column {column!r} of --since has the type {type_}, whose order is not certain.",
+            "Name a column of whole numbers, decimals, dates or timestamps.",
+        )
+    (cast,) = sqlglot.transpile(f"CAST(1 AS {name})", read="postgres", write=dialect)
+    return str(cast).replace("1", f":{PARAMETER}", 1)
