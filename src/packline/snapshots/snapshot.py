@@ -84,10 +84,7 @@ def snapshot(
         execution=named_execution(check_text("execution", execution) if execution else ""),
         packaging=check_flag("packaging", packaging),
         allow_schema_change=check_flag("allow_schema_change", allow_schema_change),
-        limits=Limits(
-            None if max_rows is None else check_bytes("max_rows", max_rows),
-            None if max_bytes is None else check_bytes("max_bytes", max_bytes),
-        ),
+        limits=_limits(max_rows, max_bytes),
         timeout=check_timeout(timeout),
         file_rows=check_file_rows(rows_per_file),
         format=check_format(format),
@@ -96,6 +93,13 @@ def snapshot(
     )
     with closing(choose_backend(None if api is None else check_text("api", api))) as backend:
         return take_snapshot(request, backend, warn)
+
+
+def _limits(max_rows: int | None, max_bytes: int | None) -> Limits:
+    return Limits(
+        None if max_rows is None else check_bytes("max_rows", max_rows),
+        None if max_bytes is None else check_bytes("max_bytes", max_bytes),
+    )
 
 
 def warn(text: str) -> None:

@@ -51,17 +51,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--execution", metavar="ID", help="execution id (default: generated)")
     command.add_argument("--no-packaging", action="store_true", help="create the version without a package")
-    command.add_argument(
-        "--since",
-        metavar="COLUMN",
-        help="add rows whose COLUMN is greater than in the base version, as files; rewrite none",
-    )
-    command.add_argument(
-        "--format",
-        choices=list(FileFormat),
-        default=FileFormat.PARQUET,
-        help="of the files (default: parquet)",
-    )
+    _add_files(command)
     _add_guards(command)
     command.add_argument(
         "--connections", type=path_argument, metavar="FILE", help="file of connections (TOML)"
@@ -92,6 +82,20 @@ def _add_query(command: argparse.ArgumentParser) -> None:
         default=[],
         metavar="NAME=VALUE",
         help="value for :NAME in the SQL: a JSON number, true, false, null or string, else a text (may be repeated)",
+    )
+
+
+def _add_files(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--since",
+        metavar="COLUMN",
+        help="add rows whose COLUMN is greater than in the base version, as files; rewrite none",
+    )
+    command.add_argument(
+        "--format",
+        choices=list(FileFormat),
+        default=FileFormat.PARQUET,
+        help="of the files (default: parquet)",
     )
 
 
