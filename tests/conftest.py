@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -34,6 +37,20 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> GroupSchedul
     return GroupScheduling(config, log)
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """Collect without searching for garbage: every worker keeps all the tests, so each search only grows longer.
+
+    What is collected is then left out of later searches, too.
+    """
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep the tests of a group together, and begin with the longest groups."""
@@ -54,4 +71,9 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
 
 
 def _group(item: pytest.Item) -> str:
-    return group_of(item.path.relative_to(HERE).as_posix()) if HERE in item.path.parents else item.nodeid
+    return _group_of_file(item.path) or item.nodeid
+
+
+@cache
+def _group_of_file(path: Path) -> str:
+    return group_of(path.relative_to(HERE).as_posix()) if path.is_relative_to(HERE) else ""

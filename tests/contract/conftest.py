@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from threading import RLock
 from typing import Any
 
-import boto3
 import pytest
 from moto import mock_aws
 from moto.core.botocore_stubber import BotocoreStubber
@@ -30,6 +29,7 @@ from tests.memory_dataset_store import MemoryDatasetStore
 from tests.memory_execution_index import MemoryExecutionIndex
 from tests.memory_retention_store import MemoryRetentionStore
 from tests.memory_services import MemoryStores
+from tests.moto_clients import moto_client
 from tests.unit.api.api import FakeApiDeployment
 
 REGION = "eu-north-1"
@@ -82,14 +82,14 @@ def registry(request: pytest.FixtureRequest) -> Registry:
     if request.param == "memory":
         return MemoryRegistry()
     request.getfixturevalue("aws")
-    client = boto3.client("dynamodb")
+    client = moto_client("dynamodb")
     make_table(client)
     return DynamoRegistry(client, "catalog")
 
 
 def _table() -> tuple[Any, str]:
     """The table of the registry: all ports but the store are one table."""
-    return boto3.client("dynamodb"), "catalog"
+    return moto_client("dynamodb"), "catalog"
 
 
 @pytest.fixture
@@ -129,7 +129,7 @@ def store(request: pytest.FixtureRequest) -> ObjectStore:
     if request.param == "memory":
         return MemoryStore()
     request.getfixturevalue("aws")
-    client = boto3.client("s3")
+    client = moto_client("s3")
     client.create_bucket(Bucket="store", CreateBucketConfiguration={"LocationConstraint": REGION})
     client.put_bucket_versioning(Bucket="store", VersioningConfiguration={"Status": "Enabled"})
     return S3Store(client, "store/team-a" if "prefix" in request.param else "store")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import boto3
 import pytest
 
 from packline.aws import schema
@@ -14,6 +13,7 @@ from packline.ports import EventLog
 from packline.rules.event_identity import RETENTION_SECONDS
 from tests.contract.conftest import make_table
 from tests.memory_events import MemoryEventLog
+from tests.moto_clients import moto_client
 
 MADE = PastEvent("e-1", "PackagePublished", 100.0, ("dataset:pets", "execution:job"), {"parts": 2})
 
@@ -23,7 +23,7 @@ def log(request: pytest.FixtureRequest) -> EventLog:
     if request.param == "memory":
         return MemoryEventLog()
     request.getfixturevalue("aws")
-    client = boto3.client("dynamodb")
+    client = moto_client("dynamodb")
     make_table(client)
     return DynamoEventLog(client, "catalog")
 
@@ -59,7 +59,7 @@ def test_events_that_are_too_old_are_not_shown(log: EventLog) -> None:
 
 
 def test_the_table_forgets_events_by_itself(aws: None) -> None:
-    client = boto3.client("dynamodb")
+    client = moto_client("dynamodb")
     make_table(client)
     DynamoEventLog(client, "catalog").record([MADE])
     items = client.scan(TableName="catalog")["Items"]

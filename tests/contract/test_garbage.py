@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import boto3
 import pytest
 
 from packline.aws.references import DynamoReferenceScan
@@ -17,6 +16,7 @@ from tests.contract.test_retention_store import created
 from tests.memory import MemoryDatumIndex, MemoryRegistry
 from tests.memory_references import MemoryReferenceScan
 from tests.memory_retention_store import MemoryRetentionStore
+from tests.moto_clients import moto_client
 
 MANIFEST = ManifestRef("f" * 64, ("manifests/one.jsonl.gz", "manifests/two.jsonl.gz"), 2, 2, 2)
 
@@ -27,7 +27,7 @@ def scan(registry: Registry, retention: RetentionStore, datum_index: DatumIndex)
         assert isinstance(retention, MemoryRetentionStore)
         assert isinstance(datum_index, MemoryDatumIndex)
         return MemoryReferenceScan(registry, retention, datum_index)
-    return DynamoReferenceScan(boto3.client("dynamodb"), "catalog")
+    return DynamoReferenceScan(moto_client("dynamodb"), "catalog")
 
 
 def test_what_a_version_and_its_package_need_is_referred_to(registry: Registry, scan: ReferenceScan) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import boto3
 import pytest
 
 from packline.aws.lineage import DynamoLineage
@@ -10,6 +9,7 @@ from packline.model import Use, UseKind
 from packline.ports import Lineage
 from tests.contract.conftest import make_table
 from tests.memory_lineage import MemoryLineage
+from tests.moto_clients import moto_client
 
 V1 = "dataset://d/v1"
 
@@ -19,7 +19,7 @@ def lineage(request: pytest.FixtureRequest) -> Lineage:
     if request.param == "memory":
         return MemoryLineage()
     request.getfixturevalue("aws")
-    client = boto3.client("dynamodb")
+    client = moto_client("dynamodb")
     make_table(client)
     return DynamoLineage(client, "catalog")
 

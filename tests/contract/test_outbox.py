@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import boto3
 import pytest
 
 from packline.aws.outbox import DynamoOutbox
@@ -14,6 +13,7 @@ from packline.ports import DatumIndex, Outbox, Registry
 from tests.builders import a_version
 from tests.memory import MemoryRegistry
 from tests.memory_outbox import MemoryOutbox
+from tests.moto_clients import moto_client
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ def outbox(registry: Registry) -> Outbox:
     """Beside the registry: both are one table."""
     if isinstance(registry, MemoryRegistry):
         return MemoryOutbox(registry)
-    return DynamoOutbox(boto3.client("dynamodb"), "catalog")
+    return DynamoOutbox(moto_client("dynamodb"), "catalog")
 
 
 def taken(outbox: Outbox) -> list[OutboxEntry]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import boto3
 import pytest
 
 from packline.aws.path_index_head import DynamoPathIndexHeads
@@ -14,6 +13,7 @@ from packline.ports import PathIndexHeads
 from packline.search_index import PathIndexHead, PathSegment
 from tests.contract.conftest import make_table
 from tests.memory_path_index import MemoryPathIndexHeads
+from tests.moto_clients import moto_client
 
 
 @pytest.fixture(params=["memory", "dynamodb"])
@@ -21,7 +21,7 @@ def heads(request: pytest.FixtureRequest) -> PathIndexHeads:
     if request.param == "memory":
         return MemoryPathIndexHeads()
     request.getfixturevalue("aws")
-    client = boto3.client("dynamodb")
+    client = moto_client("dynamodb")
     make_table(client)
     return DynamoPathIndexHeads(client, "catalog")
 
@@ -39,7 +39,7 @@ def test_a_head_is_read_as_it_was_written(heads: PathIndexHeads) -> None:
 
 @pytest.mark.usefixtures("aws")
 def test_garbage_collection_keeps_the_segments_that_the_head_names_and_no_other() -> None:
-    client = boto3.client("dynamodb")
+    client = moto_client("dynamodb")
     make_table(client)
     heads, scan = DynamoPathIndexHeads(client, "catalog"), DynamoReferenceScan(client, "catalog")
     first = heads.save_path_index(PathIndexHead(segments=(PathSegment("path-index/1.paths", 10, 20, 30),)))

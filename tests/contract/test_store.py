@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from zlib import crc32
 
-import boto3
 import pytest
 
 from packline.aws.s3 import S3Store
@@ -12,6 +11,7 @@ from packline.errors import ObjectNotFound
 from packline.part_range import PartRange
 from packline.ports import CollectedStore, ObjectStore
 from tests.contract.conftest import REGION
+from tests.moto_clients import moto_client
 
 KEYS = ["outputs/e/a b+c.txt", "outputs/e/sub/ä.txt", "outputs/e/zero", "outputs/f/other"]
 
@@ -117,7 +117,7 @@ def test_a_store_where_nothing_is_being_uploaded_has_no_open_uploads(store: Obje
 
 
 def test_two_stores_in_one_bucket_do_not_see_each_other(aws: None) -> None:
-    client = boto3.client("s3")
+    client = moto_client("s3")
     client.create_bucket(Bucket="shared", CreateBucketConfiguration={"LocationConstraint": REGION})
     client.put_bucket_versioning(Bucket="shared", VersioningConfiguration={"Status": "Enabled"})
     one, other = S3Store(client, "shared/team-a"), S3Store(client, "shared/team-b")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import boto3
 import pytest
 
 from packline.aws.identity_store import DynamoIdentityStore
@@ -21,6 +20,7 @@ from packline.ports import IdentityStore, StoreIdentity
 from tests.contract.conftest import make_table
 from tests.memory_identity import MemoryIdentityStore
 from tests.memory_store import MemoryStore
+from tests.moto_clients import moto_client
 
 
 @pytest.fixture(params=["memory", "dynamodb"])
@@ -28,7 +28,7 @@ def identities(request: pytest.FixtureRequest) -> IdentityStore:
     if request.param == "memory":
         return MemoryIdentityStore()
     request.getfixturevalue("aws")
-    client = boto3.client("dynamodb")
+    client = moto_client("dynamodb")
     make_table(client)
     return DynamoIdentityStore(Table(client, "catalog"))
 

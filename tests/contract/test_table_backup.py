@@ -6,7 +6,6 @@ import gzip
 import json
 from hashlib import sha256
 
-import boto3
 import pytest
 
 from packline.aws.dynamodb import DynamoRegistry
@@ -23,12 +22,13 @@ from tests.builders import a_version
 from tests.contract.conftest import make_table
 from tests.contract.test_dataset_store import created
 from tests.memory_store import MemoryStore
+from tests.moto_clients import moto_client
 
 
 @pytest.fixture
 def tables(aws: None) -> tuple[Table, Table]:
     """The table of a deployment with five versions, and that of a new stack."""
-    client = boto3.client("dynamodb")
+    client = moto_client("dynamodb")
     make_table(client)
     make_table(client, "new")
     created(DynamoRegistry(client, "catalog"), *(a_version(f"v{number}") for number in range(5)))
@@ -46,7 +46,7 @@ def test_an_export_is_imported_whole_into_a_new_stack(tables: tuple[Table, Table
     assert exported.files == -(-exported.items // 4) > 1
     assert import_table(new, store, "monday") == exported
     assert items(new) == items(old)
-    registry = DynamoRegistry(boto3.client("dynamodb"), "new")
+    registry = DynamoRegistry(moto_client("dynamodb"), "new")
     assert {version.version for version in registry.versions("images")} == {f"v{n}" for n in range(5)}
 
 
@@ -63,7 +63,7 @@ def test_a_table_that_holds_items_is_not_imported_into_but_an_import_goes_on(
     with pytest.raises(TableNotEmpty, match="already") as refusal:
         import_table(new, store, "monday")
     assert "--continue" in refusal.value.remedy
-    scan = DynamoReferenceScan(boto3.client("dynamodb"), "new")
+    scan = DynamoReferenceScan(moto_client("dynamodb"), "new")
     with pytest.raises(ImportUnfinished, match="monday"):
         scan.references()
     import_table(new, store, "monday", go_on=True)
@@ -77,7 +77,7 @@ def test_an_import_that_never_began_does_not_go_on_in_a_table_that_is_in_use(
     old, new = tables
     store = MemoryStore()
     export_table(old, store, "monday")
-    created(DynamoRegistry(boto3.client("dynamodb"), "new"), a_version("other"))
+    created(DynamoRegistry(moto_client("dynamodb"), "new"), a_version("other"))
     before = items(new)
     with pytest.raises(TableNotEmpty, match="already") as refusal:
         import_table(new, store, "monday", go_on=True)
@@ -120,7 +120,7 @@ def test_a_backup_is_imported_after_the_sweep_of_the_new_stack_has_run(tables: t
     store = MemoryStore()
     before = items(old)
     for table in ("catalog", "new"):
-        DynamoPathIndexHeads(boto3.client("dynamodb"), table).save_path_index(PathIndexHead(sealed_at=9.0))
+        DynamoPathIndexHeads(moto_client("dynamodb"), table).save_path_index(PathIndexHead(sealed_at=9.0))
     ensure_identity(DynamoIdentityStore(new), store, "one")
     exported = export_table(old, MemoryStore(), "by this release")
     assert exported.items == len(before)

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-import boto3
 import pytest
 from botocore.exceptions import ClientError
 from moto import mock_aws
@@ -17,6 +16,7 @@ from packline.aws_api.s3_errors import ObjectArchived
 from packline.errors import AccessDenied, ObjectNotFound
 from packline.objects import StoredObject
 from packline.rules.archived import is_archived
+from tests.moto_clients import moto_client
 
 BUCKET = "store"
 
@@ -27,7 +27,7 @@ def client(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
         monkeypatch.setenv(name, "testing")
     monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
     with mock_aws():
-        made = boto3.client("s3", region_name="us-east-1")
+        made = moto_client("s3", "us-east-1")
         made.create_bucket(Bucket=BUCKET)
         made.put_bucket_versioning(Bucket=BUCKET, VersioningConfiguration={"Status": "Enabled"})
         yield made

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-import boto3
 import pytest
 from moto import mock_aws
 
@@ -16,6 +15,7 @@ from packline.errors import StateMoved, Unavailable, VersionNotFound
 from packline.model import Execution, ExecutionState
 from tests.builders import a_version
 from tests.contract.conftest import REGION, make_table
+from tests.moto_clients import moto_client
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def client(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
     monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
     with mock_aws():
-        dynamodb = boto3.client("dynamodb")
+        dynamodb = moto_client("dynamodb")
         make_table(dynamodb)
         yield dynamodb
 

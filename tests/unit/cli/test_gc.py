@@ -7,7 +7,6 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
-import boto3
 import pytest
 from moto import mock_aws
 
@@ -23,10 +22,19 @@ from packline.pipeline.manifests import write_manifest
 from packline.pipeline.store_identity import WrongStore, encode_identity, ensure_identity
 from tests.builders import a_member
 from tests.contract.conftest import make_table
+from tests.moto_clients import moto_client
+
+
+@pytest.fixture(scope="module")
+def clients_of_commands() -> Iterator[None]:
+    """The clients that the commands make, kept for all tests of a module: each has the same environment."""
+    clients.client.cache_clear()
+    yield
+    clients.client.cache_clear()
 
 
 @pytest.fixture
-def s3(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+def s3(monkeypatch: pytest.MonkeyPatch, clients_of_commands: None) -> Iterator[Any]:
     """A deployment on moto, with a week between now and what was written."""
     for name, value in {
         "AWS_ACCESS_KEY_ID": "testing",
@@ -38,15 +46,13 @@ def s3(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
         monkeypatch.setenv(name, value)
     for name in ("AWS_ENDPOINT_URL", "PACKLINE_API_URL", "PACKLINE_STACK"):
         monkeypatch.delenv(name, raising=False)
-    clients.client.cache_clear()
     with mock_aws():
-        client = boto3.client("s3")
+        client = moto_client("s3", "us-east-1")
         client.create_bucket(Bucket="store")
         client.put_bucket_versioning(Bucket="store", VersioningConfiguration={"Status": "Enabled"})
-        make_table(boto3.client("dynamodb"))
+        make_table(moto_client("dynamodb", "us-east-1"))
         identify("one")
         yield client
-    clients.client.cache_clear()
 
 
 def identify(identity: str) -> None:
@@ -79,7 +85,7 @@ def test_what_belongs_to_nothing_is_shown_and_deleted_on_request(
     ports = Administration()
     manifest = write_manifest(ports.store, [a_member()])
     monkeypatch.setattr("packline.library.environment.registry", lambda: None)
-    registry = DynamoRegistry(boto3.client("dynamodb"), "catalog")
+    registry = DynamoRegistry(moto_client("dynamodb", "us-east-1"), "catalog")
     registry.seal(Execution("e", ExecutionState.SEALED, manifest=manifest), [])
     s3.put_object(Bucket="store", Key="manifests/left.jsonl.gz", Body=b"left")
     s3.put_object(Bucket="store", Key="outputs/e/a.txt", Body=b"nobody's, and not ours to delete")
@@ -99,7 +105,7 @@ def test_what_belongs_to_nothing_is_shown_and_deleted_on_request(
 def test_a_table_that_knows_a_part_of_the_bucket_but_is_that_of_another_one_is_refused(
     s3: Any, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
 ) -> None:
-    registry = DynamoRegistry(boto3.client("dynamodb"), "catalog")
+    registry = DynamoRegistry(moto_client("dynamodb", "us-east-1"), "catalog")
     manifest = write_manifest(Administration().store, [a_member()])
     registry.seal(Execution("e", ExecutionState.SEALED, manifest=manifest), [])
     s3.put_object(Bucket="store", Key="manifests/of-the-other-table.jsonl.gz", Body=b"in use")

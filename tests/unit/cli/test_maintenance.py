@@ -6,7 +6,6 @@ import json
 import shlex
 from typing import Any
 
-import boto3
 import pytest
 
 from packline.aws.dynamodb import DynamoRegistry
@@ -17,7 +16,9 @@ from packline.pipeline.manifests import write_manifest
 from packline.rules.datum_ids import datum_id, execution_prefix
 from tests.builders import a_version
 from tests.contract.conftest import make_table
+from tests.moto_clients import moto_client
 from tests.system.runbook import entries
+from tests.unit.cli.test_gc import clients_of_commands as clients_of_commands
 from tests.unit.cli.test_gc import s3 as s3
 
 ID = datum_id(execution_prefix("e"), "a.txt", "etag-of-a")
@@ -38,11 +39,11 @@ def registry(s3: Any) -> DynamoRegistry:
     members = []
     for path in ("a.txt", "b.txt"):
         s3.put_object(Bucket="store", Key=f"outputs/e/{path}", Body=path.encode())
-        stored = S3Store(boto3.client("s3"), "store").head(f"outputs/e/{path}")
+        stored = S3Store(moto_client("s3", "us-east-1"), "store").head(f"outputs/e/{path}")
         identity = ID if path == "a.txt" else datum_id(execution_prefix("e"), path, "x")
         members.append(Member(path, identity, stored.key, stored.version_id, stored.size, stored.etag))
-    manifest = write_manifest(S3Store(boto3.client("s3"), "store"), members)
-    registry = DynamoRegistry(boto3.client("dynamodb"), "catalog")
+    manifest = write_manifest(S3Store(moto_client("s3", "us-east-1"), "store"), members)
+    registry = DynamoRegistry(moto_client("dynamodb", "us-east-1"), "catalog")
     version = a_version("v7", manifest=manifest, execution="e")
     registry.seal(
         Execution("e", ExecutionState.SEALED, manifest=manifest, versions=(version.uri,)), [version]
@@ -54,10 +55,10 @@ def test_a_backup_is_restored_into_a_new_stack(
     registry: DynamoRegistry, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     exported = run(capsys, "Backup of the table", "packline table export", my_backup="monday")
-    make_table(boto3.client("dynamodb"), "new")
+    make_table(moto_client("dynamodb", "us-east-1"), "new")
     monkeypatch.setenv("PACKLINE_TABLE", "new")
     assert run(capsys, "Backup of the table", "packline table import", my_backup="monday") == exported
-    restored = DynamoRegistry(boto3.client("dynamodb"), "new")
+    restored = DynamoRegistry(moto_client("dynamodb", "us-east-1"), "new")
     assert restored.version("images", "v7") == registry.version("images", "v7")
 
 

@@ -43,7 +43,11 @@ class Worker:
     def fetch(self, to: Path, uri: str = ALIAS, **options: Any) -> Receipt:
         reference = VersionReference(uri, partial(self.library.plan, parse_uri(uri)), "api")
         source = ApiSource(self.library, shard_rows=self.shard_rows)
-        chosen: dict[str, Any] = {"source": source, "cache": self.cache, "settings": QUICK}
+        chosen: dict[str, Any] = {
+            "source": source,
+            "cache": self.cache,
+            "settings": QUICK._replace(processes=1),
+        }
         try:
             return fetch(reference, to, **(chosen | options))
         finally:

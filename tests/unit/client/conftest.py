@@ -38,11 +38,25 @@ Fetch = Callable[..., Receipt]
 
 
 @pytest.fixture
-def quick_fetch(source: S3Source, tmp_path: Path) -> Fetch:
+def processes() -> int:
+    """Return how many processes ``quick_fetch`` transfers with: one, as each starts an interpreter.
+
+    A module whose subject is the transfer itself overrides it with two.
+    """
+    return 1
+
+
+@pytest.fixture
+def quick_fetch(source: S3Source, tmp_path: Path, processes: int) -> Fetch:
     """Fetch into ``tmp_path/data`` through the cache ``tmp_path/cache``."""
+    settings = QUICK._replace(processes=processes)
 
     def run(plan: FetchPlan, to: str | Path | None = None, **options: Any) -> Receipt:
-        chosen: dict[str, Any] = {"source": source, "cache": tmp_path / "cache", "settings": QUICK} | options
+        chosen: dict[str, Any] = {
+            "source": source,
+            "cache": tmp_path / "cache",
+            "settings": settings,
+        } | options
         return fetch(plan, tmp_path / "data" if to is None else to, **chosen)
 
     return run

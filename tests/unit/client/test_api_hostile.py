@@ -162,21 +162,20 @@ def test_members_that_are_not_those_of_the_manifest_are_refused(
 @pytest.mark.parametrize(
     "shard",
     [
-        gzip.compress(b" " * (257 << 20), 1),
-        gzip.compress(b'["a"]\n')[:-3],
-        gzip.compress(b'["a"]\n') + b"more",
-        gzip.compress(b"[" * 100_000),
-        gzip.compress(b'["a", "d", {"k": 1}, [2], 3, "e"]\n'),
-        b"not gzip",
+        lambda: gzip.compress(b" " * (257 << 20), 1),
+        lambda: gzip.compress(b'["a"]\n')[:-3],
+        lambda: gzip.compress(b'["a"]\n') + b"more",
+        lambda: gzip.compress(b"[" * 100_000),
+        lambda: gzip.compress(b'["a", "d", {"k": 1}, [2], 3, "e"]\n'),
+        lambda: b"not gzip",
     ],
     ids=["bomb", "cut off", "with more behind it", "deep", "rows of other things", "no gzip"],
 )
 def test_a_shard_that_is_none_is_refused(
-    api: ApiServer, worker: Worker, tmp_path: Path, shard: bytes
+    api: ApiServer, worker: Worker, tmp_path: Path, shard: Callable[[], bytes]
 ) -> None:
     api.plan = replace(api.plan, parts=(), packaging=Packaging.NONE)
-    for key in api.plan.manifest.shards:
-        api.store.objects[key] = shard
+    api.store.objects |= dict.fromkeys(api.plan.manifest.shards, shard())
     with pytest.raises(CorruptPackage):
         worker.fetch(tmp_path / "data")
     assert not (tmp_path / "data").exists()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,6 +17,11 @@ from tests.unit.client.conftest import Fetch
 from tests.unit.client.datasets import a_version, some_files, tree
 
 FILES = some_files()
+
+
+@pytest.fixture
+def processes() -> int:
+    return 2
 
 
 def keep(cache: Path, plan: FetchPlan, store: FakeS3, part: int, start: int, stop: int) -> None:

@@ -35,6 +35,11 @@ FILES = some_files()
 KEY = Credentials("AKID", "secret")
 
 
+@pytest.fixture
+def processes() -> int:
+    return 2
+
+
 def test_a_fetch_brings_every_file_byte_for_byte(store: FakeS3, quick_fetch: Fetch, tmp_path: Path) -> None:
     plan = a_version(store, FILES)
     receipt = quick_fetch(plan)

@@ -31,6 +31,11 @@ ROOT = Path(__file__).parents[3]
 FILES = some_files(400, 4000)
 
 
+@pytest.fixture
+def processes() -> int:
+    return 2
+
+
 class Jobs:
     """Starts fetches of one plan as processes of their own."""
 

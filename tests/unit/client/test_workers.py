@@ -33,6 +33,11 @@ from tests.unit.client.datasets import a_version, some_files, tree
 FILES = some_files(300, 4000)
 
 
+@pytest.fixture
+def processes() -> int:
+    return 2
+
+
 class Nothing:
     """Is told, and does nothing."""
 
