@@ -21,7 +21,8 @@ from packline.uri import parse_version_uri
 from tests.outputs import put_marker, put_outputs
 from tests.stacks import only
 from tests.system.diagnosis import describe
-from tests.waiting import HANG_SECONDS, wait_for
+from tests.waiting import wait_for
+from tests.warm_command import run_packline
 
 T = TypeVar("T")
 QUIET_SECONDS = 5.0
@@ -62,13 +63,7 @@ class User:
 
     def run(self, *arguments: object, code: int = 0) -> subprocess.CompletedProcess[str]:
         """Run ``packline`` and check its exit code."""
-        done = subprocess.run(
-            self.command(*arguments),
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            timeout=HANG_SECONDS,
-        )
+        done = run_packline(arguments, self.environment)
         assert done.returncode == code, f"exit {done.returncode}: {done.stdout}{done.stderr}"
         return done
 

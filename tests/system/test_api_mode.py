@@ -14,6 +14,7 @@ import pytest
 from tests.outputs import read_tree, strange_files
 from tests.system.conftest import User
 from tests.waiting import HANG_SECONDS
+from tests.warm_command import run_packline
 
 JOB = """
 import json, os, urllib.request
@@ -40,13 +41,7 @@ class Outsider:
         assert not [name for name in self.environment if name.startswith("AWS")]
 
     def run(self, *arguments: object, code: int = 0, **variables: str) -> subprocess.CompletedProcess[str]:
-        done = subprocess.run(
-            self._user.command(*arguments),
-            env=self.environment | variables,
-            capture_output=True,
-            text=True,
-            timeout=HANG_SECONDS,
-        )
+        done = run_packline(arguments, self.environment | variables)
         assert done.returncode == code, f"exit {done.returncode}: {done.stdout}{done.stderr}"
         return done
 

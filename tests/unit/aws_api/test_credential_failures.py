@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import socket
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+
+from tests.warm_command import run_packline
 
 DENIED = (
     '<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type>Sender</Type>'
@@ -224,16 +224,7 @@ def test_a_failure_of_the_credential_chain_is_one_line(
         "PACKLINE_TABLE": "t",
         "PACKLINE_STORE": "s",
     } | {key: value.format(**filled) for key, value in variables.items()}
-    command = [
-        sys.executable,
-        "-m",
-        "packline.cli.main",
-        "fetch",
-        "dataset://a/b",
-        "--to",
-        str(tmp_path / "to"),
-    ]
-    ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=100)
+    ended = run_packline(["fetch", "dataset://a/b", "--to", tmp_path / "to"], environment)
     assert "Traceback" not in ended.stderr, ended.stderr
     assert ended.returncode == code, ended.stderr
     assert words.lower() in ended.stderr.lower()

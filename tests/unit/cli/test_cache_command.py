@@ -48,7 +48,7 @@ def plan(store: FakeS3, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Fetc
     chain = CredentialChain(lambda: Credentials("AKID", "secret"))
     source = S3Source(BUCKET, find_endpoint("s3", url=store.url), chain)
     name = VersionReference("dataset://images/production", lambda: plan, "table")
-    fetch(name, None, source=source, cache=tmp_path / "cache", settings=QUICK)
+    fetch(name, None, source=source, cache=tmp_path / "cache", settings=QUICK._replace(processes=1))
     return plan
 
 

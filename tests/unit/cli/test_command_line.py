@@ -13,15 +13,13 @@ import pytest
 
 from packline.cli.command_table import COMMANDS
 from packline.cli.parser import make_parser, parse_arguments
+from tests.warm_command import run_packline
 
 
 def run(*arguments: str, folder: Path, **variables: str) -> subprocess.CompletedProcess[str]:
     """Run ``packline`` in a folder, with an environment of its own."""
     environment = {"PATH": os.environ["PATH"], "HOME": str(folder), **variables}
-    command = [sys.executable, "-m", "packline.cli.main", *arguments]
-    return subprocess.run(
-        command, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=100
-    )
+    return run_packline(arguments, environment, folder)
 
 
 @pytest.fixture

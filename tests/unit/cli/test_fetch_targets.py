@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +13,7 @@ import pytest
 from tests.fakes.s3 import FakeS3, plain_store
 from tests.unit.client.api_server import ApiServer, an_api
 from tests.unit.client.datasets import a_version, some_files, tree
+from tests.warm_command import run_packline
 
 FILES = some_files(40, 500)
 URI = "dataset://images/best"
@@ -36,8 +36,7 @@ def packline(api: ApiServer, folder: Path, *arguments: str) -> subprocess.Comple
     names = ("PATH", "PYTHONPATH", "LANG", "SSL_CERT_FILE")
     environment = {name: os.environ[name] for name in names if name in os.environ}
     environment |= {"PACKLINE_API_URL": api.url, "HOME": "/nowhere"}
-    command = [sys.executable, "-m", "packline.cli.main", *arguments]
-    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=100)
+    return run_packline(arguments, environment, folder)
 
 
 def test_a_pod_without_a_home_fetches_directly_and_finds_its_files_after_a_restart(

@@ -21,6 +21,7 @@ from packline.client.inputs.read_definitions import read_config
 from packline.client.progress import JsonReporter, LineReporter
 from packline.errors import InvalidInput, PacklineError
 from tests.unit.inputs.conftest import Desk, an_input
+from tests.warm_command import run_packline
 
 ROOT = Path(__file__).parents[3]
 SECRET = "s3cr3tV4lue"
@@ -42,15 +43,11 @@ def leaks(folder: Path) -> list[str]:
 
 def packline(desk: Desk, *arguments: str, command: Sequence[str] = ()) -> subprocess.CompletedProcess[str]:
     """``packline inputs``, in a process of its own, with credentials that lead nowhere."""
-    base = [sys.executable, "-m", "packline.cli.main", "inputs", "--to", str(desk.inputs)]
-    base += ["--config-dir", str(desk.config), "--cache", str(desk.folder / "cache"), "--progress", "json"]
-    return subprocess.run(
-        [*base, *arguments, *(["--command", *command] if command else [])],
-        cwd=ROOT,
-        env={"PATH": "/usr/bin:/bin", "HOME": str(desk.folder), "AWS_EC2_METADATA_DISABLED": "true"},
-        capture_output=True,
-        text=True,
-        timeout=120,
+    base = ["inputs", "--to", desk.inputs, "--config-dir", desk.config, "--cache", desk.folder / "cache"]
+    return run_packline(
+        [*base, "--progress", "json", *arguments, *(["--command", *command] if command else [])],
+        {"PATH": "/usr/bin:/bin", "HOME": str(desk.folder), "AWS_EC2_METADATA_DISABLED": "true"},
+        ROOT,
     )
 
 
