@@ -11,6 +11,7 @@ from packline.model import FetchPlan
 from packline.reader.dataset import Dataset
 from tests.fakes.s3 import FakeS3
 from tests.unit.client.api_server import ApiServer, an_api
+from tests.unit.client.conftest import processes as processes
 from tests.unit.client.conftest import source as source
 from tests.unit.client.conftest import store as store
 from tests.unit.client.datasets import a_version, some_files
