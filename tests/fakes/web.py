@@ -9,6 +9,9 @@ from tests.fakes.s3 import FakeS3, Fault, Request
 from tests.fakes.s3.fake import LAST_MODIFIED
 from tests.fakes.s3.messages import Refusal, Response
 
+QUOTE = '"'
+"""Azure lists ETags without it."""
+
 
 class FakeWeb(FakeS3):
     """Objects by ``bucket/key``; the top folder of a path is its bucket, its container, or part of a page's address."""
@@ -66,7 +69,7 @@ class FakeWeb(FakeS3):
         """As Azure answers List Blobs."""
         rows = "".join(
             f"<Blob><Name>{escape(key)}</Name><Properties><Last-Modified>{LAST_MODIFIED}</Last-Modified>"
-            f"<Etag>0x{len(stored.data)}</Etag><Content-Length>{len(stored.data)}</Content-Length>"
+            f"<Etag>{stored.etag.strip(QUOTE)}</Etag><Content-Length>{len(stored.data)}</Content-Length>"
             f"<Content-Type>text/plain</Content-Type></Properties></Blob>"
             for key, stored in self.keys_of(request.key)
             if key.startswith(request.query.get("prefix", ""))

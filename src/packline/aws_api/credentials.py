@@ -137,13 +137,18 @@ class _Chain:
         return self.load()
 
 
-def _botocore_credentials() -> Any:
+def profile_chain(profile: str) -> CredentialChain:
+    """Make the chain of one profile of ``~/.aws``; keys in variables do not count, as with ``aws --profile``."""
+    return CredentialChain(lambda: _frozen(_botocore_credentials(profile)))
+
+
+def _botocore_credentials(profile: str | None = None) -> Any:
     try:
         from botocore.session import Session
     except ImportError:
         raise CredentialsMissing("There are no AWS credentials in the environment.", REMEDY) from None
     with _typed():
-        session = Session()
+        session = Session(profile=profile)
         if region := os.environ.get("AWS_REGION"):  # botocore does not read it, but STS and SSO need a region
             session.set_config_variable("region", region)
         credentials = session.get_credentials()

@@ -7,12 +7,25 @@ import socket
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
 
 import pytest
+from obstore.exceptions import GenericError
 
+from packline.client.inputs import gcs_azure
 from packline.client.inputs.definition import KeepDirectories
-from packline.errors import InvalidSetting, InvalidUri, ObjectNotFound, Unavailable
+from packline.client.inputs.http_files import find_url
+from packline.client.inputs.resolve import resolve_all
+from packline.errors import (
+    CredentialsMissing,
+    InvalidSetting,
+    InvalidUri,
+    ObjectChanged,
+    ObjectNotFound,
+    Unavailable,
+)
 from tests.unit.inputs.conftest import Desk, an_input
 
 
@@ -67,6 +80,72 @@ def test_objects_that_are_not_there_are_named(google: Desk) -> None:
             google.bring(an_input("in", uri))
     with pytest.raises(InvalidUri, match="account"):
         google.bring(an_input("in", "azure://only"))
+
+
+@pytest.mark.parametrize("change", ["changed", "deleted"])
+@pytest.mark.parametrize("cloud", ["google", "azure"])
+def test_an_object_that_changes_after_the_listing_does_not_come_under_its_old_tag(
+    request: pytest.FixtureRequest, cloud: str, change: str
+) -> None:
+    desk: Desk = request.getfixturevalue(cloud)
+    base, uri = {"google": ("buck", "gs://buck"), "azure": ("cont", "azure://acc/cont")}[cloud]
+    desk.s3_server.objects[f"{base}/d/x.bin"] = b"one"
+    ((resolved,),) = resolve_all([an_input("in", f"{uri}/d/*")], desk.tools())
+    if change == "changed":
+        desk.s3_server.objects[f"{base}/d/x.bin"] = b"other"
+    else:
+        del desk.s3_server.objects[f"{base}/d/x.bin"]
+    with ExitStack() as leases, pytest.raises(ObjectChanged, match=r"d/x\.bin was changed or deleted"):
+        resolved.unit.bring(leases)
+
+
+def test_a_page_that_changes_after_it_was_looked_at_is_refused(desk: Desk) -> None:
+    desk.s3_server.objects["site/x.bin"] = b"one"
+    remote = find_url(f"{desk.s3_server.url}/site/x.bin")
+    desk.s3_server.objects["site/x.bin"] = b"two"
+    with pytest.raises(ObjectChanged), remote.open() as body:
+        body.read(10)
+
+
+def test_missing_credentials_of_another_cloud_are_named_with_their_variables(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refusal = (
+        "Generic GCS error: Error performing token request: Error performing GET http://169.254.169.254/"
+    )
+
+    def store(scheme: str, names: list[str]) -> Any:
+        class Store:
+            def head(self, key: str) -> None:
+                raise GenericError(refusal)
+
+        return Store()
+
+    monkeypatch.setattr(gcs_azure, "_store", store)
+    with pytest.raises(CredentialsMissing, match="gs://b/k needs credentials") as refused:
+        desk.bring(an_input("in", "gs://b/k"))
+    assert "GOOGLE_APPLICATION_CREDENTIALS" in refused.value.remedy
+    assert "169.254" not in str(refused.value)
+
+
+def test_another_s3_compatible_store_is_reached_by_a_profile(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    config = tmp_path / "aws-config"
+    config.write_text(
+        f"[profile ovh]\nendpoint_url = {desk.s3_server.url}\nregion = gra\n"
+        "aws_access_key_id = AKOVH\naws_secret_access_key = s\n"
+    )
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(config))
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKOTHER")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "s")
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
+    desk.s3_server.objects |= {"buck/a/1.csv": b"1", "buck/a/b/2.csv": b"2"}
+    desk.bring(an_input("in", "s3+ovh://buck/a/**.csv", keep=KeepDirectories.SUFFIX))
+    assert desk.tree() == {"in/1.csv": b"1", "in/b/2.csv": b"2"}
+    assert desk.record()["in"]["files"][0]["uri"] == "s3+ovh://buck/a/1.csv"
+    with pytest.raises(InvalidSetting, match="'none' does not exist"):
+        desk.bring(an_input("in", "s3+none://buck/a"))
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,10 @@
     materialise (materialise.py)     all inputs; mistakes show before anything is downloaded
         │ 1. resolve_all (resolve.py)          what each URI means: files, and the unit that downloads them
         │       dataset_versions.py   dataset://, model://     by packages, through the cache
-        │       s3_objects.py         s3://, datum://          single objects, in parallel
+        │       s3_objects.py         s3://, datum://          single objects, in parallel (s3+profile://)
         │       http_files.py         https://, http://        one file a URL
         │       gcs_azure.py          gs://, azure://          by obstore
+        │       hugging_face.py       hf://                    by the Hub's HTTP API
         │       local_files.py        file://                  linked from where they are
         │       smart_open_source.py  sftp, ftp, hdfs …        by smart-open
         │ 2. assign_names (file_names.py)      keep-directories, filename, collisions

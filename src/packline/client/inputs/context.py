@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from packline.client.cache.store import Cache
 from packline.client.progress import Reporter, SilentReporter
-from packline.errors import InvalidUri, PacklineError
+from packline.errors import InvalidUri, ObjectNotFound, PacklineError
 from packline.redaction import redact_url, without_secrets_of
 
 if TYPE_CHECKING:
@@ -76,6 +76,13 @@ def bucket_and_key(uri: str, parts: int = 1) -> tuple[list[str], str]:
             f"{uri!r} does not name an object.", f"Write {scheme}://{form}; * and ** are wildcards."
         )
     return names, key
+
+
+def no_match(uri: str) -> ObjectNotFound:
+    """Return the error for a pattern that matches nothing."""
+    return ObjectNotFound(
+        f"{uri} matches no object.", "Check the pattern: * stays within a folder, ** does not."
+    )
 
 
 def name_input(error: PacklineError, input_name: str, uri: str) -> PacklineError:

@@ -8,9 +8,17 @@ from functools import partial
 from io import BufferedReader, RawIOBase
 from typing import Any
 
-from packline.client.inputs.context import bucket_and_key, split_uri
-from packline.client.inputs.streams import ByteStream, RemoteFile
-from packline.errors import AccessDenied, InvalidSetting, ObjectNotFound, PacklineError, Unavailable
+from packline.client.inputs.context import bucket_and_key, no_match, split_uri
+from packline.client.inputs.streams import ByteStream, RemoteFile, object_changed
+from packline.errors import (
+    AccessDenied,
+    CredentialsMissing,
+    InvalidSetting,
+    ObjectNotFound,
+    PacklineError,
+    Unavailable,
+    UnsafePath,
+)
 from packline.globs import UriPattern, parse_uri_pattern
 
 
@@ -27,9 +35,7 @@ def find_blobs(uri: str) -> tuple[list[RemoteFile], UriPattern]:
     with _translated(uri):
         rows = list(_listed(store, pattern)) if pattern.wild else [store.head(key)]
     if not rows:
-        raise ObjectNotFound(
-            f"{uri} matches no object.", "Check the pattern: * stays within a folder, ** does not."
-        )
+        raise no_match(uri)
     return [_remote(store, base, row) for row in rows], pattern
 
 
@@ -57,15 +63,27 @@ def _listed(store: Any, pattern: UriPattern) -> Iterator[Any]:
 
 def _remote(store: Any, base: str, row: Any) -> RemoteFile:
     path = row["path"]
-    validator = str(row.get("version") or row.get("e_tag") or "").strip('"')
+    etag = _quoted(row.get("e_tag"))
+    validator = str(row.get("version") or etag).strip('"')
     uri = f"{base}/{path}"
-    return RemoteFile(uri, path, int(row["size"]), validator, partial(_opened, store, path, uri))
+    return RemoteFile(uri, path, int(row["size"]), validator, partial(_opened, store, path, etag, uri))
+
+
+def _quoted(etag: Any) -> str:
+    """Return an ETag as the header If-Match has it: in its listings, Azure leaves out the quotes."""
+    text = str(etag or "").strip('"')
+    return f'"{text}"' if text else ""
 
 
 @contextmanager
-def _opened(store: Any, path: str, uri: str) -> Iterator[ByteStream]:
-    with _translated(uri):
-        pieces = iter(store.get(path).stream(min_chunk_size=1 << 20))
+def _opened(store: Any, path: str, etag: str, uri: str) -> Iterator[ByteStream]:
+    """Read the object that was listed. Raises ObjectChanged if there is another one, or none, by now."""
+    with _translated(uri, listed=True):
+        answer = store.get(path, options={"if_match": etag} if etag else None)
+        current = _quoted(answer.meta.get("e_tag"))
+        if etag and current and current != etag:  # not every server of these protocols knows If-Match
+            raise object_changed(uri)
+        pieces = iter(answer.stream(min_chunk_size=1 << 20))
         yield BufferedReader(_Pieces(pieces), 1 << 20)
 
 
@@ -89,12 +107,20 @@ class _Pieces(RawIOBase):
 
 
 @contextmanager
-def _translated(uri: str) -> Iterator[None]:
+def _translated(uri: str, listed: bool = False) -> Iterator[None]:
+    """Raise errors of obstore as typed ones. ``listed``: the object was there a moment ago."""
     from obstore import exceptions
 
     try:
         yield
+    except exceptions.PreconditionError as error:
+        raise object_changed(uri) from error
+    except exceptions.InvalidPathError as error:
+        reason = " ".join(str(error).split())[:200]
+        raise UnsafePath(f"{uri} lists a name that is not a path: {reason}.", "Rename the object.") from error
     except (exceptions.NotFoundError, FileNotFoundError) as error:
+        if listed:
+            raise object_changed(uri) from error
         raise ObjectNotFound(f"The store has no {uri}.", "Check the URI.") from error
     except (exceptions.PermissionDeniedError, exceptions.UnauthenticatedError) as error:
         raise AccessDenied(
@@ -106,4 +132,10 @@ def _translated(uri: str) -> Iterator[None]:
 
 def _other(uri: str, error: Exception) -> PacklineError:
     reason = " ".join(str(error).split())[:300]
+    if "performing token request" in reason:  # the last of obstore's ways: the metadata service of a machine
+        return CredentialsMissing(
+            f"{uri} needs credentials, and none were found.",
+            "Set GOOGLE_APPLICATION_CREDENTIALS, or AZURE_STORAGE_ACCOUNT_KEY, AZURE_STORAGE_SAS_TOKEN or "
+            "AZURE_CLIENT_…; for what is public, GOOGLE_SKIP_SIGNATURE=true or AZURE_SKIP_SIGNATURE=true.",
+        )
     return Unavailable(f"{uri} could not be read: {reason}.", "Run again later.")

@@ -14,7 +14,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from packline.aws_api.checksums import web_checksum
 from packline.aws_api.s3_errors import StoreRefused
-from packline.client.inputs.streams import UNKNOWN_SIZE, ByteStream, RemoteFile, path_of
+from packline.client.inputs.streams import UNKNOWN_SIZE, ByteStream, RemoteFile, object_changed, path_of
 from packline.errors import (
     AccessDenied,
     EndpointUnreachable,
@@ -38,14 +38,14 @@ def find_url(uri: str) -> RemoteFile:
         raise InvalidUri(f"{redact_url(uri)!r}: the web has no wildcards.", "List the URLs one by one.")
     size, validator = UNKNOWN_SIZE, ""
     # Many servers refuse HEAD (URLs that are signed for GET among them): then the download itself tells.
-    with suppress(StoreRefused, ProxyRefused, AccessDenied), _opened(uri, "HEAD") as answer:
+    with suppress(StoreRefused, ProxyRefused, AccessDenied), open_url(uri, "HEAD") as answer:
         length = answer.headers.get("Content-Length", "")
         size = (
             int(length) if length.isdigit() and not answer.headers.get("Content-Encoding") else UNKNOWN_SIZE
         )
         validator = answer.headers.get("ETag", "")
-    weak = validator.startswith("W/")
-    return RemoteFile(uri, path_of(uri), size, "" if weak else validator.strip('"'), partial(_body, uri))
+    etag = "" if validator.startswith("W/") else validator
+    return RemoteFile(uri, path_of(uri), size, etag.strip('"'), partial(open_body, uri, etag))
 
 
 def _parts(uri: str) -> SplitResult:
@@ -85,22 +85,31 @@ class _CheckedBody:
 
 
 @contextmanager
-def _body(uri: str) -> Iterator[ByteStream]:
-    with _opened(uri, "GET") as answer:
+def open_body(uri: str, etag: str = "", token: str = "") -> Iterator[ByteStream]:
+    """Read a file. Raises ObjectChanged if the server has another one than that with this strong ``etag``.
+
+    ``token`` is sent to the first host as a bearer token, and to none that it redirects to.
+    """
+    with open_url(uri, "GET", token, etag) as answer:
+        if etag and answer.headers.get("ETag", etag) != etag:  # many servers do not know If-Match
+            raise object_changed(uri)
         yield _CheckedBody(answer, redact_url(uri))
 
 
 @contextmanager
-def _opened(uri: str, method: str) -> Iterator[http.client.HTTPResponse]:
+def open_url(uri: str, method: str, token: str = "", etag: str = "") -> Iterator[http.client.HTTPResponse]:
+    """Send a request without a body, and yield the answer. Raises the typed error for what is refused."""
     proxy = _proxy_of(uri)
     # An opener of its own: the one that urllib keeps has the proxies and certificates of its first use.
     opener = urllib.request.build_opener(urllib.request.HTTPSHandler(context=tls_context()))
     try:
-        answer = opener.open(_request(uri, method), timeout=READ_SECONDS)
+        answer = opener.open(_request(uri, method, token, etag), timeout=READ_SECONDS)
     except urllib.error.HTTPError as error:
         error.close()
         if error.code == 407:
             raise refused_by_proxy(error.code, str(proxy)) from None
+        if error.code == 412:
+            raise object_changed(uri) from None
         raise _refused(error.code, redact_url(uri)) from None  # its message may hold the URL of a redirect
     except (urllib.error.URLError, OSError, http.client.HTTPException) as error:
         raise _unreachable(redact_url(uri), proxy, getattr(error, "reason", error)) from error
@@ -127,7 +136,7 @@ def _unreachable(shown: str, proxy: Proxy | None, reason: object) -> Exception:
     )
 
 
-def _request(uri: str, method: str) -> urllib.request.Request:
+def _request(uri: str, method: str, token: str, etag: str) -> urllib.request.Request:
     parts = urlsplit(uri)
     # The user agent is what some servers refuse when it is a library's default.
     request = urllib.request.Request(
@@ -135,7 +144,11 @@ def _request(uri: str, method: str) -> urllib.request.Request:
         method=method,
         headers={"User-Agent": "packline", "Accept-Encoding": "identity"},
     )
-    if parts.username is not None:
+    if etag:
+        request.add_header("If-Match", etag)
+    if token:
+        request.add_unredirected_header("Authorization", f"Bearer {token}")
+    elif parts.username is not None:
         pair = f"{unquote(parts.username)}:{unquote(parts.password or '')}".encode()
         # Not redirected: the next host must not learn the password.
         request.add_unredirected_header("Authorization", f"Basic {base64.b64encode(pair).decode()}")

@@ -47,7 +47,7 @@ class _UriResolver:
             raise name_input(error, self._name, uri) from error
 
     def _find(self, uri: str) -> list[ResolvedUri]:
-        match split_uri(uri)[0]:
+        match split_uri(uri)[0].partition("+")[0]:
             case "dataset" | "model":
                 from packline.client.inputs.dataset_versions import find_version
 
@@ -69,6 +69,11 @@ class _UriResolver:
                 from packline.client.inputs.http_files import find_url
 
                 return [self._stream(uri, find_url(uri))]
+            case "hf":
+                from packline.client.inputs.hugging_face import find_repository_files
+
+                remotes, pattern = find_repository_files(uri)
+                return [self._stream(uri, remote, pattern.suffix(remote.path)) for remote in remotes]
             case "gs" | "azure":
                 from packline.client.inputs.gcs_azure import find_blobs
 

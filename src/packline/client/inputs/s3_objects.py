@@ -9,12 +9,13 @@ from contextlib import ExitStack
 from functools import partial
 from typing import TYPE_CHECKING
 
+from packline.aws_api.profile_bucket import open_profile_bucket
 from packline.aws_api.s3 import S3Client, S3Source
 from packline.client.cache.journal import Journal
 from packline.client.cache.leases import hold_lease
 from packline.client.download import StagedDownload, WarningLog
 from packline.client.finish_download import publish_download
-from packline.client.inputs.context import InputContext, bucket_and_key
+from packline.client.inputs.context import InputContext, bucket_and_key, no_match, split_uri
 from packline.client.inputs.input_file import DownloadResult, InputFile, ResolvedUri
 from packline.client.preflight import check_names, check_room
 from packline.client.repair import FetchContext, repair
@@ -22,7 +23,7 @@ from packline.client.repair_source import shrink_plan
 from packline.client.transfer.task import Transfer
 from packline.client.transfer_plan import object_transfers
 from packline.client.wait_for_writer import wait_for_turn
-from packline.errors import ObjectNotFound, Unavailable
+from packline.errors import Unavailable
 from packline.globs import UriPattern, parse_uri_pattern
 from packline.model import FetchPlan, ManifestRef, Member
 from packline.part_range import is_part_range
@@ -172,18 +173,26 @@ class ObjectFinder:
         self._units: dict[tuple[str, bool], ObjectsUnit] = {}
 
     def find(self, uri: str) -> ResolvedUri:
-        """Resolve an ``s3://`` URI, with or without wildcards. Raises InvalidUri, ObjectNotFound, Unavailable."""
+        """Resolve an ``s3://`` or ``s3+profile://`` URI, with or without wildcards.
+
+        Raises InvalidUri, InvalidSetting, ObjectNotFound, Unavailable.
+        """
         (bucket,), key = bucket_and_key(uri)
         pattern = parse_uri_pattern(key)
-        unit = self._unit(bucket)
-        members = _members(self._context.bucket(bucket), pattern)
+        scheme, _ = split_uri(uri)
+        profile = scheme.partition("+")[2]
+        if profile:
+            opened = partial(open_profile_bucket, profile, bucket)
+            # The name is also that of the folder in the cache: two stores may have a bucket of one name.
+            unit, source = self._unit(f"{bucket} (profile {profile})", opened), opened()
+        else:
+            unit, source = self._unit(bucket), self._context.bucket(bucket)
+        members = _members(source, pattern)
         if not members:
-            raise ObjectNotFound(
-                f"{uri} matches no object.", "Check the pattern: * stays within a folder, ** does not."
-            )
-        return ResolvedUri(
-            uri, uri, [self._input_file(bucket, member, pattern, unit) for member in members], unit
-        )
+            raise no_match(uri)
+        base = f"{scheme}://{bucket}"
+        files = [self._input_file(base, member, pattern, unit) for member in members]
+        return ResolvedUri(uri, uri, files, unit)
 
     def datum(self, uri: str) -> ResolvedUri:
         """Resolve a ``datum://`` URI. Raises InvalidUri, DatumNotFound, Unavailable."""
@@ -205,8 +214,8 @@ class ObjectFinder:
         return self._units.setdefault((bucket, opened is not None), new)
 
     @staticmethod
-    def _input_file(bucket: str, member: Member, pattern: UriPattern, unit: ObjectsUnit) -> InputFile:
-        storage = f"s3://{bucket}/{member.key}"
+    def _input_file(base: str, member: Member, pattern: UriPattern, unit: ObjectsUnit) -> InputFile:
+        storage = f"{base}/{member.key}"
         return InputFile(
             *(member.key, pattern.suffix(member.key), storage, storage, member.size, member.etag),
             inside=unit.add(member),

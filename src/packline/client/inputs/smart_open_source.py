@@ -11,7 +11,7 @@ from packline.client.inputs.streams import UNKNOWN_SIZE, ByteStream, RemoteFile,
 from packline.errors import EndpointUnreachable, InvalidSetting, InvalidUri, ObjectNotFound
 from packline.redaction import redact_url, without_secrets_of
 
-OWN_SCHEMES = ("dataset", "model", "datum", "s3", "gs", "azure", "https", "http", "file")
+OWN_SCHEMES = ("dataset", "model", "datum", "s3", "gs", "azure", "hf", "https", "http", "file")
 
 
 def find_with_smart_open(uri: str) -> RemoteFile:

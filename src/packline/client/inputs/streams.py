@@ -23,7 +23,7 @@ from packline.client.inputs.input_file import DownloadResult, InputFile
 from packline.client.preflight import check_room
 from packline.client.transfer.settings import TransferSettings, environment_settings
 from packline.client.wait_for_writer import wait_for_turn
-from packline.errors import EndpointUnreachable, Unavailable
+from packline.errors import EndpointUnreachable, ObjectChanged, Unavailable
 from packline.fs.os_errors import is_local
 from packline.model import FetchPlan, ManifestRef
 from packline.redaction import Secret, identify_url, redact_url
@@ -71,6 +71,13 @@ def to_input_file(remote: RemoteFile, suffix: str) -> InputFile:
         *(remote.path, suffix, shown, shown, max(remote.size, 0), remote.validator), inside=name
     )
     return input_file._replace(secret_uri=Secret(remote.uri)) if shown != remote.uri else input_file
+
+
+def object_changed(uri: str) -> ObjectChanged:
+    """Return the error for a file that is not what was listed any more."""
+    return ObjectChanged(
+        f"{redact_url(uri)} was changed or deleted after it was listed.", "Run again to list it anew."
+    )
 
 
 def path_of(uri: str) -> str:

@@ -8,6 +8,7 @@ from packline.aws_api.checksums import Checksum, CrcDigest, new_digest, object_c
 from packline.aws_api.crc import CRC32
 from packline.client.errors import DamagedObject, ObjectDiffers
 from packline.client.transfer.range_writer import SequentialFile
+from packline.client.transfer.response_checks import CHANGED
 from packline.client.transfer.task import Transfer, TransferSummary, encode_crcs
 from packline.fs.directory_writer import DirectoryWriter
 
@@ -53,7 +54,7 @@ class ObjectWriter:
         size = self._transfer.length
         if self._done != size:
             raise ObjectDiffers(
-                f"The {self._transfer.label} has {self._done} bytes, the manifest says {size}."
+                f"The {self._transfer.label} has {self._done} bytes, the manifest says {size}.", CHANGED
             )
         if self._large is not None:
             self._compare()

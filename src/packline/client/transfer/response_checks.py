@@ -7,6 +7,11 @@ from packline.client.transfer.task import Transfer, TransferKind
 from packline.http.http1 import ResponseHead
 from packline.part_range import parse_part_range
 
+CHANGED = (
+    "It was changed after it was listed: run again, or make a new version of the objects as they are now."
+)
+"""The remedy for an object that is not the one which was listed."""
+
 
 def check_response(transfer: Transfer, head: ResponseHead) -> None:
     """Refuse a response that is not the range or object requested.
@@ -18,14 +23,15 @@ def check_response(transfer: Transfer, head: ResponseHead) -> None:
         return
     if head.length is not None and head.length != transfer.length:
         raise ObjectDiffers(
-            f"The {transfer.label} has {head.length} bytes, the manifest says {transfer.length}."
+            f"The {transfer.label} has {head.length} bytes, the manifest says {transfer.length}.",
+            CHANGED,
         )
     etag, at = head.headers.get("etag", "").strip('"'), parse_part_range(transfer.version_id)
     if at is not None and head.status != 206:
         raise RangesIgnored("The store ignores Range requests.", "Package the version, and fetch it again.")
     selected = (at.etag if at else transfer.etag).strip('"')
     if etag and selected and etag != selected:
-        raise ObjectDiffers(f"The {transfer.label} has ETag {etag}, the manifest says {selected}.")
+        raise ObjectDiffers(f"The {transfer.label} has ETag {etag}, the manifest says {selected}.", CHANGED)
 
 
 def _check_range(transfer: Transfer, head: ResponseHead) -> None:
@@ -40,4 +46,6 @@ def _check_range(transfer: Transfer, head: ResponseHead) -> None:
     if span != f"{transfer.start}-{transfer.start + transfer.length - 1}":
         raise DamagedBlock(f"Another range of {transfer.label} came than was asked for ({span}).")
     if transfer.size and total not in ("*", str(transfer.size)):
-        raise ObjectDiffers(f"The {transfer.label} has {total} bytes, the manifest says {transfer.size}.")
+        raise ObjectDiffers(
+            f"The {transfer.label} has {total} bytes, the manifest says {transfer.size}.", CHANGED
+        )
