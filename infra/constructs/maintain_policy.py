@@ -47,7 +47,7 @@ def make_maintain_policy(
     listing = iam.PolicyStatement(
         actions=["s3:ListBucket", "s3:ListBucketVersions"],
         resources=[store.bucket_arn],
-        conditions={"StringLikeIfExists": store.listing(READ)},
+        conditions=store.bound(READ),
     )
     statements = [
         listing,

@@ -46,6 +46,8 @@ class Permissions:
     ) -> None:
         self._store = store
         self._encryption = keys
+        self._listed: dict[lambda_.Function, set[str]] = {}
+        """Of each function, the prefixes that it lists."""
         self._key_actions: dict[lambda_.Function, dict[str, set[str]]] = {}
         """Of each function, what it does with the key, by service."""
         self.builders: dict[str, list[str]] = {}
@@ -106,6 +108,7 @@ class Permissions:
         for name in ("record_uploads", "seal_execution", "publish_package", "record_failure", "sweep"):
             self._tell(functions[name])
         self._use_key(uploads, "sqs", encryption.RECEIVE)
+        self._grant_listing()
         self._grant_keys()
 
     def _tell(self, who: lambda_.Function) -> None:
@@ -123,7 +126,8 @@ class Permissions:
         self._tell(api)
 
     def read(self, who: lambda_.Function, *prefixes: str) -> None:
-        """Allow to read objects and their versions below these prefixes."""
+        """Allow to read objects and their versions below these prefixes, and to list whether they exist."""
+        self.list(who, *prefixes)
         self._keys(who, ("s3:GetObject", "s3:GetObjectVersion"), prefixes)
         self._use_key(who, "s3", encryption.READ_OBJECTS)
 
@@ -142,12 +146,16 @@ class Permissions:
             self.removers.setdefault(prefix, []).append(role_of(who).role_arn)
 
     def list(self, who: lambda_.Function, *prefixes: str) -> None:
-        """Allow to list objects and versions below these prefixes.
+        """Allow to list objects and versions below these prefixes."""
+        self._listed.setdefault(who, set()).update(prefixes)
 
-        ``IfExists``, because the HEAD of a missing key carries no prefix and is answered 404 only to who may list.
-        """
-        condition = {"StringLikeIfExists": self._store.listing(prefixes)}
-        _allow(who, ("s3:ListBucket", "s3:ListBucketVersions"), (self._store.bucket_arn,), condition)
+    def _grant_listing(self) -> None:
+        """Allow each function to list by prefix what it lists, and what it reads."""
+        for who, prefixes in self._listed.items():
+            # A prefix inside of another one adds nothing.
+            outer = [p for p in sorted(prefixes) if not any(p != o and p.startswith(o) for o in prefixes)]
+            condition = self._store.bound(outer)
+            _allow(who, ("s3:ListBucket", "s3:ListBucketVersions"), (self._store.bucket_arn,), condition)
 
     def list_uploads(self, who: lambda_.Function, *prefixes: str) -> None:
         """Allow to list multipart uploads below these prefixes.

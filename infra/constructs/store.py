@@ -37,3 +37,10 @@ class Store:
     def listing(self, prefixes: Iterable[str]) -> dict[str, list[str]]:
         """Return the condition values that bind a listing to these prefixes."""
         return {"s3:prefix": [f"{self.prefix}{prefix}*" for prefix in prefixes]}
+
+    def bound(self, prefixes: Iterable[str]) -> dict[str, dict[str, list[str]]]:
+        """Return the condition of a listing: it must name one of these prefixes.
+
+        A read of a missing key names none, so that S3 answers 403; ``packline.aws_api.absent_objects`` lists the key.
+        """
+        return {"StringLike": self.listing(prefixes)}

@@ -59,9 +59,10 @@ class WorkerPolicies:
 
     def fetch_policy(self) -> iam.ManagedPolicy:
         """Allow to resolve a URI, read its package or files, and record the use for lineage."""
-        # Without leave to list, S3 answers 403 for a package that is gone, and a fetch could not go on by files.
+        # S3 answers 403 for a package that is gone: the fetch lists its key, and goes on by files.
         fetched = (*FETCHED, *self._adoptable)
-        missing = make_statement(["s3:ListBucket"], [self._store.bucket_arn], self._bound(fetched))
+        listing = ["s3:ListBucket", "s3:ListBucketVersions"]
+        missing = make_statement(listing, [self._store.bucket_arn], self._store.bound(fetched))
         objects = make_statement(["s3:GetObject", "s3:GetObjectVersion"], self._below(fetched))
         used = {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": [schema.used_pk("*")]}}
         uses = make_statement(["dynamodb:PutItem"], [self.table_arn], used)
@@ -83,7 +84,7 @@ class WorkerPolicies:
                 ["s3:GetObject"],
                 [*self._below(read), *map(self._store.matching, (STAGED_PARTS, PACKED_PARTS))],
             ),
-            make_statement(["s3:ListBucket"], [self._store.bucket_arn], self._bound(read)),
+            make_statement(["s3:ListBucket"], [self._store.bucket_arn], self._store.bound(read)),
             self._look_up(),
         ]
         adoptions = self._below([f"{CONTROL}{ADOPTED}"])
@@ -129,7 +130,7 @@ class WorkerPolicies:
         statements = [
             make_statement(["s3:PutObject"], self._below([asked])),
             make_statement(["s3:GetObject"], self._below(self._adoptable)),
-            make_statement(["s3:ListBucket"], [self._store.bucket_arn], self._bound(self._adoptable)),
+            make_statement(["s3:ListBucket"], [self._store.bucket_arn], self._store.bound(self._adoptable)),
             make_statement(["dynamodb:PutItem"], [self.table_arn], single),
             self._look_up(),
         ]
@@ -169,9 +170,6 @@ class WorkerPolicies:
 
     def _below(self, prefixes: Iterable[str]) -> list[str]:
         return [self._store.below(prefix) for prefix in prefixes]
-
-    def _bound(self, prefixes: Iterable[str]) -> dict[str, dict[str, list[str]]]:
-        return {"StringLikeIfExists": self._store.listing(prefixes)}
 
     def policy(
         self,

@@ -123,6 +123,22 @@ def test_functions_do_not_reach_beside_the_prefix(stack: Stack, name: str) -> No
     assert not stack.allows(name, "s3:ListBucket", stack.bucket, **{"s3:prefix": "team-b/outputs/"})
 
 
+@pytest.mark.parametrize("action", ["s3:ListBucket", "s3:ListBucketVersions"])
+def test_a_listing_must_name_a_prefix_that_is_listed(stack: Stack, action: str) -> None:
+    """The HEAD of a missing key names none: S3 answers 403 then, and who reads lists the key itself."""
+    for name in ("record_uploads", "sweep", "seal_execution", "seal_range", "plan_package", "pack_part"):
+        assert not stack.allows(name, action, stack.bucket)
+        assert not stack.allows(name, action, stack.bucket, **{"s3:prefix": ""})
+    key = f"team-a/{PLANS}p.json"
+    assert stack.allows("plan_package", action, stack.bucket, **{"s3:prefix": key})
+    assert not stack.allows("plan_package", action, stack.bucket, **{"s3:prefix": "team-a/"})
+    inside = {"aws:SourceVpce": stack.endpoint}
+    for prefix, allowed in ((f"team-a/{PACKAGES}p", True), (f"team-a/{CONTROL}", False), ("team-b/", False)):
+        call = Call("job", action, stack.bucket, {**inside, "s3:prefix": prefix})
+        assert stack.policies.allows_worker("Fetch", call) == allowed
+    assert not stack.policies.allows_worker("Fetch", Call("job", action, stack.bucket, inside))
+
+
 def test_objects_are_reached_through_the_endpoint_alone(stack: Stack) -> None:
     key = stack.object(f"{MANIFESTS}m")
     assert stack.allows("seal_execution", "s3:GetObject", key)

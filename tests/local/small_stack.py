@@ -73,6 +73,22 @@ def _resources() -> dict[str, Any]:
         "Bus": _resource("Events::EventBus", Name="small-bus"),
         "Alarm": _resource("CloudWatch::Alarm", Threshold=1),
         "Role": _resource("IAM::Role", AssumeRolePolicyDocument={"Version": "2012-10-17", "Statement": []}),
+        "Rights": _resource(
+            "IAM::Policy",
+            PolicyName="Rights",
+            Roles=[{"Ref": "Role"}],
+            PolicyDocument={
+                "Version": "2012-10-17",
+                "Statement": [
+                    {
+                        "Effect": "Allow",
+                        "Action": ["s3:ListBucket", "s3:ListBucketVersions"],
+                        "Resource": {"Fn::GetAtt": ["Store", "Arn"]},
+                        "Condition": {"StringLike": {"s3:prefix": ["tried/*"]}},
+                    }
+                ],
+            },
+        ),
         "Mapping": _resource(
             "Lambda::EventSourceMapping",
             BatchSize=100,

@@ -207,9 +207,9 @@ def build_part(
         deadline_seconds=deployment.pack_seconds,
         verify_sha256=deployment.verify == "sha256",
     )
-    return build(
-        members, key, store=pack_access(), index=index, digest=digest, settings=pack, base_parts=donors
-    )
+    access, absent = pack_access(), store().is_absent
+    parts = partial(build, store=access, settings=pack, base_parts=donors, is_absent=absent)
+    return parts(members, key, index=index, digest=digest)
 
 
 def start_run(execution: str, attempt: int) -> bool:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import unquote_plus
 
 from packline.aws.errors import RETRIED, translate
 from packline.aws_api.error_codes import CONFLICT, error_code
-from packline.errors import ObjectNotFound, Unavailable
+from packline.errors import AccessDenied, ObjectNotFound, PacklineError, Unavailable
 from packline.keys import MAX_KEY_BYTES, is_storable, split_store
 from packline.objects import OpenUpload, StoredObject
 from packline.part_builder.multipart_messages import full_object_crc
@@ -74,7 +75,7 @@ class S3Store:
 
     def read(self, key: str, version_id: str | None = None) -> bytes:
         """Read a whole small object. Raises ObjectNotFound."""
-        with translate(f"s3://{self.bucket}/{key}"):
+        with self._reading(key, version_id):
             body: bytes = self._get(resolve(key, version_id))["Body"].read()
         return body
 
@@ -83,27 +84,27 @@ class S3Store:
         what = resolve(key, version_id, start, length)
         if not what.length:
             return b""
-        with translate(f"s3://{self.bucket}/{key}"):
+        with self._reading(key, version_id):
             body: bytes = self._get(what)["Body"].read()
         return body
 
     def lines(self, key: str, version_id: str | None = None) -> Iterator[bytes]:
         """Yield the lines of a text object, never whole in memory; of an endless line only the beginning."""
-        with translate(f"s3://{self.bucket}/{key}"):
+        with self._reading(key, version_id):
             yield from split_lines(self._get(resolve(key, version_id))["Body"].iter_chunks(CHUNK))
 
     def head(self, key: str) -> StoredObject:
         """Read what S3 records of an object. Raises ObjectNotFound."""
         if not is_storable(self._prefix + key):  # S3 would refuse the request, not say that there is none
             raise ObjectNotFound(f"{key[:200]!r} is not a key that an object can have.")
-        with translate(f"s3://{self.bucket}/{key}"):
+        with self._reading(key):
             response = self._client.head_object(**self._at(key))
         return _stored(key, {**response, "Size": response["ContentLength"]})
 
     def crc32(self, key: str, version_id: str | None = None) -> int | None:
         """Read the CRC-32 that the store has computed of a whole object; None if it has none. Raises ObjectNotFound."""
         pinned = {"VersionId": version_id} if version_id else {}
-        with translate(f"s3://{self.bucket}/{key}"):
+        with self._reading(key, version_id):
             response = self._client.head_object(**self._at(key), **pinned, ChecksumMode="ENABLED")
         return full_object_crc(response.get("ChecksumCRC32"), response.get("ChecksumType"))
 
@@ -142,7 +143,7 @@ class S3Store:
         # Without versions, only the ETag tells two objects of one key apart.
         which = {"VersionId": stored.version_id} if stored.version_id else {"IfMatch": f'"{stored.etag}"'}
         try:
-            with translate(f"s3://{self.bucket}/{stored.key}"):
+            with self._reading(stored.key):
                 self._client.delete_object(**self._at(stored.key), **which)
         except ObjectNotFound:
             return True
@@ -151,6 +152,44 @@ class S3Store:
                 raise
             return False
         return True
+
+    def is_absent(self, key: str, version_id: str | None = None) -> bool | None:
+        """List a key to look whether it exists; None if listing is not allowed or does not succeed.
+
+        Args:
+            key: Key of the object.
+            version_id: The version that is looked for; a version of the key, or a range of a part.
+        """
+        key, version_id, *_ = resolve(key, version_id)
+        try:
+            if not version_id or version_id == "null":
+                with translate(f"s3://{self.bucket}/{key}"):
+                    page = self._client.list_objects_v2(
+                        Bucket=self._bucket, Prefix=self._prefix + key, MaxKeys=1
+                    )
+                return [entry["Key"] for entry in page.get("Contents", ())] != [self._prefix + key]
+            for stored in self.versions(key):
+                if stored.key != key:
+                    break  # the key itself is the first of those that begin with it
+                if stored.version_id == version_id:
+                    return False
+        except PacklineError:
+            return None
+        return True
+
+    @contextmanager
+    def _reading(self, key: str, version_id: str | None = None) -> Iterator[None]:
+        """Turn what S3 says of a read into our errors: a missing key is denied to who lists by prefix."""
+        try:
+            with translate(f"s3://{self.bucket}/{key}"):
+                yield
+        except AccessDenied as error:
+            if not self.is_absent(key, version_id):
+                raise
+            raise ObjectNotFound(
+                f"s3://{self.bucket}/{key} is not in the store (AccessDenied, and no listing has it).",
+                "Check the name and the store.",
+            ) from error
 
     def _get(self, what: ObjectRange) -> Any:
         key, version_id, start, length, etag = what

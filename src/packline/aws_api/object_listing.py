@@ -1,4 +1,4 @@
-"""Read a page of ListObjectsV2.
+"""Read a page of ListObjectsV2; what S3 records of an object.
 
 https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html
 """
@@ -18,6 +18,14 @@ class ObjectSummary(NamedTuple):
     key: str
     size: int
     etag: str
+
+
+class ObjectHead(NamedTuple):
+    """What HEAD returns of an object."""
+
+    size: int
+    etag: str
+    version_id: str | None
 
 
 def parse_listing(text: str, prefix: str) -> Iterator[ObjectSummary]:

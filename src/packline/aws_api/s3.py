@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from packline.aws_api.bucket_address import bucket_address, check_store
 from packline.aws_api.checksums import MODE, Checksum, object_checksum, packed_checksum
@@ -12,8 +12,8 @@ from packline.aws_api.clock import correct, now
 from packline.aws_api.credentials import CredentialChain
 from packline.aws_api.endpoint import AwsEndpoint, find_endpoint
 from packline.aws_api.error_codes import CONFLICT, ErrorAction
-from packline.aws_api.object_listing import ObjectSummary, parse_listing
-from packline.aws_api.s3_errors import S3ErrorResponse, parse_error_response, to_error
+from packline.aws_api.object_listing import ObjectHead, ObjectSummary, parse_listing
+from packline.aws_api.s3_errors import S3ErrorResponse, parse_error_response
 from packline.aws_api.sigv4 import (
     EMPTY_SHA256,
     Credentials,
@@ -37,14 +37,6 @@ Pairs = tuple[tuple[str, str], ...]
 SIGNED_SECONDS = 60
 """A signature is used again for this time; S3 accepts it for 15 minutes."""
 MAX_SIGNED = 1000
-
-
-class ObjectHead(NamedTuple):
-    """What HEAD returns of an object."""
-
-    size: int
-    etag: str
-    version_id: str | None
 
 
 class S3Source:
@@ -172,15 +164,22 @@ class S3Source:
 
     def read(self, key: str, version_id: str | None = None) -> bytes:
         """Read a whole small object, with retries. Raises ObjectNotFound, OversizedResponse."""
-        if self._objects is None:
-            self._objects = S3Client(self, HttpClient(max_body_bytes=MAX_OBJECT_BYTES))
-        return self._objects.read(key, version_id)
+        return self._client().read(key, version_id)
 
     def read_range(self, key: str, start: int, length: int, version_id: str | None = None) -> bytes:
         """Read a range of an object into memory, with retries. Raises ObjectNotFound, OversizedResponse."""
+        return self._client().read_range(key, start, length, version_id)
+
+    def is_absent(self, key: str, version_id: str | None = None) -> bool | None:
+        """Look whether an object that may not be read exists at all; None if that cannot be told."""
+        from packline.aws_api.absent_objects import is_absent  # few need it
+
+        return is_absent(self._client(), key, version_id)
+
+    def _client(self) -> S3Client:
         if self._objects is None:
             self._objects = S3Client(self, HttpClient(max_body_bytes=MAX_OBJECT_BYTES))
-        return self._objects.read_range(key, start, length, version_id)
+        return self._objects
 
     def close(self) -> None:
         """Close the kept connection; the next read opens a new one."""
@@ -278,7 +277,7 @@ class S3Client:
             return packed
         response = self.caller.call(lambda: self.source.probe(key, version_id), self._should_retry)
         if response.status >= 300:
-            raise self._error(response, "HEAD", key)
+            raise self._error(response, "HEAD", key, version_id)
         return object_checksum(response.headers)
 
     def copy(self, key: str, to: str, bucket: str = "") -> None:
@@ -309,14 +308,20 @@ class S3Client:
             lambda: self.source.build(method, key, query, body, headers), self._should_retry
         )
         if response.status >= 300:
-            raise self._error(response, method, key)
+            raise self._error(response, method, key, dict(query).get("versionId"))
         return response
 
-    def _error(self, response: HttpResponse, method: str, key: str) -> PacklineError:
+    def _error(
+        self, response: HttpResponse, method: str, key: str, version_id: str | None = None
+    ) -> PacklineError:
+        from packline.aws_api.absent_objects import is_absent, read_error  # few need it
+
         bucket = self.source.bucket
         what = f"object {key!r} of {bucket}" if key else f"listing of {bucket}"
         actions = "s3:PutObject" if method == "PUT" else "" if key else "s3:ListBucket"
-        return to_error(_parse_error(response), what, actions)
+        reads = key and method in ("GET", "HEAD")
+        look = (lambda: is_absent(self, key, version_id)) if reads else None
+        return read_error(_parse_error(response), what, look, actions)
 
     def _should_retry(self, response: HttpResponse) -> bool:
         if response.status < 300:

@@ -23,6 +23,7 @@ from typing import Any
 from moto.awslambda.models import LambdaFunction
 
 from packline.local.function_logs import FunctionLog
+from packline.local.listing_rights import access_key
 from packline.local.patches import Patches, require_fields
 from packline.local.request_counts import RequestCounts
 from packline.local.sandbox import InvocationResult, Sandbox, error_document
@@ -128,6 +129,7 @@ class SandboxPool:
             "AWS_DEFAULT_REGION": function.region,
             **{name: str(value) for name, value in (function.environment_vars or {}).items()},
             **self._extra,
+            "AWS_ACCESS_KEY_ID": access_key(function.function_name),
         }
 
 

@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape
 from packline.local.http_server import Response
 
 STATUS_OF_CODE = {
+    "AccessDenied": 403,
     "BadDigest": 400,
     "ConditionalRequestConflict": 409,
     "EntityTooSmall": 400,

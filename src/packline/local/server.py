@@ -10,6 +10,7 @@ from moto.s3.models import S3Backend, s3_backends
 
 from packline.local.allowed_hosts import AllowedHosts
 from packline.local.http_server import Request, Response, Server
+from packline.local.listing_rights import ListingRights
 from packline.local.moto_dispatch import answer_by_moto, service_of
 from packline.local.request_counts import RequestCounts
 from packline.local.s3_checks import S3Checks
@@ -22,7 +23,7 @@ from packline.local.s3_target import S3Target
 class Endpoint:
     """moto behind :class:`packline.local.http_server.Server`."""
 
-    def __init__(self, port: int, hosts: AllowedHosts | None = None) -> None:
+    def __init__(self, port: int, hosts: AllowedHosts | None = None, region: str = "eu-west-1") -> None:
         self.counts = RequestCounts()
         self._hosts = hosts or AllowedHosts()
         self._s3: S3Backend = s3_backends[DEFAULT_ACCOUNT_ID]["aws"]
@@ -30,6 +31,7 @@ class Endpoint:
         self._s3_checks = S3Checks(self._s3)
         self._objects = PlainObjects(self._s3)
         self._listings = Listings(self._s3)
+        self._listing_rights = ListingRights(region)
         # moto's DynamoDB is not thread safe: 800 concurrent ADDs gave 799; a describe beside a write answered 500.
         self._table_lock = threading.RLock()
         self._server = Server(self._answer, port, self._hosts)
@@ -62,6 +64,11 @@ class Endpoint:
         """Return S3's answer. Raises S3RequestRefused."""
         target = S3Target.of(request)
         request = self._s3_checks.check_request(request)
+        self._listing_rights.check(request, target)
+        response = self._carry_out(request, target)
+        return self._listing_rights.hide_absence(request, target, response)
+
+    def _carry_out(self, request: Request, target: S3Target) -> Response:
         if request.method in ("GET", "HEAD"):
             ours = self._objects.read(request, target) if target.key else self._list(request, target)
             return ours or answer_by_moto(request, "s3", self.url)

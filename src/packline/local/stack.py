@@ -159,7 +159,7 @@ class LocalStack:
         queues.patch_queues(patches)
         assembly = read_assembly(self._template_dir, self.region, DEFAULT_ACCOUNT_ID)
         try:
-            endpoint = Endpoint(self._port, self._hosts)
+            endpoint = Endpoint(self._port, self._hosts, self.region)
         except OSError as error:
             message = f"Port {self._port} cannot be used: {error.strerror}."
             raise PortTaken(message, "Name another one, or 0 for a free one.") from error

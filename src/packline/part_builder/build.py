@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 
+from packline.errors import AccessDenied
 from packline.model import Member, Part
 from packline.part_builder import loop_pool
 from packline.part_builder.base_reads import verified_ranges
@@ -17,7 +18,7 @@ from packline.part_builder.part_assembler import PartAssembler
 from packline.part_builder.part_checksums import Checksums, PartDigest
 from packline.part_builder.rate_limiter import RateLimiter
 from packline.part_builder.request_scheduler import RequestScheduler
-from packline.part_builder.s3_errors import ConditionalConflict
+from packline.part_builder.s3_errors import ConditionalConflict, ReadDenied
 from packline.part_builder.s3_request_builder import S3RequestBuilder
 from packline.part_builder.server_side_copy import CopyUnsupported, ServerSideCopy
 from packline.part_builder.settings import PackSettings
@@ -26,6 +27,8 @@ from packline.part_builder.upload_pipeline import UploadPipeline
 from packline.part_builder.verify_existing import verify_existing
 from packline.part_range import is_part_range
 from packline.vhpkgzip.layout import PartLayout
+
+IsAbsent = Callable[[str, str | None], bool | None]
 
 RACES = 3
 """How often a part is built when it conflicts with other writers of the same key."""
@@ -41,6 +44,7 @@ def build_part(
     settings: PackSettings | None = None,
     stats: BuildStats | None = None,
     base_parts: Sequence[BasePart] = (),
+    is_absent: IsAbsent = lambda key, version_id: None,
 ) -> Part:
     """Build a part in the store and return its record. A repetition changes nothing.
 
@@ -54,6 +58,8 @@ def build_part(
         stats: Counts the requests.
         base_parts: Existing parts that share entries with this one. Shared entries are read from them, many in one
             request. An entry that proves to be different is read from its own object.
+        is_absent: Looks whether an object, or a version of it, exists that the store denies to read; None if that
+            cannot be told.
 
     Raises:
         ObjectChanged: The object of a member is not the sealed one any more.
@@ -71,7 +77,8 @@ def build_part(
             try:
                 scheduler = RequestScheduler(loop, store, settings, rate_limiter, stats)
                 build = _Build(members, target_key, scheduler, base_parts)
-                return _record(build.layout, members, target_key, index, digest, build.run())
+                sums = _run(build, is_absent)
+                return _record(build.layout, members, target_key, index, digest, sums)
             except ConditionalConflict:
                 if race == RACES - 1:
                     raise
@@ -79,6 +86,15 @@ def build_part(
                 stats.connections += loop.started - opened
                 opened = loop.started
     raise AssertionError("unreachable")
+
+
+def _run(build: _Build, is_absent: IsAbsent) -> Checksums:
+    try:
+        return build.run()
+    except ReadDenied as denied:
+        if denied.if_absent is not None and is_absent(denied.key, denied.version_id):
+            raise denied.if_absent from denied
+        raise AccessDenied(denied.message, denied.remedy) from denied
 
 
 def _record(

@@ -8,12 +8,13 @@ from isal.isal_zlib import crc32
 
 from packline.aws_api.error_codes import ErrorAction
 from packline.aws_api.s3_errors import S3ErrorResponse
-from packline.errors import ObjectChanged
+from packline.errors import ObjectChanged, PacklineError
 from packline.http.async_request import AsyncRequest
 from packline.http.http1 import HttpResponse
 from packline.model import Member
 from packline.part_builder.request_scheduler import RequestScheduler, RequestTask
-from packline.part_range import parse_part_range
+from packline.part_builder.s3_errors import ReadDenied, is_denied, to_error
+from packline.part_range import parse_part_range, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,6 +40,13 @@ def pin_object(member: Member) -> tuple[tuple[tuple[str, str], ...], tuple[tuple
 def object_changed(member: Member, how: str) -> ObjectChanged:
     """Build the error for an object that is not the sealed one any more. ``how`` is the rest of the sentence."""
     return ObjectChanged(f"Object {member.key!r} (member {member.path!r}) {how}.", SEAL_AGAIN)
+
+
+def member_denied(member: Member, denied: PacklineError) -> ReadDenied:
+    """Build the error for a member that the store denies to read."""
+    key, version_id, *_ = resolve(member.key, member.version_id)
+    absent = object_changed(member, "does not exist any more (AccessDenied)")
+    return ReadDenied(denied.message, denied.remedy, key, version_id, absent)
 
 
 class MemberRead(RequestTask):
@@ -121,6 +129,8 @@ class MemberRead(RequestTask):
         if s3_error.action is ErrorAction.MISSING or response.status == 404:
             version = f" in version {self.member.version_id}" if self.member.version_id else ""
             raise object_changed(self.member, f"does not exist any more{version} ({s3_error.code})")
+        if is_denied(s3_error):
+            raise member_denied(self.member, to_error(s3_error, self.what))
         super().on_s3_error(response, s3_error)
 
     def _bad_version(self, s3_error: S3ErrorResponse) -> bool:

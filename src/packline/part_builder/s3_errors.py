@@ -3,9 +3,26 @@
 from __future__ import annotations
 
 from packline.aws_api import s3_errors
+from packline.aws_api.error_codes import ErrorAction
 from packline.aws_api.s3_errors import S3ErrorResponse, parse_error_response
-from packline.errors import Conflict, PacklineError
+from packline.errors import AccessDenied, Conflict, PacklineError
 from packline.http.http1 import HttpResponse
+
+
+class ReadDenied(AccessDenied):
+    """The store denies to read an object, which may be because there is none; ``if_absent`` is the error for that."""
+
+    def __init__(
+        self,
+        message: str,
+        remedy: str = "",
+        key: str = "",
+        version_id: str | None = None,
+        if_absent: PacklineError | None = None,
+    ) -> None:
+        super().__init__(message, remedy)
+        self.key, self.version_id, self.if_absent = key, version_id, if_absent
+
 
 ACTIONS = "s3:GetObject, s3:GetObjectVersion, s3:PutObject and s3:AbortMultipartUpload"
 """The IAM actions that building a part needs."""
@@ -35,3 +52,8 @@ def to_error(s3_error: S3ErrorResponse, what: str) -> PacklineError:
     Redirects are not followed, because reading a bucket from another region costs money for every byte.
     """
     return s3_errors.to_error(s3_error, what, ACTIONS)
+
+
+def is_denied(s3_error: S3ErrorResponse) -> bool:
+    """Return whether the store denies a request, as it does for a missing object to who lists by prefix."""
+    return s3_error.status == 403 and s3_error.action is ErrorAction.DENIED

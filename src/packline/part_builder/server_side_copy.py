@@ -23,11 +23,12 @@ from packline.http.async_request import AsyncRequest
 from packline.http.http1 import HttpResponse
 from packline.model import Block, Member
 from packline.part_builder.large_members import read_crc, stored_crc
-from packline.part_builder.member_read import MemberRead, object_changed, pin_object
+from packline.part_builder.member_read import MemberRead, member_denied, object_changed, pin_object
 from packline.part_builder.multipart_messages import full_object_crc
 from packline.part_builder.multipart_upload import MultipartUpload
 from packline.part_builder.part_checksums import Checksums, combine_crc32
 from packline.part_builder.request_scheduler import RequestScheduler, RequestTask
+from packline.part_builder.s3_errors import is_denied, to_error
 from packline.part_builder.s3_request_builder import Pairs
 from packline.part_builder.settings import SLICE_LIMIT
 from packline.part_builder.slice_window import Slice
@@ -75,6 +76,8 @@ class _CopySlice(RequestTask):
             raise CopyUnsupported(f"The store does not copy ranges ({s3_error.code}).")
         if response.status == 412 or s3_error.action is ErrorAction.MISSING:
             raise object_changed(self._copy.member, f"is not the one that was sealed ({s3_error.code})")
+        if is_denied(s3_error):
+            raise member_denied(self._copy.member, to_error(s3_error, self.what))
         super().on_s3_error(response, s3_error)
 
 

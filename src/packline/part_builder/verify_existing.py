@@ -6,7 +6,13 @@ from collections.abc import Callable
 
 from packline.part_builder.multipart_messages import full_object_crc
 from packline.part_builder.request_scheduler import RequestScheduler
-from packline.part_builder.s3_errors import ConditionalConflict, PartMismatch
+from packline.part_builder.s3_errors import (
+    ConditionalConflict,
+    PartMismatch,
+    ReadDenied,
+    parse_s3_error,
+    to_error,
+)
 from packline.part_builder.sync_request import SyncRequest
 
 
@@ -34,21 +40,29 @@ def verify_existing(
     Raises:
         PartMismatch: The object is different.
         ConditionalConflict: There is no object, although the store refused to write one.
+        ReadDenied: The store does not say whether there is one.
     """
+    what = f"part {key!r}"
     response = SyncRequest(
-        scheduler, "HEAD", key, f"part {key!r}", headers=(("x-amz-checksum-mode", "ENABLED"),), expect=(404,)
+        scheduler, "HEAD", key, what, headers=(("x-amz-checksum-mode", "ENABLED"),), expect=(403, 404)
     ).wait()
+    absent = ConditionalConflict(
+        f"The store refused to write part {key!r}, but has no object there.", "Build it again."
+    )
     if response.status == 404:
-        raise ConditionalConflict(
-            f"The store refused to write part {key!r}, but has no object there.", "Build it again."
-        )
+        raise absent
+    if response.status == 403:
+        refusal = parse_s3_error(response)
+        assert refusal is not None
+        denied = to_error(refusal, what)
+        raise ReadDenied(denied.message, denied.remedy, key, None, absent)
     existing_size = int(response.header("content-length") or -1)
     if existing_size != size:
         raise _differs(key, f"{existing_size} bytes, not {size}")
     crc = full_object_crc(response.header("x-amz-checksum-crc32"), response.header("x-amz-checksum-type"))
     if crc is None:
         span = (("range", f"bytes={directory_offset}-{size - 1}"),)
-        if SyncRequest(scheduler, "GET", key, f"part {key!r}", headers=span).wait().body != directory():
+        if SyncRequest(scheduler, "GET", key, what, headers=span).wait().body != directory():
             raise _differs(key, "another directory")
     elif crc != crc32:
         raise _differs(key, f"the CRC-32 {crc:08x}, not {crc32:08x}")

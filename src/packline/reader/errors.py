@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from packline.aws_api.absent_objects import DeniedOrAbsent
 from packline.client.errors import RangesIgnored
 from packline.errors import CorruptPackage, InvalidInput, NotFound, PacklineError
 
@@ -24,6 +25,6 @@ class DatasetClosed(InvalidInput):
 
 def is_lost(error: PacklineError) -> bool:
     """Return whether a part cannot serve a range, so that single objects can stand in for it."""
-    if isinstance(error, NotFound | RangesIgnored | CorruptPackage):
+    if isinstance(error, DeniedOrAbsent | NotFound | RangesIgnored | CorruptPackage):
         return True
     return "InvalidRange" in error.message

@@ -16,11 +16,13 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
+from packline.aws_api.absent_objects import read_error
 from packline.aws_api.clock import correct
 from packline.aws_api.error_codes import ErrorAction
-from packline.aws_api.s3_errors import S3ErrorResponse, parse_error_response, to_error
+from packline.aws_api.s3_errors import S3ErrorResponse, parse_error_response
 from packline.errors import EndpointUnreachable, PacklineError
 from packline.http.async_request import AsyncRequest, ConnectError, Origin, TransportError
 from packline.http.http1 import HttpResponse
@@ -266,7 +268,7 @@ class RequestPool:
         if s3_error.status == 412:
             self._finish(request, changed_object(request))
             return
-        error = to_error(s3_error, f"object {request.key!r}")
+        error = read_error(s3_error, f"object {request.key!r}", partial(self._is_absent, request))
         try:
             retry = request.attempts < self._attempts(s3_error.action) and self._can_retry(request, s3_error)
         except PacklineError as refused:  # new URLs or credentials are refused
@@ -275,6 +277,10 @@ class RequestPool:
             self._finish(request, error)
         else:
             self._delay(request, at_once=s3_error.action is ErrorAction.RENEW)
+
+    def _is_absent(self, request: ObjectRequest) -> bool | None:
+        with self._source_lock:
+            return self.source.is_absent(request.key, request.version_id)
 
     def _attempts(self, action: ErrorAction) -> int:
         return self._policy.attempts * (2 if action is ErrorAction.SLOW_DOWN else 1)

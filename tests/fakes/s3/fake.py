@@ -38,6 +38,7 @@ class FakeS3(WriteMixin):
         keys_with_bucket: bool = False,
         heeds_versions: bool = True,
         serial_faults: bool = True,
+        hides_absence: bool = False,
     ) -> None:
         """Bind a port of loopback.
 
@@ -50,6 +51,7 @@ class FakeS3(WriteMixin):
             etags: Whether reads return ETag, version id and modification time.
             keys_with_bucket: Whether keys of ``objects`` begin with their bucket, so that there are several.
             heeds_versions: Whether ``versionId`` chooses a version; otherwise the latest is read.
+            hides_absence: Whether a missing key is 403, as S3 answers who may list by prefix alone.
             serial_faults: Whether ``fault`` is called by one thread at a time, so that it may change things.
         """
         super().__init__()
@@ -58,6 +60,7 @@ class FakeS3(WriteMixin):
         self.heeds_versions, self.heeds_if_match = heeds_versions, True
         self._fault_lock = threading.Lock() if serial_faults else nullcontext()
         self.ignores_ranges = False
+        self.hides_absence, self.lists = hides_absence, True
         self.objects = LatestObjects()
         self.headers: dict[str, Mapping[str, str] | Sequence[tuple[str, str]]] = {}
         """By key: headers of the response to a HEAD, or to a GET of the whole, besides the usual ones."""
@@ -171,12 +174,12 @@ class FakeS3(WriteMixin):
         """Find the version that is asked for. Raises Refusal."""
         versions = self.versions.get(key)
         if not versions:
-            raise Refusal(404, "NoSuchKey")
+            raise Refusal(403, "AccessDenied") if self.hides_absence else Refusal(404, "NoSuchKey")
         stored = versions[-1]
         if version_id and self.heeds_versions:
             matching = [each for each in versions if each.version_id == version_id]
             if not matching:
-                raise Refusal(404, "NoSuchVersion")
+                raise Refusal(403, "AccessDenied") if self.hides_absence else Refusal(404, "NoSuchVersion")
             stored = matching[0]
         etag = dict(self.headers.get(key, ())).get("ETag", stored.etag if self.etags else None)
         if self.heeds_if_match and if_match and etag and if_match != etag:
@@ -211,7 +214,11 @@ class FakeS3(WriteMixin):
         return [(key.removeprefix(top), self.versions[key][-1]) for key in keys]
 
     def list_keys(self, request: Request) -> Response:
-        """ListObjectsV2, all on one page."""
+        """ListObjectsV2 or ListObjectVersions, all on one page."""
+        if not self.lists:
+            raise Refusal(403, "AccessDenied")
+        if "versions" in request.query:
+            return self.list_versions(request)
         encoded = "encoding-type" in request.query
         rows = "".join(
             f"<Contents><Key>{quote(key) if encoded else escape(key)}</Key><Size>{len(stored.data)}</Size>"
@@ -223,6 +230,18 @@ class FakeS3(WriteMixin):
         kind = "<EncodingType>url</EncodingType>" if encoded else ""
         rows = f"<IsTruncated>false</IsTruncated>{kind}{rows}"
         document = f"<?xml version='1.0'?><ListBucketResult>{rows}</ListBucketResult>"
+        return Response(200, {"Content-Type": "application/xml"}, document.encode())
+
+    def list_versions(self, request: Request) -> Response:
+        """ListObjectVersions, all on one page."""
+        rows = "".join(
+            f"<Version><Key>{quote(key)}</Key><VersionId>{stored.version_id}</VersionId></Version>"
+            for key in sorted(self.versions)
+            if key.startswith(request.query.get("prefix", ""))
+            for stored in reversed(self.versions[key])
+        )
+        rows = f"<IsTruncated>false</IsTruncated><EncodingType>url</EncodingType>{rows}"
+        document = f"<?xml version='1.0'?><ListVersionsResult>{rows}</ListVersionsResult>"
         return Response(200, {"Content-Type": "application/xml"}, document.encode())
 
 

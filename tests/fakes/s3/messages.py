@@ -32,7 +32,7 @@ class Request(NamedTuple):
     @property
     def is_listing(self) -> bool:
         """Whether it lists keys."""
-        return "list-type" in self.query
+        return "list-type" in self.query or "versions" in self.query
 
 
 class Response(NamedTuple):

@@ -112,6 +112,10 @@ class ApiSource:
             return response.body[start : start + length]
         return response.body
 
+    def is_absent(self, key: str, version_id: str | None = None) -> bool | None:
+        """Return None: a presigned URL reads an object, and lists nothing."""
+        return None
+
     def close(self) -> None:
         """Close the kept connections; the next use opens new ones."""
         self._caller.close()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import selectors
 import time
 from collections.abc import Iterable
+from functools import partial
 from itertools import count
 from typing import Any, Protocol
 
@@ -65,6 +66,9 @@ class ObjectSource(Protocol):
 
     def read_range(self, key: str, start: int, length: int, version_id: str | None = None) -> bytes:
         """Read a range of an object, small enough for memory. Raises ObjectNotFound."""
+
+    def is_absent(self, key: str, version_id: str | None = None) -> bool | None:
+        """Look whether an object that may not be read exists at all; None if that cannot be told."""
 
     def close(self) -> None:
         """Close kept connections; the next use opens new ones."""
@@ -240,7 +244,9 @@ class TransferEngine:
         queued.replace = True
         self._retries += 1
         self._check_reachable(result)
-        decision = choose_action(queued.transfer, result, queued.attempts, self._settings.tries)
+        transfer = queued.transfer
+        is_absent = partial(self._source.is_absent, transfer.key, transfer.version_id)
+        decision = choose_action(transfer, result, queued.attempts, self._settings.tries, is_absent)
         self._apply(decision, queued, result)
 
     def _apply(self, decision: RetryDecision, queued: QueuedTransfer, result: TransferResult) -> None:

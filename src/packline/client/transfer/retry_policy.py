@@ -4,11 +4,13 @@ up.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import StrEnum
 from typing import NamedTuple
 
+from packline.aws_api.absent_objects import DeniedOrAbsent, read_error
 from packline.aws_api.error_codes import ErrorAction
-from packline.aws_api.s3_errors import S3ErrorResponse, to_error
+from packline.aws_api.s3_errors import S3ErrorResponse
 from packline.client.errors import ObjectDiffers, RangesIgnored
 from packline.client.transfer.connection import TransferResult
 from packline.client.transfer.task import Transfer
@@ -43,11 +45,25 @@ _ACTIONS = {
 }
 
 
-def choose_action(transfer: Transfer, result: TransferResult, attempt: int, tries: int) -> RetryDecision:
-    """Return the action after attempt ``attempt`` (from 1) of at most ``tries``; slow-downs get twice as many."""
+def choose_action(
+    transfer: Transfer,
+    result: TransferResult,
+    attempt: int,
+    tries: int,
+    is_absent: Callable[[], bool | None] | None = None,
+) -> RetryDecision:
+    """Return the action after an attempt failed.
+
+    Args:
+        transfer: What was to be downloaded.
+        result: How the attempt ended.
+        attempt: Number of the attempt, from 1.
+        tries: The most attempts; slow-downs get twice as many.
+        is_absent: Looks whether the object of a read that was denied exists; None if that cannot be told.
+    """
     packaged = transfer.packaged
     if result.refusal is not None:
-        return _after_refusal(transfer, result.refusal, attempt, tries)
+        return _after_refusal(transfer, result.refusal, attempt, tries, is_absent)
     error = result.error
     assert isinstance(error, PacklineError)
     if isinstance(error, CorruptPackage) and not isinstance(error, ObjectDiffers):
@@ -63,16 +79,22 @@ def choose_action(transfer: Transfer, result: TransferResult, attempt: int, trie
     return RetryDecision(RetryAction.GIVE_UP, error)
 
 
-def _after_refusal(transfer: Transfer, refusal: S3ErrorResponse, attempt: int, tries: int) -> RetryDecision:
+def _after_refusal(
+    transfer: Transfer,
+    refusal: S3ErrorResponse,
+    attempt: int,
+    tries: int,
+    is_absent: Callable[[], bool | None] | None,
+) -> RetryDecision:
     if refusal.status == 412:
         message = f"The {transfer.label} was written again since it was recorded or since its first bytes were read."
         return RetryDecision(
             RetryAction.GIVE_UP,
             ObjectDiffers(message, "Make a new version from the objects as they are now."),
         )
-    error = to_error(refusal, transfer.label)
+    error = read_error(refusal, transfer.label, is_absent)
     packaged = transfer.packaged
-    if packaged and (isinstance(error, NotFound) or refusal.code == "InvalidRange"):
+    if packaged and (isinstance(error, NotFound | DeniedOrAbsent) or refusal.code == "InvalidRange"):
         return RetryDecision(RetryAction.BY_FILES, error)
     step = _ACTIONS.get(refusal.action, RetryAction.GIVE_UP)
     if attempt >= (2 * tries if step is RetryAction.SLOWER else tries):
