@@ -128,7 +128,8 @@ class Packline(Construct):
             function.add_environment(f"{PREFIX}STATE_MACHINE", self.machine.state_machine_arn)
             self.machine.grant_start_execution(function)
         log_group = self.functions["pack_part"].log_group.log_group_name
-        self.functions["api"].add_environment(f"{PREFIX}PACK_LOG_GROUP", log_group)
+        for function in self.functions.named(("api",)):  # there is none with api=none
+            function.add_environment(f"{PREFIX}PACK_LOG_GROUP", log_group)
         for function in self.functions.named(RUN_READERS):
             grant_read_runs(function, self.machine)
         poll_queue(self.functions["record_uploads"], self.queue, self.deployment.intake_concurrency)
