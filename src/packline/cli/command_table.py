@@ -31,6 +31,10 @@ COMMANDS: dict[str, CommandEntry] = {
     "cat": CommandEntry(
         "members", "Print members of a version, without fetching all of it.", "add_cat_options"
     ),
+    "import": CommandEntry(
+        "import_source",
+        "Make a version of tar, zip or WebDataset archives, or of a dataset of another tool.",
+    ),
     "export": CommandEntry(
         "export", "Write a version as tar, zip, WebDataset, MDS, LitData or Hugging Face files."
     ),

@@ -1,0 +1,149 @@
+"""Finds out what a source is, by its name and by what is in it, and makes the plan of its import."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from glob import glob, has_magic
+from pathlib import Path
+
+from packline.globs import parse_uri_pattern
+from packline.imports.archives import TAR_SUFFIXES, ZIP_SUFFIXES, is_archive, open_archive
+from packline.imports.errors import CannotImport, SourceMissing
+from packline.imports.plan import ImportPlan
+from packline.imports.storages import Buckets, LocalStorage, Storage
+
+KINDS = ("tar", "zip", "webdataset", "dvc", "huggingface", "wandb", "clearml", "quilt", "lakefs")
+_RANGE = re.compile(r"\{(\d+)\.\.(\d+)\}")
+MAX_ARCHIVES = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class SourceOptions:
+    """How a source is read."""
+
+    source: str
+    kind: str = ""
+    """One of KINDS; empty to find out."""
+    revision: str = ""
+    """Tag, branch or commit of a DVC repository; empty for its working tree."""
+    data: Path | None = None
+    """Folder with the files that a manifest names, if they are not beside it."""
+    keep_archives: bool = False
+    """Whether the files of each archive get a folder of its name."""
+
+
+Planner = Callable[[SourceOptions, Buckets], ImportPlan]
+
+
+def plan_import(options: SourceOptions, buckets: Buckets) -> ImportPlan:
+    """Return the plan of an import.
+
+    Raises:
+        CannotImport: It is not known what the source is, or it cannot be read as that.
+        SourceMissing: It does not exist.
+        PacklineError: What the file system or the store says.
+    """
+    kind = options.kind or _detect(options.source)
+    if kind not in KINDS:
+        raise CannotImport(f"format is {kind!r}.", f"Use one of {', '.join(KINDS)}.")
+    if options.revision and kind != "dvc":
+        raise CannotImport("Only a DVC repository has revisions here.", "Leave out --rev.")
+    return _planners()[kind](options, buckets)
+
+
+def _planners() -> dict[str, Planner]:
+    """Return the function for each kind."""
+    return dict.fromkeys(("tar", "zip", "webdataset"), _plan_archives)
+
+
+def _detect(source: str) -> str:
+    """Return the kind of a source. Raises CannotImport, SourceMissing."""
+    if is_archive(source.rstrip("}")) or source.endswith(("*.tar}", "*")):
+        return "tar"
+    if source.startswith("s3://"):
+        raise _unknown(source)
+    folder = Path(source)
+    if not folder.exists():
+        raise SourceMissing(f"{source} does not exist.", "Check the path.")
+    if folder.is_dir() and any(is_archive(entry.name) for entry in folder.iterdir()):
+        return "webdataset"
+    raise _unknown(source)
+
+
+def _unknown(source: str) -> CannotImport:
+    return CannotImport(
+        f"It is not clear what {source} is.",
+        f"Name it with --format: one of {', '.join(KINDS)}; or use `packline push` for a plain folder.",
+    )
+
+
+def _plan_archives(options: SourceOptions, buckets: Buckets) -> ImportPlan:
+    matches = list(_find_archives(options.source, buckets))
+    if not matches:
+        raise SourceMissing(
+            f"{options.source} matches no archive.",
+            f"Archives end with {', '.join(TAR_SUFFIXES + ZIP_SUFFIXES)}.",
+        )
+    if len(matches) > MAX_ARCHIVES:
+        raise CannotImport(
+            f"There are more than {MAX_ARCHIVES:,} archives.", "Import them in several versions."
+        )
+    archives = [
+        open_archive(storage, path, _stem(path) if options.keep_archives else "") for storage, path in matches
+    ]
+    return ImportPlan(
+        options.kind or "archives",
+        options.source,
+        archives,
+        record={"archives": len(archives), "archive_bytes": sum(archive.size for archive in archives)},
+        not_carried=["times, owners and modes of the entries"],
+    )
+
+
+def _stem(path: str) -> str:
+    """Return the name of an archive without its endings."""
+    name = path.rpartition("/")[2]
+    for suffix in (*TAR_SUFFIXES, *ZIP_SUFFIXES):
+        if name.lower().endswith(suffix):
+            return name[: -len(suffix)]
+    return name
+
+
+def _find_archives(source: str, buckets: Buckets) -> Iterator[tuple[Storage, str]]:
+    """Yield archives in the order of their names; ``{000..012}`` stands for numbers, ``*`` for any text."""
+    for name in _numbered(source):
+        if name.startswith("s3://"):
+            yield from _in_bucket(name, buckets)
+        else:
+            yield from _in_folder(name)
+
+
+def _numbered(source: str) -> Iterator[str]:
+    match = _RANGE.search(source)
+    if match is None:
+        yield source
+        return
+    first, last = match.groups()
+    for number in range(int(first), int(last) + 1):
+        yield from _numbered(f"{source[: match.start()]}{number:0{len(first)}d}{source[match.end() :]}")
+
+
+def _in_bucket(source: str, buckets: Buckets) -> Iterator[tuple[Storage, str]]:
+    storage, key = buckets.split(source)
+    pattern = parse_uri_pattern(key + "*" if key.endswith("/") else key)
+    if not pattern.wild:
+        yield storage, key
+        return
+    names = [file.path for file in storage.list(pattern.prefix) if pattern.matches(file.path)]
+    yield from ((storage, name) for name in sorted(names) if is_archive(name))
+
+
+def _in_folder(source: str) -> Iterator[tuple[Storage, str]]:
+    path = Path(source)
+    if path.is_dir():
+        names = sorted(str(entry) for entry in path.iterdir() if is_archive(entry.name))
+    else:
+        names = sorted(name for name in glob(source) if is_archive(name)) if has_magic(source) else [source]
+    yield from ((LocalStorage(Path(name).absolute().parent), Path(name).name) for name in names)

@@ -1,0 +1,154 @@
+"""Brings archives and listed files into the staging folder, or counts them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import suppress
+from typing import IO, NamedTuple
+
+from packline.client.preflight import check_room
+from packline.globs import compile_globs
+from packline.imports.errors import SourceMissing
+from packline.imports.plan import ImportArchive, ImportFile, ImportPlan, Skip
+from packline.imports.staging import ImportFolder, mark_of
+
+PIECE_BYTES = 1 << 20
+THREADS = 16
+"""Files of a bucket that are read at a time."""
+Progress = Callable[[int, int], None]
+"""Told of files and bytes as they are staged."""
+
+
+class Staged(NamedTuple):
+    """What is in the staging folder, or would be."""
+
+    files: int
+    bytes: int
+    excluded: int
+
+
+class PathFilter:
+    """Leaves out paths by globs, and counts them."""
+
+    def __init__(self, include: tuple[str, ...], exclude: tuple[str, ...]) -> None:
+        self._included = compile_globs(include)
+        self._excluded = compile_globs(exclude) if exclude else lambda path: False
+        self.count = 0
+
+    def __call__(self, path: str) -> bool:
+        """Return whether a path is left out."""
+        left_out = not self._included(path) or self._excluded(path)
+        self.count += left_out
+        return left_out
+
+
+def count_plan(plan: ImportPlan, skip: PathFilter, check: Callable[[str], str]) -> Staged:
+    """Count what would come, without writing it; archives are read, files of a manifest are looked up.
+
+    Raises as staging does, but for damage inside of files.
+    """
+    files = size = 0
+    for archive in plan.archives:
+        for entry in archive.entries(skip):
+            check(entry.path)
+            for piece in entry.pieces:
+                size += len(piece)
+            files += 1
+    for file in _listed(plan, skip):
+        check(file.path)
+        files += 1
+        size += file.size if file.size is not None else _status_size(file)
+        _check_local(file)
+    return Staged(files, size, skip.count)
+
+
+def stage_plan(plan: ImportPlan, staging: ImportFolder, skip: PathFilter, progress: Progress) -> None:
+    """Write every file of a plan. Raises what archives, manifests and ``ImportFolder.write`` raise."""
+    for number, archive in enumerate(plan.archives):
+        if not staging.is_done(number):
+            check_room(staging.folder, 0, archive.size)
+            _stage_archive(archive, number, staging, skip, progress)
+            staging.mark_done(number)
+    number = len(plan.archives)
+    if plan.files is not None and not staging.is_done(number):
+        _stage_listed(plan, number, staging, skip, progress)
+        staging.mark_done(number)
+
+
+def _stage_archive(
+    archive: ImportArchive, number: int, staging: ImportFolder, skip: Skip, progress: Progress
+) -> None:
+    for index, entry in enumerate(archive.entries(skip)):
+        mark = mark_of(number, index)
+        if staging.has(entry.path, entry.size, mark):
+            for _ in entry.pieces:  # a zip's are compared, a tar's must be passed
+                pass
+        else:
+            staging.write(entry.path, entry.size, mark, entry.pieces)
+        progress(1, entry.size)
+
+
+def _stage_listed(
+    plan: ImportPlan, number: int, staging: ImportFolder, skip: PathFilter, progress: Progress
+) -> None:
+    """Copy files, several at a time; no more than a few are waiting, however many there are."""
+
+    def stage(file: ImportFile, mark: int) -> int:
+        if staging.has(file.path, file.size, mark):
+            return file.size or 0
+        with _open(file) as opened:
+            pieces = iter(lambda: opened.read(PIECE_BYTES), b"")
+            return staging.write(file.path, file.size, mark, pieces, file.digest)
+
+    running: set[Future[int]] = set()
+    with ThreadPoolExecutor(THREADS) as pool:
+        try:
+            for index, file in enumerate(_listed(plan, skip)):
+                running.add(pool.submit(stage, file, mark_of(number, index)))
+                if len(running) >= 2 * THREADS:
+                    done, running = wait(running, return_when=FIRST_COMPLETED)
+                    _report(done, progress)
+            _report(running, progress)
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+
+
+def _report(done: set[Future[int]], progress: Progress) -> None:
+    for future in done:
+        progress(1, future.result())
+
+
+def _listed(plan: ImportPlan, skip: PathFilter) -> Iterator[ImportFile]:
+    return (file for file in plan.files() if not skip(file.path)) if plan.files else iter(())
+
+
+def _open(file: ImportFile) -> IO[bytes]:
+    """Open a file where it is. Raises SourceMissing if it is nowhere."""
+    for location in file.locations:
+        with suppress(SourceMissing):
+            return location.storage.open(location.path, location.version)
+    raise missing(file)
+
+
+def missing(file: ImportFile) -> SourceMissing:
+    """Return the error for a file that is nowhere."""
+    places = " or ".join(location.storage.show(location.path) for location in file.locations)
+    return SourceMissing(
+        f"The data of {file.path!r} is missing: no {places}; nothing was published.", file.remedy
+    )
+
+
+def _status_size(file: ImportFile) -> int:
+    for location in file.locations:
+        with suppress(SourceMissing):
+            return location.storage.status(location.path).size
+    raise missing(file)
+
+
+def _check_local(file: ImportFile) -> None:
+    """Raise SourceMissing if all locations are on this machine and none is there: a dry run can say so for nothing."""
+    locals_ = [location.storage.local_file(location.path) for location in file.locations]
+    if all(locals_) and not any(each.is_file() for each in locals_ if each):
+        raise missing(file)
