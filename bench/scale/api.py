@@ -22,6 +22,7 @@ from packline.api.paging import encode_cursor
 from packline.pipeline.path_index.snapshot import SnapshotReader
 from packline.pipeline.run_state import RunState
 from packline.rules.datum_ids import datum_id, execution_prefix
+from tests.memory_cursors import MemoryCursorStore
 from tests.memory_dataset_store import MemoryDatasetStore
 from tests.memory_events import MemoryEventLog
 from tests.memory_execution_index import MemoryExecutionIndex
@@ -137,6 +138,7 @@ def _make_app(ports: TaskPorts) -> Any:
             lambda version: True,
             lambda name: RunState.UNKNOWN,
             packaging_watch=MemoryPackagingWatch(registry),
+            cursors=MemoryCursorStore(),
             path_index=MemoryPathIndexHeads(),
             path_snapshots=SnapshotReader(ports.store),
         )

@@ -36,6 +36,7 @@ from packline.api.openapi import (
     with_operation_ids,
     with_problems,
 )
+from packline.api.own_rows import HiddenCursors, with_cursor_revealed
 from packline.api.packages import PackageRoutes
 from packline.api.packagings import PackagingRoutes
 from packline.api.page_uploads import PageUploadRoutes
@@ -60,9 +61,11 @@ class _Resolver(APIGatewayHttpResolver):
     """Takes what clients send, and what the routes have, for the same."""
 
     rate_limit: RateLimit | None = None
+    cursors: HiddenCursors
 
     def resolve(self, event: Mapping[str, Any], context: Any) -> dict[str, Any]:
-        answer = compressed(event, with_etag(event, super().resolve(normalize_request(event), context)))
+        request = with_cursor_revealed(normalize_request(event), self.cursors)
+        answer = compressed(event, with_etag(event, super().resolve(request, context)))
         if self.rate_limit:
             headers = {**(answer.get("headers") or {}), "RateLimit-Policy": self.rate_limit.policy()}
             return {**answer, "headers": headers}
@@ -78,6 +81,7 @@ def make_app(deps: ApiDependencies) -> APIGatewayHttpResolver:
         json_body_deserializer=parse_json,
     )
     app.rate_limit = deps.rate_limit
+    app.cursors = HiddenCursors(deps.cursors, deps.clock)
     handle_problems(app)
     app.exception_handler(NotModified)(not_modified)
     app.use([check_parameters])

@@ -10,10 +10,10 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
 from packline.api.dependencies import ApiDependencies
-from packline.api.filters import Search, names_with
+from packline.api.filters import Search, has_part
 from packline.api.paging import Cursor, Limit, Offset, PageResponse, decode_cursor, page_of
 from packline.api.path_ids import parse_collection, version_id
-from packline.api.preconditions import revision_etag, tagged
+from packline.api.preconditions import IfMatch, IfNoneMatch, Preconditions, read_answer, revision_etag
 from packline.api.problems import InvalidRequest
 from packline.api.schemas import (
     Alias,
@@ -84,11 +84,12 @@ class DatasetRoutes:
             )
         (after,) = decode_cursor(cursor, str) if cursor else [""]
         return page_of(
-            names_with(search, self._deps.registry.datasets(after)),
+            self._deps.registry.datasets(after),
             limit,
             self._app.current_event,
             place=lambda name: [name],
             to_response=partial(self._listed, newest),
+            is_shown=has_part(search),
         )
 
     def _listed(self, with_newest: bool, name: str) -> ListedDataset:
@@ -119,10 +120,13 @@ class DatasetRoutes:
             to_response=alias_response,
         )
 
-    def read_alias(self, dataset: DatasetId, alias: AliasName) -> Response[Alias]:
+    def read_alias(
+        self, dataset: DatasetId, alias: AliasName, if_match: IfMatch = "", if_none_match: IfNoneMatch = ""
+    ) -> Response[Alias]:
         """Read what an alias points to now."""
         current = self._deps.registry.alias(parse_collection(dataset), check_version_name(alias))
-        return tagged(alias_response(current), revision_etag(current.rev))
+        preconditions = Preconditions.parse(if_match, if_none_match)
+        return read_answer(alias_response(current), revision_etag(current.rev), preconditions)
 
     def list_moves(
         self,

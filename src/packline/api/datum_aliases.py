@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import islice
 from typing import Annotated
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
@@ -16,6 +15,7 @@ from packline.api.datums import ShowMetadata
 from packline.api.dependencies import ApiDependencies
 from packline.api.field_types import DateTime
 from packline.api.object_hashes import computed_hashes
+from packline.api.own_rows import BoundedRows
 from packline.api.paging import (
     Cursor,
     Limit,
@@ -25,6 +25,7 @@ from packline.api.paging import (
     encode_cursor,
     link,
     page_of,
+    rows_of_page,
     skipped_results,
     whole_count,
 )
@@ -112,9 +113,13 @@ class DatumAliasRoutes:
         """List aliases. They belong to the deployment: a ``project`` is accepted, and leaves none out."""
         event = self._app.current_event
         (after,) = decode_cursor(cursor, str) if cursor else [""]
-        start = skipped_results(event)
-        rows = list(islice(self._deps.datum_index.datum_aliases(after), start, start + limit + 1))
-        more = link(event, encode_cursor([rows[limit - 1].alias])) if len(rows) > limit else None
+        rows, more = rows_of_page(
+            BoundedRows(self._deps.datum_index.datum_aliases(after)),
+            skipped_results(event),
+            limit,
+            lambda alias: encode_cursor([alias.alias]),
+        )
+        more = more and link(event, more)
         rows = rows[:limit]
         datums = {datum.id: datum for datum in find_datums([row.datum for row in rows], self._deps.resolving)}
         aliases = current_aliases(datums.values(), self._deps.datum_index, *(row.alias for row in rows))

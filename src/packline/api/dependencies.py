@@ -14,6 +14,7 @@ from packline.pipeline.packaging_request import StartPackaging
 from packline.pipeline.path_index.snapshot import SnapshotReader
 from packline.pipeline.run_state import RunState, RunStateOf
 from packline.ports import (
+    CursorStore,
     DatasetStore,
     DatumIndex,
     EventLog,
@@ -97,6 +98,8 @@ class ApiDependencies:
         default=lambda run, version: RunLinks(), kw_only=True
     )
     """Pages about the run of that name, which packages the version."""
+    cursors: CursorStore = field(kw_only=True)
+    """Keeps cursors that name what other teams have."""
     path_index: PathIndexHeads = field(kw_only=True)
     """The head of the index of paths."""
     path_snapshots: SnapshotReader = field(kw_only=True)

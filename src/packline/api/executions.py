@@ -19,6 +19,7 @@ from packline.api.execution_schemas import (
 )
 from packline.api.filters import words
 from packline.api.members import files_from
+from packline.api.own_rows import BoundedRows
 from packline.api.paging import (
     MICROS,
     Cursor,
@@ -33,6 +34,7 @@ from packline.api.paging import (
     skipped_results,
     whole_count,
 )
+from packline.api.problems import InvalidRequest
 from packline.api.schemas import VersionFile
 from packline.keys import marker_key
 from packline.model import Execution, ExecutionState, ManifestRef
@@ -48,6 +50,8 @@ ExecutionId = Annotated[
 Several = Annotated[list[str], Query(max_length=1_000, description="By the marker; any of several.")]
 LOOKED_AT = 1_000
 """Number of executions that are looked at for a page of those with alerts."""
+MOST_PASSED = 2_000
+"""Executions of others that are read for an answer: each may be some kilobytes."""
 PAGE_BYTES = 2_000_000
 """A page closes at this size: an execution may say much, and a function answers at most 6 MB."""
 FILTERS = ("project", "status", "counter", "creator")
@@ -86,9 +90,10 @@ class ExecutionRoutes:
         """
         event = self._app.current_event
         micros, last = decode_cursor(cursor, int, str) if cursor else (0, "")
-        executions = self._deps.execution_index.executions(
+        listed = self._deps.execution_index.executions(
             [state] if state else list(ExecutionState), (micros / MICROS, last) if cursor else None
         )
+        executions = BoundedRows(listed, most_passed=MOST_PASSED)
         filters = {name: values for name in FILTERS if (values := words(event, name))}
         unindexed = self._unindexed()
         rows: list[ExecutionResponse] = []
@@ -101,9 +106,13 @@ class ExecutionRoutes:
                 rows.append(execution_response(execution, site_of(event), unindexed.get(execution.id, 0)))
                 size += len(rows[-1].model_dump_json())
             if len(rows) == limit or number == LOOKED_AT or size > PAGE_BYTES:
-                place = [round(listed_time(execution) * MICROS), execution.id]
-                more = link(event, encode_cursor(place)) if next(executions, None) else None
+                if next(executions, None) or executions.is_cut:
+                    more = link(event, _cursor_after(execution))
                 break
+        if more is None and executions.is_cut:
+            if skip:
+                raise InvalidRequest("The offset is too large here.", "Leave it out, and follow next.")
+            more = link(event, executions.cursor_after(_cursor_after))
         return PageResponse[ExecutionResponse](count=whole_count(event, rows, more), next=more, results=rows)
 
     def read_execution(self, execution: ExecutionId) -> ExecutionResponse:
@@ -140,6 +149,10 @@ class ExecutionRoutes:
 
     def _find(self, execution: str) -> Execution:
         return self._deps.registry.execution(check_execution_id(execution))
+
+
+def _cursor_after(execution: Execution) -> str:
+    return encode_cursor([round(listed_time(execution) * MICROS), execution.id])
 
 
 def _answers(execution: Execution, filters: Mapping[str, frozenset[str]]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable
 from typing import Annotated, Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
@@ -66,10 +66,10 @@ def _check(event: APIGatewayProxyEventV2, declared: set[str], orders: tuple[str,
             raise InvalidRequest(f"There is no parameter {name!r} here.", f"Leave it out; {has}.")
 
 
-def names_with(part: str, names: Iterable[str]) -> Iterator[str]:
-    """Yield the names that have a part, whatever the case of their letters."""
+def has_part(part: str) -> Callable[[str], bool]:
+    """Return the test whether a name has a part, whatever the case of their letters."""
     part = part.casefold()
-    return (name for name in names if part in name.casefold())
+    return lambda name: part in name.casefold()
 
 
 def words(event: APIGatewayProxyEventV2, name: str) -> frozenset[str]:

@@ -14,7 +14,7 @@ from packline.api.auth import principal
 from packline.api.datum_schemas import DatumResponse, DatumResponses
 from packline.api.dependencies import ApiDependencies
 from packline.api.execution_schemas import ExecutionResponse, execution_response
-from packline.api.filters import Search, names_with, words
+from packline.api.filters import Search, has_part, words
 from packline.api.model_schemas import SUMMARISED, ModelDetail, ModelVersion, model_detail, model_version
 from packline.api.output_executions import OutputExecutions
 from packline.api.paging import Cursor, Limit, Offset, PageResponse, decode_cursor, page_of, site_of
@@ -83,13 +83,13 @@ class ModelRoutes:
     ) -> PageResponse[ModelDetail]:
         """List models in order of name. Models have no tags here: a filter by one matches none."""
         (after,) = decode_cursor(cursor, str) if cursor else [""]
-        names = names_with(name, self._deps.datum_index.models(after))
         return page_of(
-            names if not tags else iter(()),
+            self._deps.datum_index.models(after) if not tags else iter(()),
             limit,
             self._app.current_event,
             place=lambda model: [model],
             to_response=self._model,
+            is_shown=has_part(name),
         )
 
     def read_model(self, model: ModelId) -> ModelDetail:

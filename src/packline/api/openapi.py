@@ -20,9 +20,6 @@ SIGNED = {
     "description": "AWS Signature Version 4 for the service execute-api.",
 }
 TAGGED = frozenset({"read_alias", "move_alias", "resolve_datum_alias", "move_datum_alias"})
-CONDITIONAL = frozenset({"read_dataset_properties", "read_version_properties"})
-"""Reads that answer 304 to an If-None-Match which names what they would answer."""
-"""Operations whose answer has the ETag that ``If-Match`` of a change asks for."""
 ETAG = {
     "description": "The revision in quotes, which If-Match of a change names.",
     "schema": {"type": "string"},
@@ -84,7 +81,7 @@ def with_problems(document: dict[str, Any]) -> dict[str, Any]:
             operation["responses"].pop("422", None)
             if operation["operationId"] in TAGGED:
                 operation["responses"]["200"]["headers"] = {"ETag": ETAG}
-            if operation["operationId"] in CONDITIONAL:
+            if method == "get":
                 operation["responses"]["304"] = {"description": "It is what `If-None-Match` names."}
             operation["responses"] |= error_responses(path, method, operation)
     schemas = document["components"]["schemas"]

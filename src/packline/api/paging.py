@@ -18,6 +18,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 from pydantic import BaseModel
 
+from packline.api.own_rows import BoundedRows
 from packline.api.problems import InvalidRequest
 
 MOST = 1_000
@@ -94,18 +95,41 @@ def page_of(
     to_response: Callable[[U], T],
     count: int | None = None,
     skip: int | None = None,
+    is_shown: Callable[[U], bool] = lambda row: True,
 ) -> PageResponse[T]:
     """Return the first ``limit`` rows, and a link to the rows after the last of them if there are more.
 
-    ``skip``: results to pass over; None for what the request's ``offset`` says.
+    ``skip``: results to pass over; None for what the request's ``offset`` says. ``is_shown``: a filter. So that an
+    answer does not take long, the page may be short, or empty, and still have a link, if very many rows are not shown.
     """
     start = skipped_results(event) if skip is None else skip
-    rows = list(islice(rows_in_order, start, start + limit + 1))
-    more = link(event, encode_cursor(place(rows[limit - 1]))) if len(rows) > limit else None
+    rows, more = rows_of_page(
+        BoundedRows(rows_in_order, is_shown), start, limit, lambda row: encode_cursor(place(row))
+    )
+    more = more and link(event, more)
     shown = [to_response(row) for row in rows[:limit]]
     return PageResponse(
         count=whole_count(event, shown, more) if count is None else count, next=more, results=shown
     )
+
+
+def rows_of_page(
+    rows_in_order: BoundedRows[U], start: int, limit: int, encode: Callable[[U], str]
+) -> tuple[list[U], str | None]:
+    """Return the rows of a page and one more if there is one, and the cursor of the next page if there may be one.
+
+    Raises InvalidRequest if the rows end at their bound before ``start``.
+    """
+    rows = list(islice(rows_in_order, start, start + limit + 1))
+    if len(rows) > limit:
+        return rows, encode(rows[limit - 1])
+    if not rows_in_order.is_cut:
+        return rows, None
+    if start and not rows:
+        raise InvalidRequest(
+            "The offset lies behind very many entries that are not shown.", "Leave it out, and follow next."
+        )
+    return rows, rows_in_order.cursor_after(encode)
 
 
 def whole_count(event: APIGatewayProxyEventV2, rows: Sized, more: str | None) -> int | None:

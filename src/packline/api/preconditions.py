@@ -12,6 +12,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Header
 
 from packline.api.problems import InvalidRequest, PreconditionFailed, PreconditionRequired
 from packline.errors import AliasMoved, NotFound
+from packline.http.entity_tags import ANY, matches_strongly, matches_weakly, parse_etags
 from packline.retry import ALIAS_MOVES
 
 MOST_CHARACTERS = 1_024
@@ -21,13 +22,9 @@ IfMatch = Annotated[
 IfNoneMatch = Annotated[
     str, Header(max_length=MOST_CHARACTERS, description="ETags that it may not have; *: it must not exist.")
 ]
-ANY = "*"
 
 T = TypeVar("T")
 
-_tag = r'(?:W/)?"[\x21\x23-\x7e\x80-\U0010ffff]*"'
-_tags = re.compile(rf"[ \t,]*{_tag}(?:[ \t]*,[ \t,]*{_tag})*[ \t,]*", re.ASCII).fullmatch
-_each_tag = re.compile(_tag).findall
 _revision = re.compile(r'"([1-9][0-9]{0,8})"').fullmatch
 
 
@@ -57,15 +54,13 @@ class Preconditions:
         Args:
             etag: That of the resource as it is, in quotes; None if it does not exist.
         """
-        if self.match is not None and not (etag and (self.match == (ANY,) or etag in self.match)):
+        if self.match is not None and not (etag and matches_strongly(self.match, etag)):
             return False
         return not self.is_unwanted(etag)
 
     def is_unwanted(self, etag: str | None) -> bool:
         """Return whether If-None-Match names what is there: a read of it is answered with 304."""
-        if self.none_match is None or etag is None:
-            return False
-        return self.none_match == (ANY,) or etag in (tag.removeprefix("W/") for tag in self.none_match)
+        return self.none_match is not None and etag is not None and matches_weakly(self.none_match, etag)
 
     def check(self, etag: str | None) -> None:
         """Check that a change may be made. Raises PreconditionFailed."""
@@ -126,7 +121,7 @@ def tagged(answer: T, etag: str) -> Response[T]:
 def read_answer(body: T, etag: str, preconditions: Preconditions) -> Response[T]:
     """Return the answer to a read. Raises PreconditionFailed, and NotModified if If-None-Match names it.
 
-    For bodies that an ETag names: that of an alias is its revision, which stays when what it points to changes.
+    For bodies that the ETag names: not for the datum of an alias, whose revision stays when its metadata changes.
     """
     Preconditions(preconditions.match).check(etag)
     if preconditions.is_unwanted(etag):
@@ -149,10 +144,9 @@ def _current(read: Callable[[], int]) -> int:
 def _parse(name: str, value: str) -> tuple[str, ...] | None:
     if not value:
         return None
-    if value.strip(" \t") == ANY:
-        return (ANY,)
-    if not _tags(value):
+    tags = parse_etags(value)
+    if tags is None:
         raise InvalidRequest(
             f"{name} is {value!r}.", f'Send ETags in quotes, as in {name}: "3", or {name}: * for any.'
         )
-    return tuple(_each_tag(value))
+    return tags

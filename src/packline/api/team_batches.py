@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
+from packline.api.own_rows import OwnRows
 from packline.api.team_guard import Method, Rule
 from packline.errors import DatumNotFound
 from packline.model import DatumAlias
@@ -87,13 +88,16 @@ def own_entries(index: DatumIndex) -> Rule:
     return rule
 
 
-def own_aliases(index: DatumIndex) -> Rule:
-    """Return the rule for methods that list aliases of datums: those that name a datum of theirs."""
+def own_aliases(index: DatumIndex, hide: Callable[[str], str]) -> Rule:
+    """Return the rule for methods that list aliases of datums: those that name a datum of theirs.
+
+    ``hide`` makes a token of a cursor that names what is not theirs.
+    """
 
     def rule(access: TeamAccess, method: Method) -> Method:
         def call(*args: Any, **keywords: Any) -> Any:
             listed: Iterable[DatumAlias] = method(*args, **keywords)
-            theirs = _aliases_of(listed, DatumOwners(access, index))
+            theirs = OwnRows(_marked(listed, DatumOwners(access, index)), hide)
             return [*theirs] if isinstance(listed, list) else theirs
 
         return call
@@ -101,8 +105,8 @@ def own_aliases(index: DatumIndex) -> Rule:
     return rule
 
 
-def _aliases_of(listed: Iterable[DatumAlias], owners: DatumOwners) -> Iterator[DatumAlias]:
+def _marked(listed: Iterable[DatumAlias], owners: DatumOwners) -> Iterator[tuple[DatumAlias, bool]]:
     aliases = iter(listed)
     while batch := list(islice(aliases, ALIASES_PER_READ)):
         theirs = owners.all([alias.datum for alias in batch])
-        yield from (alias for alias in batch if alias.datum in theirs)
+        yield from ((alias, alias.datum in theirs) for alias in batch)

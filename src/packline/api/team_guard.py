@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any, NoReturn
 
+from packline.api.own_rows import OwnRows
 from packline.rules.team_access import TeamAccess
 from packline.teams import NotOfTheTeam
 
@@ -68,6 +69,21 @@ def with_those_of(has: Callable[[TeamAccess, Any], bool]) -> Rule:
             listed: Iterable[Any] = method(*args, **keywords)
             theirs = filter(partial(has, access), listed)
             return [*theirs] if isinstance(listed, list) else theirs
+
+        return call
+
+    return rule
+
+
+def own_rows(has: Callable[[TeamAccess, Any], bool], hide: Callable[[str], str]) -> Rule:
+    """Return a rule for methods that list all of a deployment: a page of theirs ends after a bound of others.
+
+    ``hide`` makes a token of a cursor that names what is not theirs.
+    """
+
+    def rule(access: TeamAccess, method: Method) -> Method:
+        def call(*args: Any, **keywords: Any) -> OwnRows[Any]:
+            return OwnRows(((row, has(access, row)) for row in method(*args, **keywords)), hide)
 
         return call
 

@@ -7,6 +7,15 @@ from dataclasses import replace
 from typing import Any, NoReturn
 
 from packline.api.dependencies import ApiDependencies
+from packline.api.own_rows import HiddenCursors
+from packline.api.team_absences import (
+    no_dataset,
+    no_datum,
+    no_datum_alias,
+    no_execution,
+    no_object,
+    no_version,
+)
 from packline.api.team_batches import own_aliases, own_entries
 from packline.api.team_guard import (
     Method,
@@ -17,27 +26,27 @@ from packline.api.team_guard import (
     nothing,
     of_collection,
     of_first,
+    own_rows,
     refuse,
     refused,
     with_those_of,
 )
 from packline.errors import (
     AliasMoved,
-    DatasetNotFound,
     DatumNotFound,
     ExecutionNotFound,
-    ObjectNotFound,
-    VersionNotFound,
 )
 from packline.keys import COLLECTED, OUTPUTS, STAGED, UPLOADS
 from packline.model import DatasetVersion, Datum, DatumAlias, Use, UseKind
-from packline.pipeline.datums import datum_not_found, execution_of_datum
+from packline.pipeline.datums import execution_of_datum
 from packline.ports import DatumIndex, Registry
 from packline.retry import ALIAS_MOVES
 from packline.rules.event_identity import DATUM, EXECUTION
 from packline.rules.team_access import COMPOSED, TeamAccess
-from packline.uri import MODEL, version_uri
+from packline.uri import MODEL
 
+Hide = Callable[[str], str]
+"""Makes a token of a cursor that names what is not theirs."""
 HasDatum = Callable[[TeamAccess, str], bool]
 CAPABILITIES = (*COLLECTED, OUTPUTS, UPLOADS, STAGED)
 """Prefixes whose objects are read by keys that a manifest, a plan or a datum names."""
@@ -47,6 +56,7 @@ def restrict(deps: ApiDependencies, access: TeamAccess) -> ApiDependencies:
     """Return the dependencies of the routes for a caller who reaches no more than that."""
     datum_index = deps.datum_index
     hidden_uses: set[str] = set()
+    hide = HiddenCursors(deps.cursors, deps.clock).hide
 
     def has_datum(_: TeamAccess, datum: str) -> bool:
         return _is_datum_of(access, datum, datum_index)
@@ -68,15 +78,15 @@ def restrict(deps: ApiDependencies, access: TeamAccess) -> ApiDependencies:
     return replace(
         deps,
         teams=tuple(team.name for team in access.teams),
-        registry=guard(deps.registry, REGISTRY),
-        datum_index=guard(datum_index, datum_index_rules(has_datum, datum_index)),
+        registry=guard(deps.registry, registry_rules(hide)),
+        datum_index=guard(datum_index, datum_index_rules(has_datum, datum_index, hide)),
         lineage=guard(deps.lineage, lineage_rules(hidden_uses)),
         events=guard(deps.events, {"events": of_first(_subject_of(has_datum, deps.registry), nothing)}),
         store=guard(deps.store, STORE),
         retention=guard(deps.retention, RETENTION),
         dataset_store=guard(deps.dataset_store, DATASETS),
-        execution_index=guard(deps.execution_index, EXECUTIONS),
         packaging_watch=guard(deps.packaging_watch, WATCH),
+        execution_index=guard(deps.execution_index, execution_rules(hide)),
         request_signer=sign,
         is_visible=access.has_collection,
         check_datum_alias=check_datum_alias,
@@ -90,32 +100,6 @@ def restrict(deps: ApiDependencies, access: TeamAccess) -> ApiDependencies:
 def _is_datum_of(access: TeamAccess, datum: str, index: DatumIndex) -> bool:
     """Return whether a datum was made by an execution of theirs."""
     return access.has_execution(execution_of_datum(datum, index))
-
-
-def _no_dataset(collection: str) -> NoReturn:
-    raise DatasetNotFound(f"There is no {version_uri(collection, '')}.", "See the list of datasets.")
-
-
-def _no_version(collection: str) -> NoReturn:
-    raise VersionNotFound(f"There is no {version_uri(collection, '')}.", "See the list of datasets.")
-
-
-def _no_execution(execution: str) -> NoReturn:
-    raise ExecutionNotFound(
-        f"No execution {execution!r} is known.", "Check the id; no upload of it has been recorded."
-    )
-
-
-def _no_datum(datum: str) -> NoReturn:
-    raise datum_not_found(datum)
-
-
-def _no_datum_alias(alias: str) -> NoReturn:
-    raise DatumNotFound(f"There is no datum alias {alias!r}.", "See the list of datum aliases.")
-
-
-def _no_object(key: str) -> NoReturn:
-    raise ObjectNotFound(f"There is no object {key}.", "Check the key.")
 
 
 def _refuse_name(name: object) -> NoReturn:
@@ -164,7 +148,7 @@ def _is_execution_of(access: TeamAccess, execution: str, registry: Registry) -> 
 def _move(access: TeamAccess, method: Method) -> Method:
     def call(dataset: str, alias: str, *args: Any, **keywords: Any) -> Any:
         if not access.has_collection(dataset):
-            _no_version(dataset)
+            no_version(dataset)
         return method(dataset, alias, *args, **keywords) if access.may_move(dataset, alias) else refuse(alias)
 
     return call
@@ -229,9 +213,7 @@ def _move_datum_alias(has_datum: HasDatum, index: DatumIndex) -> Rule:
 def _change_datum(access: TeamAccess, method: Method) -> Method:
     def call(before: Datum | None, changed: Datum, *args: Any, **keywords: Any) -> Any:
         return (
-            method(before, changed, *args, **keywords)
-            if _of_datum(access, changed)
-            else _no_datum(changed.id)
+            method(before, changed, *args, **keywords) if _of_datum(access, changed) else no_datum(changed.id)
         )
 
     return call
@@ -248,7 +230,7 @@ def _record_uses(access: TeamAccess, method: Method) -> Method:
     return call
 
 
-def datum_index_rules(has_datum: HasDatum, index: DatumIndex) -> dict[str, Rule]:
+def datum_index_rules(has_datum: HasDatum, index: DatumIndex, hide: Hide) -> dict[str, Rule]:
     """Return the rules of ``DatumIndex``: an alias is theirs if the datum is that it points to."""
 
     def has(access: TeamAccess, alias: DatumAlias | None) -> bool:
@@ -259,34 +241,33 @@ def datum_index_rules(has_datum: HasDatum, index: DatumIndex) -> dict[str, Rule]
         "backlogs": with_those_of(lambda access, backlog: access.has_execution(backlog.execution)),
         "change_datum": _change_datum,
         "changed_datums": with_those_of(_of_datum),
-        "datum": if_theirs(_of_datum, _no_datum),
-        "datum_alias": if_theirs(has, _no_datum_alias),
+        "datum": if_theirs(_of_datum, no_datum),
+        "datum_alias": if_theirs(has, no_datum_alias),
         "datum_alias_before": if_theirs(has, lambda _: None),
-        "datum_alias_history": own_aliases(index),
-        "datum_aliases": own_aliases(index),
+        "datum_alias_history": own_aliases(index, hide),
+        "datum_aliases": own_aliases(index, hide),
         "datums": with_those_of(_of_datum),
-        "execution_of": if_theirs(TeamAccess.has_execution, _no_datum),
+        "execution_of": if_theirs(TeamAccess.has_execution, no_datum),
         "hits": own_entries(index),
-        "models": with_those_of(lambda access, name: access.has_collection(MODEL + name)),
+        "models": own_rows(lambda access, name: access.has_collection(MODEL + name), hide),
         "move_backlog": refused,
         "move_datum_alias": _move_datum_alias(has_datum, index),
-        "named_aliases": own_aliases(index),
+        "named_aliases": own_aliases(index, hide),
         "reserve_version": refused,
         "save_datum": refused,
         "save_datums": refused,
-        "set_status": of_collection(_no_version),
+        "set_status": of_collection(no_version),
     }
 
 
 REGISTRY: dict[str, Rule] = {
-    "alias": of_collection(_no_version),
+    "alias": of_collection(no_version),
     "alias_before": of_first(lambda access, move: access.has_collection(move.dataset), lambda _: None),
     "alias_history": of_collection(nothing),
     "aliases": of_collection(nothing),
     "built_part": allowed,
-    "change_version": of_collection(_no_version),
-    "datasets": with_those_of(TeamAccess.has_collection),
-    "execution": if_theirs(TeamAccess.has_record, _no_execution),
+    "change_version": of_collection(no_version),
+    "execution": if_theirs(TeamAccess.has_record, no_execution),
     "finish_packaging": refused,
     "last_part": allowed,
     "move_alias": _move,
@@ -300,17 +281,24 @@ REGISTRY: dict[str, Rule] = {
     "record_part": refused,
     "record_part_failure": refused,
     "remove_alias": _move,
-    "resolve": of_collection(_no_version),
+    "resolve": of_collection(no_version),
     "save_execution": refused,
     "seal": _seal,
-    "version": of_collection(_no_version),
+    "version": of_collection(no_version),
     "versions": of_collection(nothing),
 }
 """Parts and failures are named by the digest of a plan, which a version of theirs names."""
 WATCH: dict[str, Rule] = {"due": with_those_of(lambda team, version: team.has_collection(version.dataset))}
-EXECUTIONS: dict[str, Rule] = dict.fromkeys(
-    ("executions", "sealed_since"), with_those_of(TeamAccess.has_record)
-)
+
+
+def registry_rules(hide: Hide) -> dict[str, Rule]:
+    """Return the rules of ``Registry``."""
+    return {**REGISTRY, "datasets": own_rows(TeamAccess.has_collection, hide)}
+
+
+def execution_rules(hide: Hide) -> dict[str, Rule]:
+    """Return the rules of ``ExecutionIndex``."""
+    return {name: own_rows(TeamAccess.has_record, hide) for name in ("executions", "sealed_since")}
 
 
 def lineage_rules(hidden: set[str]) -> dict[str, Rule]:
@@ -326,25 +314,25 @@ def lineage_rules(hidden: set[str]) -> dict[str, Rule]:
 
 
 RETENTION: dict[str, Rule] = {
-    "delete_version": of_collection(_no_version),
-    "find": of_collection(_no_version),
-    "restore_version": of_collection(_no_version),
+    "delete_version": of_collection(no_version),
+    "find": of_collection(no_version),
+    "restore_version": of_collection(no_version),
     "versions": of_collection(nothing),
 }
 DATASETS: dict[str, Rule] = {
-    "change_properties": of_collection(_no_dataset),
+    "change_properties": of_collection(no_dataset),
     "create_dataset": of_first(lambda access, record: access.has_collection(record.name), _refuse_name),
-    "dataset": of_collection(_no_dataset),
+    "dataset": of_collection(no_dataset),
     "properties": of_collection(lambda _: {}),
-    "remove_dataset": of_collection(_no_dataset),
+    "remove_dataset": of_collection(no_dataset),
 }
 STORE: dict[str, Rule] = {
-    "crc32": of_first(_is_readable, _no_object),
+    "crc32": of_first(_is_readable, no_object),
     "create": of_first(TeamAccess.may_create, _refuse_name),
-    "head": of_first(_is_readable, _no_object),
-    "lines": of_first(_is_readable, _no_object),
+    "head": of_first(_is_readable, no_object),
+    "lines": of_first(_is_readable, no_object),
     "list": of_first(_is_listed, nothing),
     "open_uploads": of_first(_is_listed, nothing),
-    "read": of_first(_is_readable, _no_object),
-    "read_range": of_first(_is_readable, _no_object),
+    "read": of_first(_is_readable, no_object),
+    "read_range": of_first(_is_readable, no_object),
 }

@@ -14,6 +14,7 @@ from packline.api.problems import problem
 from packline.api.team_ports import restrict
 from packline.aws import path_indexing, runtime
 from packline.aws.console_links import run_links
+from packline.aws.cursor_store import DynamoCursorStore
 from packline.aws.lineage import DynamoLineage
 from packline.aws_api.s3 import S3Source
 from packline.errors import PacklineError
@@ -57,6 +58,7 @@ def dependencies() -> ApiDependencies:
         execution_index=runtime.execution_index(),
         packaging_watch=runtime.packaging_watch(),
         run_links=partial(run_links, machine, settings.pack_log_group),
+        cursors=DynamoCursorStore(runtime.client("dynamodb"), settings.table),
         path_index=path_indexing.heads(),
         path_snapshots=path_indexing.snapshots(),
         start_packaging=runtime.start_packaging,

@@ -33,6 +33,11 @@ def import_pk(backup: str) -> str:
     return f"IMPORT#{backup}"
 
 
+def cursor_pk(token: str) -> str:
+    """Return the partition of a cursor that was given out as a token."""
+    return f"CURSOR#{token}"
+
+
 def plan_pk(plan: str) -> str:
     """Return the partition of a package plan."""
     return f"PLAN#{plan}"

@@ -2,6 +2,7 @@
 import { useCallback, useEffect, useRef, useState } from "./dom.js";
 import { authorization, signInAgain } from "./auth.js";
 import { keepLooking } from "./live.js";
+import { useSkipEmptyPages } from "./components/use-skip-empty-pages.js";
 
 export const API = "/api/v0/";
 
@@ -128,7 +129,9 @@ export function usePages(path, query, { live = 0 } = {}) {
     return () => { of.stop.abort(); end?.(); };
   }, [requested, turn]);
   const more = state.next && !state.loading ? () => read(state.next, undefined, list.current) : null;
-  return { ...state, more, reload: useCallback(() => setTurn((n) => n + 1), []) };
+  const pages = { ...state, more, reload: useCallback(() => setTurn((n) => n + 1), []) };
+  useSkipEmptyPages(pages, requested);
+  return pages;
 }
 
 function listOf(pages) {

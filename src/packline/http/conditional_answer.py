@@ -6,11 +6,14 @@ from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 
+from packline.http.entity_tags import matches_weakly, parse_etags
+
 
 def with_etag(event: Mapping[str, Any], answer: dict[str, Any]) -> dict[str, Any]:
     """Return the answer with an ETag, or 304 without a body if ``If-None-Match`` names that (RFC 9110, 13.1.2).
 
-    An answer that has a tag already keeps it. Others get a weak one, a digest of the body: it names the same answer
+    An answer that has a tag already is left to its route: a tag may name a revision, and not all that is answered.
+    Others get a weak one, a digest of the body: it names the same answer
     compressed or not, and cannot be sent in ``If-Match`` (RFC 9110, 8.8.1 and 13.1.1).
 
     Args:
@@ -25,18 +28,12 @@ def with_etag(event: Mapping[str, Any], answer: dict[str, Any]) -> dict[str, Any
         return answer
     headers = answer.get("headers") or {}
     names = {name.lower(): str(value) for name, value in headers.items()}
-    if "content-range" in names:
+    if {"content-range", "etag"} & names.keys():
         return answer
-    tag = names.get("etag") or f'W/"{sha256(str(answer.get("body") or "").encode()).hexdigest()[:32]}"'
-    tagged = headers if "etag" in names else {**headers, "ETag": tag}
+    tag = f'W/"{sha256(str(answer.get("body") or "").encode()).hexdigest()[:32]}"'
+    tagged = {**headers, "ETag": tag}
     sent = {name.lower(): str(value) for name, value in (event.get("headers") or {}).items()}
-    if not _names(sent.get("if-none-match", ""), tag):
+    if not matches_weakly(parse_etags(sent.get("if-none-match", "")) or (), tag):
         return {**answer, "headers": tagged}
     kept = {name: value for name, value in tagged.items() if not name.lower().startswith("content-")}
     return {**answer, "statusCode": 304, "headers": kept, "body": ""}
-
-
-def _names(if_none_match: str, tag: str) -> bool:
-    """Return whether a list of tags has this one, by the weak comparison (RFC 9110, 8.8.3.2)."""
-    tags = {each.strip().removeprefix("W/") for each in if_none_match.split(",")}
-    return "*" in tags or tag.removeprefix("W/") in tags

@@ -28,11 +28,13 @@ passes a port. A use case takes the narrowest port that it needs.
     path_index    PathIndexHeads        what the index of all paths consists of
     references    ReferenceScan         what the table refers to in the store
     identity      IdentityStore         the identity of the store, as the table has it
+    cursors       CursorStore           cursors of lists that must not be read by who follows them
     sweep         Outbox, PackagingWatch   what other functions leave for the sweep
 """
 
 from __future__ import annotations
 
+from packline.ports.cursors import CursorStore
 from packline.ports.datasets import DatasetRecord, DatasetStore
 from packline.ports.datums import DatumAliasStore, DatumIndex, DatumRemoval, DatumStore, IndexBacklogStore
 from packline.ports.events import EventLog
@@ -51,6 +53,7 @@ from packline.ports.versions import VersionAliasStore, VersionStore
 
 __all__ = [
     "CollectedStore",
+    "CursorStore",
     "DatasetRecord",
     "DatasetStore",
     "DatumAliasStore",

@@ -37,6 +37,7 @@ from packline.rules.event_identity import past_event
 from packline.rules.lifecycle import packaging_run_name
 from tests.builders import a_part, a_version
 from tests.memory import MemoryDatumIndex, MemoryRegistry, MemoryStore
+from tests.memory_cursors import MemoryCursorStore
 from tests.memory_dataset_store import MemoryDatasetStore
 from tests.memory_events import MemoryEventLog
 from tests.memory_execution_index import MemoryExecutionIndex
@@ -103,6 +104,7 @@ class FakeApiDeployment:
         self.retention = MemoryRetentionStore(self.registry)
         self.dataset_store = MemoryDatasetStore(self.registry)
         self.execution_index = MemoryExecutionIndex(self.registry)
+        self.cursors = MemoryCursorStore()
         self.path_index = MemoryPathIndexHeads()
         self.store = MemoryStore(NOW)
         self.announced: list[Event] = []
@@ -126,6 +128,7 @@ class FakeApiDeployment:
             self._start_packaging,
             lambda name: self.run_state,
             packaging_watch=MemoryPackagingWatch(self.registry),
+            cursors=self.cursors,
             path_index=self.path_index,
             path_snapshots=SnapshotReader(self.store),
             **settings,

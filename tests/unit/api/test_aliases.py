@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from packline.model import Execution, ExecutionState, Packaging
+from packline.model import Datum, Execution, ExecutionState, Packaging
 from packline.pipeline.datums import MAX_SINGLE_LOOKUPS
 from packline.pipeline.manifests import write_manifest
 from packline.rules.datum_ids import datum_id, execution_prefix
@@ -278,3 +278,13 @@ def test_removing_an_alias_says_which_precondition_it_needs(world: FakeApiDeploy
     assert (answer.status, answer.body["title"]) == (428, "PreconditionRequired")
     assert answer.body["remedy"].startswith('Send If-Match: "<rev>"')
     assert world.call("DELETE", BEST, if_match='"1"').status == 200
+
+
+def test_a_read_of_an_alias_is_conditional_and_that_of_its_datum_is_not(world: FakeApiDeployment) -> None:
+    put(world, "v1", if_none_match="*")
+    request = event("GET", BEST, if_none_match='"7", W/"1"')
+    assert world.app.resolve(request, LambdaContext())["statusCode"] == 304
+    member = world.members("v1")[0]
+    world.name_datum("pic", Datum(member.datum, member.path, *member[2:], "job-of-v1", {}))
+    target = "/api/v0/datum-aliases/resolve/?name=pic&metadata=true"
+    assert world.app.resolve(event("GET", target, if_none_match='"1"'), LambdaContext())["statusCode"] == 200

@@ -19,6 +19,7 @@ OF_EVERYBODY = {
     "delete_seconds",
     "store_name",
     "rate_limit",
+    "cursors",  # read by random tokens, which name one place of a list
     "write_scope",  # what the caller asks of a token, not what anybody has
     "path_index",  # read through ``is_visible``
     "path_snapshots",

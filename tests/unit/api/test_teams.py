@@ -12,8 +12,9 @@ import pytest
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from packline import ports
+from packline.api import team_ports
 from packline.api.app import make_app
-from packline.api.team_ports import DATASETS, EXECUTIONS, REGISTRY, datum_index_rules, lineage_rules, restrict
+from packline.api.team_ports import restrict
 from packline.errors import ObjectNotFound
 from packline.model import Datum, DatumAlias, Execution, ExecutionState, Member, ModelStatus, Use, UseKind
 from packline.pipeline.events import alias_changed, version_created
@@ -320,14 +321,14 @@ def test_a_name_of_another_team_is_answered_like_one_that_nobody_has(world: Worl
 @pytest.mark.parametrize(
     ("port", "rules"),
     [
-        (ports.Registry, REGISTRY),
+        (ports.Registry, team_ports.registry_rules(str)),
         (
             ports.DatumIndex,
-            datum_index_rules(lambda access, datum: False, MemoryDatumIndex(MemoryRegistry())),
+            team_ports.datum_index_rules(TeamAccess.has_execution, MemoryDatumIndex(MemoryRegistry()), str),
         ),
-        (ports.ExecutionIndex, EXECUTIONS),
-        (ports.Lineage, lineage_rules(set())),
-        (ports.DatasetStore, DATASETS),
+        (ports.ExecutionIndex, team_ports.execution_rules(str)),
+        (ports.Lineage, team_ports.lineage_rules(set())),
+        (ports.DatasetStore, team_ports.DATASETS),
     ],
 )
 def test_every_method_of_a_port_has_a_rule(port: type, rules: Any) -> None:

@@ -47,7 +47,7 @@ def test_any_other_request_is_answered_whole(event: dict[str, Any], answer: dict
 def test_an_etag_of_a_route_stays_and_a_weak_one_leaves_the_answer_to_be_compressed() -> None:
     known = {**OK, "headers": {**OK["headers"], "ETag": '"3"'}}
     assert with_etag(request(), known)["headers"]["ETag"] == '"3"'
-    assert with_etag(request(if_none_match='"3"'), known)["statusCode"] == 304
+    assert with_etag(request(if_none_match='"3"'), known) == known
     long = {**OK, "body": "x" * 5_000}
     event = request(accept_encoding="gzip")
     packed = compressed(event, with_etag(event, long))

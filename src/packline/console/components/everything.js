@@ -7,13 +7,11 @@ import { addressOf, fileAddress } from "../pure/order.js";
 import { link } from "../router.js";
 import { More, Problem, Section, Table } from "./common.js";
 import { Copy } from "./copy.js";
-import { useSkipEmptyPages } from "./use-skip-empty-pages.js";
 
 const PAGE = 50;
 
 export function Everything({ pattern }) {
   const hits = usePages("search/", { q: pattern, limit: PAGE });
-  useSkipEmptyPages(hits, pattern);
   if (hits.error && !hits.items.length) return html`<${Problem} error=${hits.error} retry=${hits.reload} missing="This deployment cannot search everything yet: update it." />`;
   const done = hits.items.length > 0 || !hits.loading;
   return html`

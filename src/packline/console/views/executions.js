@@ -4,7 +4,6 @@ import { usePages } from "../api.js";
 import { More, Page, Problem, State, Table, Time } from "../components/common.js";
 import { bytes, count } from "../format.js";
 import { FilterField } from "../components/filters.js";
-import { useSkipEmptyPages } from "../components/use-skip-empty-pages.js";
 import { LIST } from "../live.js";
 import { go, link, setQuery } from "../router.js";
 
@@ -13,7 +12,6 @@ const MISSING = "This stack does not list executions; open one by its id.";
 
 export default function Executions({ query }) {
   const executions = usePages("executions/", { state: query.state, alerts: query.alerts, project: query.project, limit: 50 }, { live: LIST });
-  useSkipEmptyPages(executions, `${query.state} ${query.alerts} ${query.project}`);
   return html`
     <${Page} title="Executions" lead="Jobs whose outputs were uploaded: what each made, and what was wrong." actions=${html`<${ById} />`}>
       <div class="filters" role="group" aria-label="Filters">

@@ -6,7 +6,6 @@ import { Crumbs, Problem, Section, Waiting } from "../components/common.js";
 import { Copy } from "../components/copy.js";
 import { OrderSelect, useOrder } from "../components/filters.js";
 import { Box, Selected, useSelection } from "../components/selection.js";
-import { useSkipEmptyPages } from "../components/use-skip-empty-pages.js";
 import { bytes, count, counted } from "../format.js";
 import { DownloadZip, Gallery, Preview } from "../preview.js";
 import { isImage } from "../pure/preview-kinds.js";
@@ -28,7 +27,6 @@ export default function Members({ version, query }) {
   const part = query.find ?? "";
   const path = `dataset-versions/${encodeURIComponent(version.id)}/`;
   const level = usePages(...(part ? [`${path}files/`, { search: part, limit: PAGE }] : [`${path}tree/`, { prefix: folder + begins, limit: PAGE }]));
-  useSkipEmptyPages(level, JSON.stringify([folder, begins, part]));
   const focus = useFollowFocus(folder);
   const pushed = useRef(false); // whether the preview is a step of its own in the browser's history
   const open = (entry) => {

@@ -8,7 +8,6 @@ import { bytes, counted } from "../format.js";
 import { Compose } from "../dialogs/compose.js";
 import { Field } from "../dialogs/write-dialog.js";
 import { Copy } from "../components/copy.js";
-import { useSkipEmptyPages } from "../components/use-skip-empty-pages.js";
 import { searchLine } from "../pure/commands.js";
 import { isEmpty, namesIn, parseAddress, written } from "../pure/query.js";
 import { EMPTY, coverage, including, toggled, without } from "../pure/selection.js";
@@ -20,7 +19,6 @@ export default function Search({ query }) {
   const [selection, setSelection] = useSelection("search");
   const [composing, setComposing] = useState(false);
   const results = usePages(isEmpty(filters) ? null : "data/", { ...filters, limit: 100 });
-  useSkipEmptyPages(results, JSON.stringify(filters));
   // A plain word is a tag only where files have it.
   const inForm = names && !results.items.length ? {} : filters;
   return html`
