@@ -19,9 +19,10 @@ from packline.json_types import JsonObject
 from packline.library import environment
 from packline.library.backend import Backend
 from packline.library.existing_version import find_existing, point_aliases
-from packline.library.push import check_open, execution_variables, keep_existing, version_entry
+from packline.library.push import check_open, execution_variables, keep_existing
 from packline.library.push_session import PushSession
 from packline.rules.staged_parts import ONLY
+from packline.rules.upload_contents import version_entry
 from packline.uri import DatasetUri
 
 Warn = Callable[[Sequence[str]], None]

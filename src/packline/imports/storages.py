@@ -11,7 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, NamedTuple, Protocol
 
-from packline.aws_api.s3 import ObjectHead, S3Client, S3Source
+from packline.aws_api.object_listing import ObjectHead
+from packline.aws_api.s3 import S3Client, S3Source
 from packline.errors import NotFound, ObjectChanged
 from packline.fs.os_errors import file_error
 from packline.http.client import MAX_OBJECT_BYTES, HttpClient
@@ -271,3 +272,31 @@ def _local_errors(path: Path) -> Iterator[None]:
         raise SourceMissing(f"{path} does not exist.", "Check the path.") from None
     except OSError as error:
         raise file_error(error, path, "read") from error
+
+
+class PrefixStorage:
+    """What is below a prefix of a bucket."""
+
+    def __init__(self, bucket: BucketStorage, prefix: str) -> None:
+        self._bucket, self._prefix = bucket, prefix
+
+    def open(self, path: str, version: str = "") -> IO[bytes]:
+        """Open an object."""
+        return self._bucket.open(self._prefix + path, version)
+
+    def status(self, path: str) -> StoredFile:
+        """Return size and ETag."""
+        return self._bucket.status(self._prefix + path)._replace(path=path)
+
+    def list(self, prefix: str = "") -> Iterator[StoredFile]:
+        """List objects, by their paths below the prefix."""
+        for file in self._bucket.list(self._prefix + prefix):
+            yield file._replace(path=file.path.removeprefix(self._prefix))
+
+    def local_file(self, path: str) -> Path | None:
+        """Return None."""
+        return None
+
+    def show(self, path: str) -> str:
+        """Return the URI."""
+        return self._bucket.show(self._prefix + path)
