@@ -170,13 +170,13 @@ class PrefetchWindow:
         return bool(requests)
 
     def next_use(self, number: int) -> int:
-        """Return where a member comes next in the order: 0 in the window, ``NEVER`` if it has been read.
+        """Return where a member comes next in the order: 0 in the window, ``NEVER`` if it has been read, early or not.
 
         Of an order that is not a list, only the window is known: the rest comes at ``LATER``.
         """
         if number in self._window:
             return 0
-        if self._pulled[number]:
+        if self._pulled[number] or number in self._read_early:
             return NEVER
         if self._sequence is None:
             return LATER

@@ -13,6 +13,7 @@ from packline.client.cache.removal import prune
 from packline.client.cache.store import Cache
 from packline.fs.sparse import punch_hole
 from packline.model import FetchPlan
+from packline.reader.prefetch_window import NEVER, PrefetchWindow
 from tests.fakes.s3 import FakeS3
 from tests.unit.client.conftest import quick_fetch as quick_fetch
 from tests.unit.reader.conftest import Open
@@ -65,6 +66,17 @@ def test_what_has_been_read_goes_before_what_comes_next(
     assert held, "something is kept"
     assert not reader.is_present(30), "what was read is needed in the next epoch at the earliest"
     assert reader.is_present(70), "what comes next stays"
+
+
+def test_what_was_read_before_the_window_came_to_it_is_not_needed_next(
+    open_plan: Open, files: dict[str, bytes]
+) -> None:
+    reader = open_plan()._open_reader()
+    window = PrefetchWindow(reader, list(range(len(files))), limit_bytes=1)
+    window.consume([30])
+    window.stop()
+    assert window.next_use(30) == NEVER
+    assert window.next_use(70) == 70
 
 
 def test_part_files_are_evicted_like_versions_and_an_open_reader_reads_on(
