@@ -27,7 +27,7 @@ sys.dont_write_bytecode = False
 _CACHE = TemporaryDirectory(prefix="packline-tests-", ignore_cleanup_errors=True)
 os.environ.setdefault("PACKLINE_CACHE", _CACHE.name)
 
-settings.register_profile("quick", deadline=None)
+settings.register_profile("quick", deadline=None, max_examples=50)  # other ones in each run
 settings.register_profile("thorough", deadline=None, max_examples=2_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -29,6 +30,18 @@ QUIET_SECONDS = 5.0
 """Longer than the process pauses between two uploads of an execution, or before its marker, on a busy machine."""
 
 
+@cache
+def _client(service: str, endpoint_url: str, region: str) -> Any:
+    """Return a client for all users of a stack; making one takes as long as several requests."""
+    return boto3.client(
+        service,
+        endpoint_url=endpoint_url,
+        region_name=region,
+        aws_access_key_id="local",
+        aws_secret_access_key="local",
+    )
+
+
 class User:
     """Someone with an S3 client of their own and the ``packline`` command."""
 
@@ -40,13 +53,7 @@ class User:
 
     def client(self, service: str) -> Any:
         """boto3's client of a service of the stack."""
-        return boto3.client(
-            service,
-            endpoint_url=self.stack.endpoint_url,
-            region_name=self.stack.region,
-            aws_access_key_id="local",
-            aws_secret_access_key="local",
-        )
+        return _client(service, self.stack.endpoint_url, self.stack.region)
 
     def put(self, key: str, body: bytes) -> None:
         self.s3.put_object(Bucket=self.stack.store, Key=key, Body=body)

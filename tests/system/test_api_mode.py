@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
@@ -130,12 +131,12 @@ def test_a_folder_is_pushed_and_its_version_handled_without_credentials_of_aws(
 
 
 def rounded(document: Any) -> Any:
-    """A document whose times are rounded: the API has microseconds, the table a little more."""
+    """A document whose times have microseconds, rounded as the API does: the table has a little more."""
     if isinstance(document, dict):
         return {name: rounded(value) for name, value in document.items()}
     if isinstance(document, list):
         return [rounded(value) for value in document]
-    return round(document, 5) if isinstance(document, float) else document
+    return datetime.fromtimestamp(document, UTC) if isinstance(document, float) else document
 
 
 def test_what_has_no_package_comes_too_and_a_job_of_it_is_remembered(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -30,6 +29,7 @@ from tests.unit.part_builder.parts import expected_bytes
 from tests.unit.pipeline.fake_deployment import ON, FakeDeployment
 from tests.unit.upload.interrupted import Folder
 from tests.unit.upload.store import UploadStore, fill
+from tests.waiting import wait_for
 
 FILES = {f"d{n % 3}/ö{n:03}": os.urandom(n + 1) for n in range(60)}
 ENTRY: dict[str, object] = {"uri": "dataset://images/v1", "packaging": True}
@@ -111,9 +111,7 @@ def test_a_repeated_push_sends_the_missing_parts_alone(
         sent.append(key)
         if key == sent[0]:
             return None
-        give_up = time.monotonic() + 10
-        while sent[0] not in store.objects and time.monotonic() < give_up:
-            time.sleep(0.005)
+        wait_for(lambda: sent[0] in store.objects)
         return Fault(403, "AccessDenied")
 
     store.fault = fail_later
