@@ -27,7 +27,10 @@ from packline.uri import check_version_name, parse_dataset_uri
 def add_options(command: argparse.ArgumentParser) -> None:
     """Add the arguments of ``packline adopt``."""
     command.add_argument(
-        "url", metavar="URL", help="s3://store/prefix/ for all below it; s3://store/key for one object"
+        "url",
+        metavar="URL",
+        help="s3://store/prefix/ for all below it; s3://store/key for one object; in other stores gs://, "
+        "azure://, hf://, https:// or s3+profile://, whose bytes are uploaded as parts",
     )
     command.add_argument(
         "--to",
@@ -67,8 +70,13 @@ def add_options(command: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Run ``packline adopt``. Returns 0. Raises InvalidInput, ObjectNotFound, VersionRefused, Unavailable."""
+    from packline.client.inputs.remote_listing import names_other_store
     from packline.rules.adoption import parse_store_url
 
+    if names_other_store(options.url):
+        from packline.cli.adopt_elsewhere import adopt
+
+        return adopt(options)
     services = services_of(options)
     key = parse_store_url(options.url, services.executions.store_name())
     if options.dry_run:

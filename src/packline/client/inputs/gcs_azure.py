@@ -9,7 +9,7 @@ from io import BufferedReader, RawIOBase
 from typing import Any
 
 from packline.client.inputs.context import bucket_and_key, no_match, split_uri
-from packline.client.inputs.streams import ByteStream, RemoteFile, object_changed
+from packline.client.inputs.streams import ByteStream, RemoteFile, RemoteListing, object_changed
 from packline.errors import (
     AccessDenied,
     CredentialsMissing,
@@ -20,6 +20,7 @@ from packline.errors import (
     UnsafePath,
 )
 from packline.globs import UriPattern, parse_uri_pattern
+from packline.json_types import JsonObject
 
 
 def find_blobs(uri: str) -> tuple[list[RemoteFile], UriPattern]:
@@ -27,16 +28,26 @@ def find_blobs(uri: str) -> tuple[list[RemoteFile], UriPattern]:
 
     Raises InvalidUri, InvalidSetting without obstore, ObjectNotFound, AccessDenied, Unavailable.
     """
+    listing = list_blobs(uri)
+    files = [listing.file(row) for row in listing.rows]
+    if not files:
+        raise no_match(uri)
+    return files, listing.pattern
+
+
+def list_blobs(uri: str) -> RemoteListing:
+    """List the same, page by page. Raises the same while the rows are read."""
     scheme, _ = split_uri(uri)
     names, key = bucket_and_key(uri, parts=1 if scheme == "gs" else 2)
-    store = _store(scheme, names)
-    pattern = parse_uri_pattern(key)
+    store, pattern = _store(scheme, names), parse_uri_pattern(key)
     base = f"{scheme}://{'/'.join(names)}"
+    return RemoteListing(pattern, _rows(store, pattern, uri), partial(_remote, store, base))
+
+
+def _rows(store: Any, pattern: UriPattern, uri: str) -> Iterator[JsonObject]:
     with _translated(uri):
-        rows = list(_listed(store, pattern)) if pattern.wild else [store.head(key)]
-    if not rows:
-        raise no_match(uri)
-    return [_remote(store, base, row) for row in rows], pattern
+        for row in _listed(store, pattern) if pattern.wild else [store.head(pattern.text)]:
+            yield {name: row.get(name) for name in ("path", "size", "e_tag", "version")}
 
 
 def _store(scheme: str, names: list[str]) -> Any:

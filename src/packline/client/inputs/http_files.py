@@ -14,7 +14,14 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from packline.aws_api.checksums import web_checksum
 from packline.aws_api.s3_errors import StoreRefused
-from packline.client.inputs.streams import UNKNOWN_SIZE, ByteStream, RemoteFile, object_changed, path_of
+from packline.client.inputs.streams import (
+    UNKNOWN_SIZE,
+    ByteStream,
+    RemoteFile,
+    RemoteListing,
+    object_changed,
+    path_of,
+)
 from packline.errors import (
     AccessDenied,
     EndpointUnreachable,
@@ -23,6 +30,7 @@ from packline.errors import (
     SlowDown,
     Unavailable,
 )
+from packline.globs import parse_uri_pattern
 from packline.http.connection import READ_SECONDS
 from packline.http.proxy import Proxy, ProxyRefused, find_proxy, refused_by_proxy
 from packline.http.tls import tls_context
@@ -46,6 +54,15 @@ def find_url(uri: str) -> RemoteFile:
         validator = answer.headers.get("ETag", "")
     etag = "" if validator.startswith("W/") else validator
     return RemoteFile(uri, path_of(uri), size, etag.strip('"'), partial(open_body, uri, etag))
+
+
+def list_url(uri: str) -> RemoteListing:
+    """Return the same file as a listing of one. Raises the same, and InvalidUri where the server tells no size."""
+    remote = find_url(uri)
+    if remote.size == UNKNOWN_SIZE:
+        raise InvalidUri(f"{redact_url(uri)} does not tell its size.", "Download it, and push the file.")
+    row = {"path": remote.path, "size": remote.size, "etag": remote.validator}
+    return RemoteListing(parse_uri_pattern(remote.path), [row], lambda row: remote)
 
 
 def _parts(uri: str) -> SplitResult:
@@ -108,7 +125,7 @@ def open_url(uri: str, method: str, token: str = "", etag: str = "") -> Iterator
         error.close()
         if error.code == 407:
             raise refused_by_proxy(error.code, str(proxy)) from None
-        if error.code == 412:
+        if error.code == 412 or (etag and error.code in (404, 410)):
             raise object_changed(uri) from None
         raise _refused(error.code, redact_url(uri)) from None  # its message may hold the URL of a redirect
     except (urllib.error.URLError, OSError, http.client.HTTPException) as error:

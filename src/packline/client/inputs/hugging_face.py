@@ -18,7 +18,7 @@ from urllib.parse import quote, urljoin, urlsplit
 from packline.aws_api.checksums import Checksum
 from packline.client.inputs.context import no_match, split_uri
 from packline.client.inputs.http_files import open_body, open_url
-from packline.client.inputs.streams import ByteStream, RemoteFile
+from packline.client.inputs.streams import ByteStream, RemoteFile, RemoteListing
 from packline.errors import AccessDenied, InvalidUri, ObjectNotFound, Unavailable
 from packline.globs import UriPattern, parse_uri_pattern
 
@@ -56,6 +56,15 @@ def find_repository_files(uri: str) -> tuple[list[RemoteFile], UriPattern]:
 
     Raises InvalidUri, ObjectNotFound, AccessDenied, Unavailable.
     """
+    listing = list_repository(uri)
+    files = [listing.file(row) for row in listing.rows]
+    if not files:
+        raise no_match(uri)
+    return files, listing.pattern
+
+
+def list_repository(uri: str) -> RemoteListing:
+    """List the same, page by page. Raises the same, also while the rows are read."""
     _, words = split_uri(uri)
     form = _FORM.fullmatch(words)
     if form is None:
@@ -68,10 +77,8 @@ def find_repository_files(uri: str) -> tuple[list[RemoteFile], UriPattern]:
     pattern = parse_uri_pattern(form["path"])
     commit = _commit(repository, (form["revision"] or "main").replace("%2F", "/"), uri)
     base = f"hf://{repository.kind}{repository.name}@{commit}"
-    rows = [row for row in _listed(repository, commit, pattern) if pattern.matches(row["path"])]
-    if not rows:
-        raise no_match(uri)
-    return [_remote(repository, commit, base, row) for row in rows], pattern
+    rows = (row for row in _listed(repository, commit, pattern) if pattern.matches(row["path"]))
+    return RemoteListing(pattern, rows, partial(_remote, repository, commit, base))
 
 
 def _token() -> str:

@@ -6,8 +6,9 @@ import hashlib
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, ExitStack
+from pathlib import Path
 from typing import NamedTuple, Protocol
 from urllib.parse import unquote, urlsplit
 from zlib import crc32
@@ -25,6 +26,8 @@ from packline.client.transfer.settings import TransferSettings, environment_sett
 from packline.client.wait_for_writer import wait_for_turn
 from packline.errors import EndpointUnreachable, ObjectChanged, Unavailable
 from packline.fs.os_errors import is_local
+from packline.globs import UriPattern
+from packline.json_types import JsonObject
 from packline.model import FetchPlan, ManifestRef
 from packline.redaction import Secret, identify_url, redact_url
 from packline.retry import INPUT_STREAMS, RetryPolicy
@@ -55,8 +58,8 @@ class RemoteFile(NamedTuple):
     """Opens it from the start. Raises the typed error; Unavailable ones are tried again if ``retryable``."""
 
 
-class _Received(NamedTuple):
-    """What came."""
+class ReceivedFile(NamedTuple):
+    """A file that was read to its end."""
 
     size: int
     sha256: str
@@ -83,6 +86,16 @@ def object_changed(uri: str) -> ObjectChanged:
 def path_of(uri: str) -> str:
     """Return the path of a URL, without its query and without escapes."""
     return unquote(urlsplit(uri).path).lstrip("/")
+
+
+class RemoteListing(NamedTuple):
+    """Files of one store that a URI names, without keeping them: rows come as they are listed."""
+
+    pattern: UriPattern
+    rows: Iterable[JsonObject]
+    """What the store says of each file that matches, among it ``path`` and ``size``; fits into a JSON document."""
+    file: Callable[[JsonObject], RemoteFile]
+    """Makes the file of a row, also of one that was written down."""
 
 
 class RemotePlan(FetchPlan):
@@ -148,62 +161,17 @@ class StreamUnit:
             staging.discard()
         return content
 
-    def _try(self, staging: Staging) -> _Received:
+    def _try(self, staging: Staging) -> ReceivedFile:
         """Read it whole, again from the start if the connection breaks."""
-        for attempt in self._attempts():
-            try:
-                return self._read(staging)
-            except DamagedObject:
-                if attempt > 1:  # once more, for a flipped bit on the way
-                    raise
-            except (Unavailable, OSError) as error:
-                if isinstance(error, OSError) and is_local(error):
-                    raise  # a full disk is not the server's fault
-                failure = _unavailable(error, self._remote)
-                if not failure.retryable or attempt == self._retry_policy.attempts:
-                    raise failure from error
-            shutil.rmtree(staging.files)
+        settings, warn = self._context.settings or environment_settings(), self._context.reporter.warn
+
+        def read() -> ReceivedFile:
+            shutil.rmtree(staging.files)  # also what a run that was killed has left
             staging.files.mkdir()
-        raise AssertionError("unreachable")
+            return receive(remote, staging.files / self._name, settings, staging.heartbeat, warn)
 
-    def _attempts(self) -> Iterator[int]:
-        for attempt in range(1, self._retry_policy.attempts + 1):
-            if attempt > 1:
-                time.sleep(self._retry_policy.backoff(attempt - 1))
-            yield attempt
-
-    def _read(self, staging: Staging) -> _Received:
-        target, shown = staging.files / self._name, redact_url(self._remote.uri)
-        target.unlink(missing_ok=True)  # left by a run that was killed
-        digest = hashlib.sha256()
-        size = crc = 0
-        pace = RateCheck(self._context.settings or environment_settings(), shown)
-        with self._remote.open() as body, open(target, "xb") as file:
-            expected: Checksum | None = getattr(body, "checksum", None)
-            own = new_digest(expected.algorithm) if expected else None
-            while piece := body.read(READ_BYTES):
-                digest.update(piece)
-                crc = crc32(piece, crc)
-                if own is not None:
-                    own.update(memoryview(piece))
-                file.write(piece)
-                size += len(piece)
-                staging.heartbeat(size)
-                pace.add(len(piece))
-        if self._remote.size not in (UNKNOWN_SIZE, size):
-            raise ObjectDiffers(f"{shown} came with {size} bytes, {self._remote.size} were announced.")
-        if expected is not None and own is not None and own.digest() != expected.value:
-            raise DamagedObject(
-                f"{shown} came with the {expected.algorithm} {own.digest().hex()}, "
-                f"the server says {expected.value.hex()}.",
-                "Run again; if it repeats, the file is damaged on its server.",
-            )
-        if expected is None and size:
-            self._context.reporter.warn(
-                f"{shown} was checked by its size only: the server tells no checksum."
-            )
-        os.chmod(target, 0o444)
-        return _Received(size, digest.hexdigest(), crc)
+        remote = self._remote
+        return retry_reads(read, remote, self._retry_policy)
 
 
 class RateCheck:
@@ -230,6 +198,80 @@ class RateCheck:
                     "Check the network; PACKLINE_MIN_RATE sets the least rate that is accepted.",
                 )
             self._since, self._bytes = now, 0
+
+
+def retry_reads(
+    read: Callable[[], ReceivedFile], remote: RemoteFile, retry_policy: RetryPolicy = INPUT_STREAMS
+) -> ReceivedFile:
+    """Read a file, again from the start if the connection breaks. Raises the typed error of what failed."""
+    for attempt in range(1, retry_policy.attempts + 1):
+        if attempt > 1:
+            time.sleep(retry_policy.backoff(attempt - 1))
+        try:
+            return read()
+        except DamagedObject:
+            if attempt > 1:  # once more, for a flipped bit on the way
+                raise
+        except (Unavailable, OSError) as error:
+            if isinstance(error, OSError) and is_local(error):
+                raise  # a full disk is not the server's fault
+            failure = _unavailable(error, remote)
+            if not failure.retryable or attempt == retry_policy.attempts:
+                raise failure from error
+    raise AssertionError("unreachable")
+
+
+def receive(
+    remote: RemoteFile,
+    target: Path,
+    settings: TransferSettings,
+    advance: Callable[[int], object] = lambda size: None,
+    warn: Callable[[str], object] = lambda text: None,
+) -> ReceivedFile:
+    """Read a file to ``target``, and compare it with its size and the checksum that its server says.
+
+    Args:
+        remote: The file.
+        target: Must not exist.
+        settings: The minimum rate and the deadline.
+        advance: Told how many bytes have come.
+        warn: Told if there is no checksum to compare with.
+
+    Raises:
+        ObjectDiffers, DamagedObject: Other bytes came.
+        SlowPeer, DeadlineExceeded: They come too slowly.
+        PacklineError: What opening raises.
+    """
+    shown = redact_url(remote.uri)
+    digest = hashlib.sha256()
+    size = crc = 0
+    pace = RateCheck(settings, shown)
+    with remote.open() as body, open(target, "xb") as file:
+        expected: Checksum | None = getattr(body, "checksum", None)
+        own = new_digest(expected.algorithm) if expected else None
+        while piece := body.read(READ_BYTES):
+            digest.update(piece)
+            crc = crc32(piece, crc)
+            if own is not None:
+                own.update(memoryview(piece))
+            file.write(piece)
+            size += len(piece)
+            advance(size)
+            pace.add(len(piece))
+    if remote.size not in (UNKNOWN_SIZE, size):
+        raise ObjectDiffers(
+            f"{shown} came with {size} bytes, {remote.size} were announced.", "Run again to list it anew."
+        )
+    if expected is not None and own is not None and own.digest() != expected.value:
+        raise DamagedObject(
+            f"{shown} came with the {expected.algorithm} {own.digest().hex()}, "
+            f"the server says {expected.value.hex()}.",
+            "Run again; if it repeats, the file is damaged on its server.",
+        )
+    if expected is None and size:
+        warn(f"{shown} was checked by its size only: the server tells no checksum.")
+    os.chmod(target, 0o444)
+    return ReceivedFile(size, digest.hexdigest(), crc)
 
 
 def _unavailable(error: Exception, remote: RemoteFile) -> Unavailable:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from packline.client.upload.ignore import IgnoreRules
 from packline.client.upload.marker import encode_marker
@@ -151,22 +151,33 @@ def _send_packed(what: UploadRequest, sender: Sender, outputs: OutputList) -> li
         raise InvalidInput(
             f"{first!r} lies in the folder that --package only uploads its parts to.", "Rename the folder."
         )
-    _check_part_count(outputs)
-    packed = sender.send_with_parts(lambda: _cut_packed(outputs), only=True)
-    sender.send(output for output in outputs if not (_is_packed(output) or is_document(output.path)))
+    check_part_count(outputs)
+    packed = sender.send_with_parts(lambda: cut_packed(outputs), only=True)
+    sender.send(output for output in outputs if not (is_packed(output) or is_document(output.path)))
     sender.write(packed_list_key(what.execution), encode_staged_parts(packed))
     return packed
 
 
-def _cut_packed(outputs: OutputList) -> Iterator[PartFiles]:
-    return cut_into_parts(filter(_is_packed, outputs), exact=True)
+class CountedOutputs(Protocol):
+    """Files in byte order of their paths, which can be read as often as needed."""
+
+    @property
+    def files(self) -> int:
+        """Their number, metadata documents not counted."""
+
+    def __iter__(self) -> Iterator[OutputFile]: ...
 
 
-def _check_part_count(outputs: OutputList) -> None:
+def cut_packed(outputs: Iterable[OutputFile]) -> Iterator[PartFiles]:
+    """Yield the files that go into parts, part by part."""
+    return cut_into_parts(filter(is_packed, outputs), exact=True)
+
+
+def check_part_count(outputs: CountedOutputs) -> None:
     """Raise InvalidInput, before anything is sent, for more parts than the pipeline verifies."""
     if outputs.files < 2 * MAX_PACKED_PARTS:  # a part has two files or more
         return
-    parts = sum(len(part.files) > 1 for part in _cut_packed(outputs))
+    parts = sum(len(part.files) > 1 for part in cut_packed(outputs))
     if parts > MAX_PACKED_PARTS:
         raise InvalidInput(
             f"The files make {parts:,} parts; --package only takes at most {MAX_PACKED_PARTS:,} an execution.",
@@ -174,7 +185,8 @@ def _check_part_count(outputs: OutputList) -> None:
         )
 
 
-def _is_packed(output: OutputFile) -> bool:
+def is_packed(output: OutputFile) -> bool:
+    """Return whether ``--package only`` puts a file into a part: it is small, and no document."""
     return 0 < output.size <= MAX_PACKED_BYTES and not is_document(output.path)
 
 
@@ -206,7 +218,7 @@ def send_metadata(
     paths = chain(() if first is None else (first,), paths)
     own = _pieces(file.file) if batch is None and file else iter([batch or b""])
     lines = chain(_lines(own), entry_lines(what.entry, paths) if what.entry is not None else ())
-    _write_batch(what, sender, lines)
+    write_batch(what, sender, lines)
 
 
 def write_marker(what: UploadRequest, sender: Sender, files: int, parts: int = 0) -> None:
@@ -246,7 +258,7 @@ def _pieces(file: str) -> Iterator[bytes]:
         source.close()
 
 
-def _write_batch(what: UploadRequest, sender: Sender, pieces: Iterable[bytes]) -> None:
+def write_batch(what: UploadRequest, sender: Sender, pieces: Iterable[bytes]) -> None:
     """Write the batch metadata: at once, or by way of a temporary file where it is long."""
     pieces, body = iter(pieces), bytearray()
     for piece in pieces:

@@ -1,0 +1,156 @@
+"""Makes a version of objects in another store: their bytes go into packages of the deployment's store, once."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+from packline.client.inputs.remote_listing import list_remote
+from packline.client.upload.remote_files import RemoteFiles, RemoteUpload
+from packline.client.upload.upload import UploadRequest, check_part_count, write_batch, write_marker
+from packline.errors import VersionExists
+from packline.globs import compile_globs
+from packline.json_types import JsonObject
+from packline.keys import outputs_prefix, packed_list_key
+from packline.library.backend import Backend
+from packline.library.existing_version import OTHER_NAME, find_existing, point_aliases
+from packline.library.push import execution_variables
+from packline.model import DatasetVersion
+from packline.redaction import redact_url
+from packline.rules.staged_parts import ONLY, encode_staged_parts
+from packline.rules.upload_contents import version_entry
+from packline.uri import DatasetUri
+
+PROPERTY = "source"
+"""Property of each member and of the version: where the bytes come from, and what pins them."""
+
+Advance = Callable[[int, int], None]
+
+
+class AdoptionElsewhere(NamedTuple):
+    """What is asked for."""
+
+    uri: str
+    target: DatasetUri
+    aliases: Sequence[str] = ()
+    include: Sequence[str] = ()
+    scratch: Path | None = None
+    """Where batches of files are kept meanwhile; default: the system's folder for temporary files."""
+
+
+class AdoptedElsewhere(NamedTuple):
+    """What was done."""
+
+    execution: str
+    files: int
+    bytes: int
+    by_size: int = 0
+    """Files that were checked by their size only."""
+    existed: bool = False
+    """Whether the version was made of the same objects before."""
+
+
+def adopt_elsewhere(
+    adoption: AdoptionElsewhere,
+    backend: Backend,
+    advance: Advance = lambda files, size: None,
+    checkpoint: Callable[[], None] = lambda: None,
+) -> AdoptedElsewhere:
+    """List the objects, read each as it was listed, and upload them as parts of a new version.
+
+    The same objects and the same version are the same execution: repeated, nothing is made twice. After a failure the
+    marker is missing, so that no version is made.
+
+    Args:
+        adoption: What is asked for.
+        backend: The deployment.
+        advance: Told of files and bytes as they are uploaded.
+        checkpoint: Called several times a second.
+
+    Raises:
+        VersionExists: The version exists, of other objects.
+        ObjectChanged: An object was changed or deleted after it was listed.
+        PacklineError: What listing, reading and uploading raise.
+    """
+    existing = find_existing(adoption.target, adoption.aliases, backend)
+    entry = version_entry(adoption.target, adoption.aliases, "", True)
+    with (
+        TemporaryDirectory(prefix="packline-adopt-", dir=adoption.scratch) as scratch,
+        closing(RemoteFiles(adoption.uri, Path(scratch))) as files,
+    ):
+        prefix = backend.store_prefix + outputs_prefix(f"elsewhere-{'0' * 32}")
+        files.read(list_remote(adoption.uri), compile_globs(adoption.include), prefix)
+        execution = _execution(adoption, files)
+        if existing is not None:
+            return _keep(existing, execution, adoption, files, backend)
+        check_part_count(files)
+        return _upload(execution, entry, files, Path(scratch), backend, advance, checkpoint)
+
+
+def _execution(adoption: AdoptionElsewhere, files: RemoteFiles) -> str:
+    words = [redact_url(adoption.uri), str(adoption.target), files.digest]
+    return f"elsewhere-{hashlib.sha256(json.dumps(words).encode()).hexdigest()[:32]}"
+
+
+def _keep(
+    existing: DatasetVersion,
+    execution: str,
+    adoption: AdoptionElsewhere,
+    files: RemoteFiles,
+    backend: Backend,
+) -> AdoptedElsewhere:
+    if existing.execution != execution:
+        raise VersionExists(
+            f"{existing.uri} exists already (made by execution {existing.execution}), of other objects. "
+            "Nothing was uploaded.",
+            OTHER_NAME,
+        )
+    point_aliases(backend.services.aliases, existing, adoption.aliases, [])
+    return AdoptedElsewhere(execution, files.files, files.bytes, existed=True)
+
+
+def _upload(
+    execution: str,
+    entry: JsonObject,
+    files: RemoteFiles,
+    scratch: Path,
+    backend: Backend,
+    advance: Advance,
+    checkpoint: Callable[[], None],
+) -> AdoptedElsewhere:
+    record = {
+        "uri": redact_url(files.uri),
+        "files": files.files,
+        "bytes": files.bytes,
+        "listing_sha256": files.digest,
+    }
+    request = UploadRequest(
+        folder=scratch,
+        execution=execution,
+        entry=entry | {"properties": {PROPERTY: record}},
+        environment=execution_variables(True),
+        lineage={PROPERTY: record},
+        package=ONLY,
+        scratch=scratch,
+    )
+    with closing(backend.open_sender(execution, advance, checkpoint)) as sender:
+        uploading = RemoteUpload(files, sender, scratch)
+        packed = uploading.run()
+        sender.write(packed_list_key(execution), encode_staged_parts(packed))
+        write_batch(request, sender, _lines(request.entry or {}, files))
+        write_marker(request, sender, files.files, len(packed))
+    return AdoptedElsewhere(execution, files.files, files.bytes, uploading.by_size)
+
+
+def _lines(entry: JsonObject, files: RemoteFiles) -> Iterator[bytes]:
+    """Yield a line of batch metadata for each file: the version that it joins, and the object that it was."""
+    for listed in files.listed():
+        remote = files.remote(listed)
+        source = redact_url(remote.uri) + (f"#{remote.validator}" if remote.validator else "")
+        metadata = {"valohai.dataset-versions": [entry], PROPERTY: source}
+        yield json.dumps({"file": listed.path, "metadata": metadata}, ensure_ascii=False).encode() + b"\n"
