@@ -55,7 +55,17 @@ def plan_import(options: SourceOptions, buckets: Buckets) -> ImportPlan:
 
 def _planners() -> dict[str, Planner]:
     """Return the function for each kind."""
-    return dict.fromkeys(("tar", "zip", "webdataset"), _plan_archives)
+    from packline.imports import clearml, dvc, folders, quilt, wandb
+
+    return {
+        **dict.fromkeys(("tar", "zip", "webdataset"), _plan_archives),
+        "dvc": lambda options, buckets: dvc.plan_dvc(options.source, options.revision, buckets),
+        "huggingface": lambda options, buckets: folders.plan_hugging_face(options.source),
+        "lakefs": lambda options, buckets: folders.plan_lakefs(options.source, buckets),
+        "wandb": lambda options, buckets: wandb.plan_wandb(options.source, options.data, buckets),
+        "quilt": lambda options, buckets: quilt.plan_quilt(options.source, buckets),
+        "clearml": lambda options, buckets: clearml.plan_clearml(options.source, buckets),
+    }
 
 
 def _detect(source: str) -> str:
@@ -67,9 +77,32 @@ def _detect(source: str) -> str:
     folder = Path(source)
     if not folder.exists():
         raise SourceMissing(f"{source} does not exist.", "Check the path.")
-    if folder.is_dir() and any(is_archive(entry.name) for entry in folder.iterdir()):
-        return "webdataset"
-    raise _unknown(source)
+    kind = _detect_folder(folder) if folder.is_dir() else _detect_file(folder)
+    if not kind:
+        raise _unknown(source)
+    return kind
+
+
+def _detect_folder(folder: Path) -> str:
+    if (folder / ".dvc").is_dir():
+        return "dvc"
+    if folder.absolute().parent.name == "snapshots" and (folder.absolute().parent.parent / "blobs").is_dir():
+        return "huggingface"
+    names = {entry.name for entry in folder.iterdir()}
+    if "state.json" in names or (folder / "artifacts/state/state.json").is_file():
+        return "clearml"
+    return "webdataset" if any(is_archive(name) for name in names) else ""
+
+
+def _detect_file(file: Path) -> str:
+    """Tell manifests apart by what they begin with."""
+    if file.name == "state.json":
+        return "clearml"
+    with LocalStorage(file.absolute().parent).open(file.name) as opened:
+        start = opened.read(4096)
+    if b'"v0"' in start.partition(b"\n")[0]:
+        return "quilt"
+    return "wandb" if b'"storagePolicy"' in start else ""
 
 
 def _unknown(source: str) -> CannotImport:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
+from packline.imports.errors import SourceMissing
 from packline.imports.storages import Storage
 from packline.json_types import JsonObject
 
@@ -89,3 +90,11 @@ class ImportPlan:
         """Return what is kept of the origin with the version."""
         recorded = {key: value for key, value in self.record.items() if value not in ("", None, [], {})}
         return {"form": FORM, "kind": self.kind, "source": self.source, **recorded}
+
+
+def missing_data(file: ImportFile) -> SourceMissing:
+    """Return the error for a file that is nowhere."""
+    places = " or ".join(location.storage.show(location.path) for location in file.locations)
+    return SourceMissing(
+        f"The data of {file.path!r} is missing: no {places}; nothing was published.", file.remedy
+    )

@@ -10,7 +10,7 @@ from typing import IO, NamedTuple
 from packline.client.preflight import check_room
 from packline.globs import compile_globs
 from packline.imports.errors import SourceMissing
-from packline.imports.plan import ImportArchive, ImportFile, ImportPlan, Skip
+from packline.imports.plan import ImportArchive, ImportFile, ImportPlan, Skip, missing_data
 from packline.imports.staging import ImportFolder, mark_of
 
 PIECE_BYTES = 1 << 20
@@ -129,26 +129,18 @@ def _open(file: ImportFile) -> IO[bytes]:
     for location in file.locations:
         with suppress(SourceMissing):
             return location.storage.open(location.path, location.version)
-    raise missing(file)
-
-
-def missing(file: ImportFile) -> SourceMissing:
-    """Return the error for a file that is nowhere."""
-    places = " or ".join(location.storage.show(location.path) for location in file.locations)
-    return SourceMissing(
-        f"The data of {file.path!r} is missing: no {places}; nothing was published.", file.remedy
-    )
+    raise missing_data(file)
 
 
 def _status_size(file: ImportFile) -> int:
     for location in file.locations:
         with suppress(SourceMissing):
             return location.storage.status(location.path).size
-    raise missing(file)
+    raise missing_data(file)
 
 
 def _check_local(file: ImportFile) -> None:
     """Raise SourceMissing if all locations are on this machine and none is there: a dry run can say so for nothing."""
     locals_ = [location.storage.local_file(location.path) for location in file.locations]
     if all(locals_) and not any(each.is_file() for each in locals_ if each):
-        raise missing(file)
+        raise missing_data(file)

@@ -1,0 +1,63 @@
+"""Quilt packages: a manifest of JSON lines, the first about the package, each other one about an object."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+from packline.imports.documents import as_object, broken, parse_json, size_of, text_of
+from packline.imports.plan import ImportFile, ImportPlan
+from packline.imports.storages import Buckets, LocalStorage
+from packline.imports.wandb import locate_reference
+from packline.json_types import JsonObject
+
+MAX_LINE_BYTES = 4 << 20
+
+
+def plan_quilt(source: str, buckets: Buckets) -> ImportPlan:
+    """Plan the import by the manifest ``.quilt/packages/<top hash>``. Raises CannotImport, SourceMissing."""
+    head = as_object(next(_lines(source), {}), source)
+    if head.get("version") != "v0":
+        raise broken(source, "is not a manifest of form v0")
+    record: JsonObject = {
+        "revision": Path(source).name.removesuffix(".jsonl"),
+        "message": head.get("message"),
+        "metadata": head.get("user_meta"),
+    }
+    return ImportPlan(
+        "quilt",
+        source,
+        files=partial(_files, source, buckets),
+        record=record,
+        not_carried=[
+            "metadata of single objects; other revisions; hashes of other kinds than SHA256 are not compared"
+        ],
+    )
+
+
+def _lines(source: str) -> Iterator[object]:
+    file = Path(source).absolute()
+    with LocalStorage(file.parent).open(file.name) as manifest:
+        while line := manifest.readline(MAX_LINE_BYTES + 1):
+            if len(line) > MAX_LINE_BYTES:
+                raise broken(source, f"has a line of more than {MAX_LINE_BYTES:,} bytes")
+            yield parse_json(line, source)
+
+
+def _files(source: str, buckets: Buckets) -> Iterator[ImportFile]:
+    lines = _lines(source)
+    next(lines, None)
+    for line in lines:
+        entry = as_object(line, source)
+        path, keys = text_of(entry, "logical_key", source), entry.get("physical_keys")
+        if not isinstance(keys, list) or not keys:
+            raise broken(source, f"has no physical key of {path!r}")
+        hashed = entry.get("hash")
+        digest = ""
+        if isinstance(hashed, dict) and hashed.get("type") == "SHA256":
+            digest = f"sha256:{hashed.get('value')}"
+        locations = [locate_reference(str(key), buckets) for key in keys]
+        yield ImportFile(
+            path, locations, size_of(entry), digest, "Check the object and its version in the bucket."
+        )
