@@ -60,7 +60,7 @@ def test_from_an_upload_to_a_promoted_package(console: Console, deployment: Depl
     assert [move.split()[:2] for move in moves] == [["2", "v2"], ["1", "v1"]]
     console.open("datasets/path", "path")
     assert "production moved from v1 to v2" in page.inner_text("main")
-    assert "v2 was packaged: 1 part" in page.inner_text("main")
+    assert "v2 was packaged in 1 part" in page.inner_text("main")
 
 
 def test_packaging_is_watched_while_it_runs(console: Console, deployment: Deployment) -> None:

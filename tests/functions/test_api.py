@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from typing import Any
 from urllib.request import urlopen
@@ -127,6 +128,9 @@ def test_a_token_reaches_the_datasets_of_its_teams(
     runtime.settings.cache_clear()
     event = sample("api/move-alias.json")
     event["requestContext"]["authorizer"]["jwt"]["claims"]["groups"] = groups
+    token = base64.urlsafe_b64encode(json.dumps({"groups": groups.strip("[]").split()}).encode()).decode()
+    event["headers"]["authorization"] = f"Bearer e30.{token.rstrip('=')}.c2ln"
     event["requestContext"]["http"] |= {"method": "GET", "path": "/api/v0/datasets/my-images/"}
+    del event["headers"]["if-none-match"]
     event |= {"rawPath": "/api/v0/datasets/my-images/", "body": None}
     assert packaged.call("api", event)["statusCode"] == status

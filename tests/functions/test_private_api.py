@@ -66,6 +66,9 @@ def test_a_person_reads_by_a_load_balancer(private: Deployment) -> None:
     ("claims", "status"),
     [
         ({"iss": "https://other.example.com"}, 401),
+        ({"iss": f"{ISSUER}/"}, 401),
+        ({"iss": [ISSUER]}, 401),
+        ({"iss": None}, 401),
         ({"aud": "another"}, 401),
         ({"aud": ["another", "others"]}, 200),
         ({"aud": None, "client_id": "packline"}, 200),
@@ -116,7 +119,46 @@ def test_a_request_has_one_token_that_can_be_read(private: Deployment, authoriza
     event = request()
     event["multiValueHeaders"]["authorization"] = authorizations
     status, problem = answer_to(private, event)
-    assert (status, problem["title"]) == (401, "TokenNotAccepted")
+    assert (status, problem["title"]) == (401, "TokenMissing")
+
+
+@pytest.mark.parametrize(
+    ("claims", "title", "remedy"),
+    [
+        ({"exp": 1_999_999_000}, "TokenExpired", "Sign in again"),
+        ({"iss": "https://other.example.com"}, "TokenNotAccepted", f"Ask {ISSUER} for a token."),
+        ({"aud": "another"}, "TokenNotAccepted", "whose audience is packline or others"),
+        ({"scope": "openid"}, "ScopeMissing", "packline/read"),
+    ],
+)
+def test_a_refused_token_says_what_to_do(
+    private: Deployment, claims: dict[str, Any], title: str, remedy: str
+) -> None:
+    _, problem = answer_to(private, request(**claims))
+    assert problem["title"] == title
+    assert remedy in problem["remedy"]
+
+
+def test_a_request_without_a_token_is_told_no_error_but_to_send_one(private: Deployment) -> None:
+    event = request()
+    del event["multiValueHeaders"]["authorization"]
+    answer = private.call("api", event)
+    assert answer["multiValueHeaders"]["WWW-Authenticate"] == ["Bearer"]
+    assert "Authorization: Bearer" in json.loads(answer["body"])["remedy"]
+
+
+def test_headers_by_which_other_listeners_tell_who_calls_are_not_believed(private: Deployment) -> None:
+    event = request(path="/api/v0/users/me/", email="ada@example.com")
+    token = event["multiValueHeaders"]["authorization"][0].removeprefix("Bearer ")
+    forged = {
+        "x-amzn-oidc-data": [token],
+        "x-amzn-oidc-identity": ["root"],
+        "x-amzn-oidc-accesstoken": [token],
+    }
+    event["multiValueHeaders"] |= forged
+    assert answer_to(private, event)[1]["username"] == "ada@example.com"
+    del event["multiValueHeaders"]["authorization"]
+    assert answer_to(private, event)[0] == 401
 
 
 def test_a_file_is_read_by_a_load_balancer_in_ranges_that_it_takes(private: Deployment) -> None:

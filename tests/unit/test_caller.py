@@ -34,9 +34,13 @@ def test_the_arn_of_the_credentials_is_recorded_as_said_by_the_client() -> None:
     assert by.id.startswith("arn:aws:sts::")
 
 
-def test_without_a_way_to_sts_the_name_alone_is_recorded(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_way_to_sts_the_name_alone_is_recorded_and_a_debug_line_says_why(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
         monkeypatch.setenv("AWS_ENDPOINT_URL_STS", f"http://127.0.0.1:{closed.getsockname()[1]}")
-        by = client_principal()
+        with caplog.at_level("DEBUG", "packline.library.caller"):
+            by = client_principal()
     assert (by.name, by.id) == ("alice", "")
+    assert "EndpointConnectionError" in caplog.text

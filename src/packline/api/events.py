@@ -18,22 +18,13 @@ from packline.api.schemas import PrincipalResponse, iso_time, principal_response
 from packline.model import PastEvent
 from packline.rules.event_identity import DATUM, EXECUTION, RETENTION_SECONDS, collection_subject
 from packline.rules.event_text import describe_event
-from packline.uri import check_execution_id
+from packline.uri import check_execution_id, parse_version_uri
 
 Text = Annotated[str, Query(max_length=256)]
 
 
-class EventResponse(BaseModel):
-    """Something that happened. ``detail`` is as docs/events has it for each type."""
-
-    id: str
-    time: DateTime
-    type: str
-    detail: dict[str, Any]
-
-
 class ActivityResponse(BaseModel):
-    """Something that was done to a dataset or model: by whom, to what (``uri``), and in a sentence."""
+    """Something that was done: by whom, to what (``uri``), and in a sentence without the person (``text``)."""
 
     id: str
     time: DateTime
@@ -41,7 +32,15 @@ class ActivityResponse(BaseModel):
     by: PrincipalResponse | None
     """Null where nobody is known."""
     uri: str
+    version: str | None
+    """The id of the version that it is about; what an alias points to since then, or did before it was removed."""
     text: str
+
+
+class EventResponse(ActivityResponse):
+    """Something that happened. ``detail`` is as docs/events has it for each type."""
+
+    detail: dict[str, Any]
 
 
 class EventRoutes:
@@ -107,9 +106,10 @@ def _activity(event: PastEvent) -> ActivityResponse:
         type=event.kind,
         by=principal_response(activity.by),
         uri=activity.uri,
+        version=":".join(parse_version_uri(activity.version)) if activity.version else None,
         text=activity.text,
     )
 
 
 def _response(event: PastEvent) -> EventResponse:
-    return EventResponse(id=event.id, time=iso_time(event.at), type=event.kind, detail=event.detail)
+    return EventResponse(**dict(_activity(event)), detail=event.detail)

@@ -20,7 +20,14 @@ from packline.aws_api.s3 import S3Source
 from packline.errors import PacklineError
 from packline.http.load_balancer import is_from_load_balancer, to_gateway_event, to_load_balancer_answer
 from packline.rules.team_access import TeamAccess, TeamMembership
-from packline.rules.token_policy import ScopeMissing, TokenNotAccepted, TokenPolicy, read_claims
+from packline.rules.token_policy import (
+    ScopeMissing,
+    TokenExpired,
+    TokenMissing,
+    TokenNotAccepted,
+    TokenPolicy,
+    read_claims,
+)
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
@@ -75,7 +82,8 @@ def app_for(event: Mapping[str, Any]) -> APIGatewayHttpResolver:
     """Return the routes for who sends a request: members of teams reach what their teams have."""
     settings = runtime.settings()
     membership = TeamMembership(settings.teams, settings.team_claim, settings.team_admins)
-    return app(membership.access_of(claims_of(event), user_arn_of(event)))
+    sent = [value for name, value in (event.get("headers") or {}).items() if name.lower() == "authorization"]
+    return app(membership.access_of(claims_of(event), user_arn_of(event), sent))
 
 
 def on_request(
@@ -97,7 +105,7 @@ def on_request(
             return serve(request, context)
         try:
             answer = serve(with_verified_token(request), context)
-        except (TokenNotAccepted, ScopeMissing) as error:
+        except (TokenMissing, TokenExpired, TokenNotAccepted, ScopeMissing) as error:
             answer = _refusal(error)
         return to_load_balancer_answer(answer)
 
@@ -108,7 +116,8 @@ def with_verified_token(request: dict[str, Any]) -> dict[str, Any]:
     """Return a request with the claims of its token as identity, as the authorizer of API Gateway writes them.
 
     The listener of the load balancer has verified signature, issuer and time before it forwards anything
-    (``infra/constructs/private_api.py``), and passes the token on as it is. Raises TokenNotAccepted, ScopeMissing.
+    (``infra/constructs/private_api.py``), and passes the token on as it is. Raises TokenMissing, and what
+    ``TokenPolicy.check`` raises.
     """
     settings, context = runtime.settings(), request["requestContext"]
     policy = TokenPolicy(
@@ -127,5 +136,6 @@ def _refusal(error: PacklineError) -> dict[str, Any]:
     shown = problem(error)
     headers = {"Content-Type": str(shown.content_type), "Cache-Control": "no-store"}
     kind = "invalid_token" if error.status == 401 else "insufficient_scope"
-    headers["WWW-Authenticate"] = f'Bearer error="{kind}"'
+    # A request without a token is told no error (RFC 6750, 3.1).
+    headers["WWW-Authenticate"] = "Bearer" if isinstance(error, TokenMissing) else f'Bearer error="{kind}"'
     return {"statusCode": shown.status_code, "headers": headers, "body": shown.body}

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from functools import cache
 from typing import Any
 
 from packline.library import environment
 from packline.principal import IdentitySource, Principal
 
+log = logging.getLogger(__name__)
 STS_SECONDS = 2
 """How long AWS may take to say whose the credentials are; subnets without a way to it are common."""
 
@@ -45,5 +47,6 @@ def caller_identity(seconds: float) -> dict[str, Any]:
 def _arn() -> str:
     try:
         return str(caller_identity(STS_SECONDS)["Arn"])
-    except Exception:  # noqa: BLE001 - whatever it is, a change is not refused because its author has a shorter name
+    except Exception as error:  # noqa: BLE001 - a change is not refused because its author has a shorter name
+        log.debug("Whose the credentials are is not recorded: %s: %s", type(error).__name__, error)
         return ""

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
+from packline.errors import InvalidUri
 from packline.model import PastEvent
 from packline.principal import NOBODY, IdentitySource, Principal, load_principal
+from packline.uri import parse_version_uri, version_uri
 
 
 class DescribedEvent(NamedTuple):
@@ -16,13 +18,17 @@ class DescribedEvent(NamedTuple):
     by: Principal
     uri: str
     """What it was done to; of a new version, the version."""
+    version: str
+    """URI of the version that it is about: what an alias points to since then, or did before; empty: of none."""
     text: str
     """A sentence without the person."""
 
 
 def describe_event(event: PastEvent) -> DescribedEvent:
     """Return what an event tells; events of older releases may name nobody."""
-    return DescribedEvent(event, _principal(event.detail), _uri(event.detail), _sentence(event))
+    return DescribedEvent(
+        event, _principal(event.detail), _uri(event.detail), _version(event.detail), _sentence(event)
+    )
 
 
 def _principal(detail: Mapping[str, Any]) -> Principal:
@@ -39,6 +45,16 @@ def _uri(detail: Mapping[str, Any]) -> str:
     return str(made.get("uri") or detail.get("uri") or "")
 
 
+def _version(detail: Mapping[str, Any]) -> str:
+    uri = _uri(detail)
+    try:
+        collection, name = parse_version_uri(uri)
+    except InvalidUri:
+        return ""
+    pointed_to = (detail.get("version") or detail.get("old_version")) if "alias" in detail else name
+    return version_uri(collection, str(pointed_to)) if pointed_to else ""
+
+
 def _sentence(event: PastEvent) -> str:
     try:
         return _SENTENCES[event.kind](event.detail)
@@ -53,7 +69,13 @@ def _alias_moved(detail: Mapping[str, Any]) -> str:
 
 def _packaged(detail: Mapping[str, Any]) -> str:
     parts = detail["parts"]
-    return f"{_name(detail)} was packaged in {parts} {'part' if parts == 1 else 'parts'}"
+    reused = f", {detail['reused']} reused" if detail.get("reused") else ""
+    return f"{_name(detail)} was packaged in {parts} {'part' if parts == 1 else 'parts'}{reused}"
+
+
+def _decided(detail: Mapping[str, Any]) -> str:
+    version, before = detail["data"]["model_version"], detail.get("old_status")
+    return f"version {version['counter']} is {version['status']}{f', no longer {before}' if before else ''}"
 
 
 def _keys(detail: Mapping[str, Any], what: str) -> str:
@@ -69,9 +91,7 @@ def _name(detail: Mapping[str, Any]) -> str:
 _SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "DatasetVersionCreated": lambda d: f"{d['data']['version']['name']} was created, {d['files']:,} files",
     "ModelVersionCreated": lambda d: f"version {d['data']['model_version']['counter']} was created",
-    "ModelVersionStatusChanged": lambda d: (
-        f"version {d['data']['model_version']['counter']} is {d['data']['model_version']['status']}"
-    ),
+    "ModelVersionStatusChanged": _decided,
     "VersionAliasMoved": _alias_moved,
     "VersionAliasRemoved": lambda d: f"{d['alias']} was removed from {d['old_version']}",
     "DatumAliasUpdated": lambda d: (

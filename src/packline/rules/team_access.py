@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from packline.errors import InvalidUri
 from packline.keys import CONTROL, MANIFESTS, OUTPUTS, STAGED
 from packline.model import Execution
+from packline.rules.token_policy import exact_names
 from packline.teams import NotOfTheTeam, Team, execution_prefix, team_of_execution
 from packline.uri import parse_version_uri
 
@@ -18,8 +19,6 @@ OF_EXECUTIONS = (OUTPUTS, CONTROL, STAGED)
 
 _assumed_role = re.compile(r"arn:[a-z-]+:sts::([0-9]{12}):assumed-role/([^/]+)/.*", re.DOTALL).fullmatch
 _role = re.compile(r"arn:[a-z-]+:iam::([0-9]{12}):role/(?:.*/)?([^/]+)").fullmatch
-_words = re.compile(r"[^\s,\[\]]+").findall
-"""API Gateway writes a list in a claim as ``[one two]``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,17 +86,20 @@ class TeamMembership:
     admins: str = ""
     """What that claim holds of people who reach everything; empty: nobody does."""
 
-    def access_of(self, claims: Mapping[str, object] | None, user_arn: str) -> TeamAccess | None:
+    def access_of(
+        self, claims: Mapping[str, object] | None, user_arn: str, authorizations: Sequence[str] = ()
+    ) -> TeamAccess | None:
         """Return what a caller may reach; None if that is everything.
 
         Args:
             claims: Of the token, which somebody has verified; None if there was none.
             user_arn: Of who has signed the request; empty if nobody has.
+            authorizations: The values of the header Authorization, by which a list in a claim is read exactly.
         """
         if not self.teams:
             return None
         if claims is not None:
-            named = frozenset(_words_of(claims.get(self.claim)))
+            named = frozenset(exact_names(claims.get(self.claim), self.claim, authorizations))
             if self.admins and self.admins in named:
                 return None
             return TeamAccess(tuple(team for team in self.teams if team.name in named))
@@ -106,12 +108,6 @@ class TeamMembership:
         teams = tuple(team for team in self.teams if any(_is_same(user_arn, role) for role in team.roles))
         # A role of no team was given the policy of the API by who administers the account.
         return TeamAccess(teams) if teams else None
-
-
-def _words_of(value: object) -> Iterable[str]:
-    if isinstance(value, str):
-        return list(_words(value))
-    return [each for each in value if isinstance(each, str)] if isinstance(value, list) else []
 
 
 def _is_same(user_arn: str, role_arn: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeGuard
@@ -16,8 +17,20 @@ LEEWAY_SECONDS = 60.0
 SIGN_IN = "Sign in again, or ask for a new token."
 
 
+class TokenMissing(Refused):
+    """The request has no token that can be read: it must send exactly one."""
+
+    status = 401
+
+
+class TokenExpired(Refused):
+    """The token was good until it expired: a new one of the same kind is needed."""
+
+    status = 401
+
+
 class TokenNotAccepted(Refused):
-    """There is no token, or one that is not for this deployment."""
+    """The token is of another issuer, or for another application."""
 
     status = 401
 
@@ -40,16 +53,25 @@ class TokenPolicy:
     """Empty: nobody writes."""
 
     def check(self, claims: Mapping[str, object], method: str, now: float) -> None:
-        """Check the claims of a verified token for a request. Raises TokenNotAccepted, ScopeMissing."""
+        """Check the claims of a verified token for a request.
+
+        Raises TokenNotAccepted, TokenExpired, ScopeMissing.
+        """
         if not self.issuer or claims.get("iss") != self.issuer:
-            raise TokenNotAccepted("The token is not of the issuer of this deployment.", SIGN_IN)
+            remedy = (
+                f"Ask {self.issuer} for a token."
+                if self.issuer
+                else "Ask who runs the deployment for jwt_issuer."
+            )
+            raise TokenNotAccepted("The token is not of the issuer of this deployment.", remedy)
         expires = claims.get("exp")
         if not _is_time(expires) or expires < now - LEEWAY_SECONDS:
-            raise TokenNotAccepted("The token has expired.", SIGN_IN)
+            raise TokenExpired("The token has expired.", SIGN_IN)
         # As API Gateway: client_id counts only in a token without aud, such as Cognito's access tokens.
         audience = "client_id" if claims.get("aud") is None else "aud"
         if not {*_texts(claims.get(audience))} & {*self.audiences}:
-            raise TokenNotAccepted("The token is for another application.", SIGN_IN)
+            remedy = f"Ask for a token whose audience is {' or '.join(self.audiences)}."
+            raise TokenNotAccepted("The token is for another application.", remedy)
         scopes = {*_words(claims.get("scope")), *_words(claims.get("scp"))}
         if method == "GET":
             reading_scopes = {self.read_scope, self.write_scope} - {""} if self.read_scope else set()
@@ -69,12 +91,12 @@ def read_claims(authorizations: Sequence[str]) -> dict[str, object]:
         authorizations: The values of the header Authorization: exactly one, so that nobody reads another token than
             the one that was verified.
 
-    Raises TokenNotAccepted.
+    Raises TokenMissing.
     """
     scheme, _, token = (authorizations[0] if len(authorizations) == 1 else "").partition(" ")
     parts = token.strip().split(".")
     if scheme.lower() != "bearer" or len(parts) != 3:
-        raise TokenNotAccepted(
+        raise TokenMissing(
             "The request has no bearer token, or several.", "Send Authorization: Bearer <token>."
         )
     try:
@@ -83,8 +105,36 @@ def read_claims(authorizations: Sequence[str]) -> dict[str, object]:
     except (ValueError, RecursionError):
         claims = None
     if not isinstance(claims, dict):
-        raise TokenNotAccepted("The token cannot be read.", SIGN_IN)
+        raise TokenMissing(
+            "The bearer token cannot be read.", "Send the token as the issuer gave it, unchanged."
+        )
     return claims
+
+
+def exact_names(value: object, claim: str, authorizations: Sequence[str]) -> list[str]:
+    """Return the names that a claim of a verified token has: one text, or a list.
+
+    API Gateway hands a list over as ``[one two]``, where a name with a space counts as two. The token itself tells
+    which names are meant. It is believed only where it spells what was verified, so nobody gains by sending another
+    one; a list that it does not spell has no names.
+
+    Args:
+        value: The claim as who verified the token hands it over.
+        claim: Its name.
+        authorizations: The values of the header Authorization.
+    """
+    if isinstance(value, str) and value.startswith("["):
+        try:
+            listed = read_claims(authorizations).get(claim)
+        except TokenMissing:
+            return []
+        names = _texts(listed)
+        return [*names] if _spelling([value]) == _spelling(names) else []
+    return [*_texts(value)]
+
+
+def _spelling(texts: Sequence[str]) -> list[str]:
+    return [word for text in texts for word in re.split(r"[\s,\[\]]+", text) if word]
 
 
 def _is_time(value: object) -> TypeGuard[float]:

@@ -148,6 +148,16 @@ def old(kind: str, **detail: object) -> PastEvent:
             "v1 was deleted; it can be restored until 2026-01-01",
             Principal("alice", IdentitySource.CLIENT),
         ),
+        (
+            old("PackagePublished", uri="dataset://images/v2", parts=3, reused=2),
+            "v2 was packaged in 3 parts, 2 reused",
+            Principal(),
+        ),
+        (
+            old("ModelVersionStatusChanged", data={"model_version": {"counter": 2, "status": "approved"}}),
+            "version 2 is approved",
+            Principal(),
+        ),
         (old("SomethingNew", title="A title"), "A title", Principal()),
         (old("VersionDeleted"), "VersionDeleted", Principal()),
         (old("VersionAliasMoved", who="x", who_source="of-a-newer-release"), "VersionAliasMoved", None),
@@ -159,6 +169,23 @@ def test_events_of_other_releases_are_told_as_far_as_they_are_understood(
     activity = describe_event(stored)
     assert activity.text == text
     assert activity.by == by if by is not None else not activity.by.is_proved
+
+
+@pytest.mark.parametrize(
+    ("detail", "version"),
+    [
+        ({"uri": "dataset://images/v1"}, "dataset://images/v1"),
+        ({"uri": "dataset://images/best", "alias": "best", "version": "v2"}, "dataset://images/v2"),
+        ({"uri": "dataset://images/best", "alias": "best", "old_version": "v1"}, "dataset://images/v1"),
+        ({"uri": "datum://x", "data": {"version": {"uri": "dataset://a/b"}}}, "dataset://a/b"),
+        ({"uri": "dataset://images/best", "alias": "best"}, ""),
+        ({"uri": "dataset://images"}, ""),
+        ({"uri": "datum://x"}, ""),
+        ({}, ""),
+    ],
+)
+def test_an_event_names_the_version_that_it_is_about(detail: dict[str, object], version: str) -> None:
+    assert describe_event(old("Something", **detail)).version == version
 
 
 def test_an_unknown_author_is_null(world: FakeApiDeployment) -> None:

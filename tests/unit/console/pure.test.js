@@ -136,23 +136,11 @@ test("nothing is compared where a package saves nothing", () => {
   assert.equal(figures.times(0, 0), "");
 });
 
-test("an event is a sentence, and an unknown one keeps its title", () => {
-  const moved = { type: "VersionAliasMoved", detail: { type: "version_alias_moved", dataset: "images", alias: "production", old_version: "v1", version: "v2" } };
-  assert.equal(events.describeEvent(moved), "production moved from v1 to v2");
-  assert.equal(events.versionOf(moved), "images:v2");
-  assert.equal(events.describeEvent({ type: "SomethingNew", detail: {} }), "Something New");
-  assert.equal(events.describeEvent({ type: "PackagePublished", detail: { uri: "dataset://images/v2", parts: 3, reused: 2 } }), "v2 was packaged: 3 parts, 2 reused");
-  const removed = { type: "VersionAliasRemoved", detail: { type: "version_alias_removed", dataset: "images", alias: "best", old_version: "v1" } };
-  assert.equal(events.describeEvent(removed), "best was removed; it pointed to v1");
-  assert.equal(events.describeEvent({ type: "VersionDeleted", detail: { uri: "dataset://images/v2", who: "alice" } }), "v2 was deleted");
-  assert.deepEqual(events.authorOf({ who: "alice", who_source: "token" }), { name: "alice", basis: "proved by a token" });
+test("who did something is named with how that is known", () => {
   assert.deepEqual(events.authorOf({ name: "bob", source: "client" }), { name: "bob", basis: "said by the client" });
+  assert.deepEqual(events.authorOf({ name: "x", source: "newer" }), { name: "x", basis: "" });
   assert.equal(events.authorOf(null), null);
-  assert.equal(events.authorOf({ who: "" }), null);
-  assert.equal(events.describeEvent({ type: "PropertiesChanged", detail: { uri: "dataset://images/v2", set: ["a"], removed: ["b", "c"] } }), "Properties of v2: set a; removed b, c");
-  assert.equal(events.describeEvent({ type: "VersionRestored", detail: { uri: "dataset://images/v2", who: "" } }), "v2 was restored");
-  assert.equal(events.versionId("model://detector/3"), "model:detector:3");
-  assert.equal(events.versionId("datum://x"), "");
+  assert.equal(events.uriOf("model:detector:3"), "model://detector/3");
 });
 
 test("an OpenAPI document becomes operations by tag, with examples and errors", () => {

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from base64 import urlsafe_b64encode
+
 import pytest
 
 from packline.model import Execution
@@ -20,8 +23,8 @@ SESSION = "arn:aws:sts::123456789012:assumed-role/{}/job-7"
     [
         ("vision", (VISION,)),
         (["vision", "others"], (VISION,)),
-        ("[vision speech]", (SPEECH, VISION)),
-        ("[vision, speech]", (SPEECH, VISION)),
+        ("vision speech", ()),
+        ("vision,speech", ()),
         (["speech"], (SPEECH,)),
         ("visionary", ()),
         ("VISION", ()),
@@ -35,6 +38,35 @@ def test_a_token_names_the_teams_of_a_person(groups: object, teams: tuple[Team, 
     assert BOTH.access_of({"sub": "vision", "cognito:groups": groups}, "") == TeamAccess(teams)
 
 
+def bearer(groups: object) -> str:
+    body = urlsafe_b64encode(json.dumps({"cognito:groups": groups}).encode()).decode().rstrip("=")
+    return f"Bearer e30.{body}.c2ln"
+
+
+@pytest.mark.parametrize(
+    ("text", "sent", "teams"),
+    [
+        ("[vision speech]", [bearer(["vision", "speech"])], (SPEECH, VISION)),
+        ("[vision, speech]", [bearer(["vision", "speech"])], (SPEECH, VISION)),
+        ("[vision]", [bearer(["vision"])], (VISION,)),
+        ("[former vision]", [bearer(["former vision"])], ()),
+        ("[not-in,vision x]", [bearer(["not-in,vision", "x"])], ()),
+        ("[former vision speech]", [bearer(["former vision", "speech"])], (SPEECH,)),
+        ("[x packline-admins]", [bearer(["x packline-admins"])], ()),
+        ("[others]", [bearer(["vision"])], ()),
+        ("[vision]", [bearer("[vision]")], ()),
+        ("[vision]", [bearer(None)], ()),
+        ("[vision]", [], ()),
+        ("[vision]", ["Basic YTpi"], ()),
+        ("[vision]", [bearer(["vision"]) + "," + bearer(["vision"])], ()),
+    ],
+)
+def test_a_list_that_is_handed_over_as_text_is_read_as_the_token_has_it(
+    text: str, sent: list[str], teams: tuple[Team, ...]
+) -> None:
+    assert BOTH.access_of({"cognito:groups": text}, "", sent) == TeamAccess(teams)
+
+
 def test_a_token_without_the_claim_reaches_nothing() -> None:
     access = BOTH.access_of({"groups": "vision"}, "")
     assert access == TeamAccess(())
@@ -43,9 +75,9 @@ def test_a_token_without_the_claim_reaches_nothing() -> None:
 
 
 def test_administrators_reach_everything_if_there_are_any() -> None:
-    assert BOTH.access_of({"cognito:groups": "[vision packline-admins]"}, "") is None
+    assert BOTH.access_of({"cognito:groups": ["vision", "packline-admins"]}, "") is None
     nobody = TeamMembership((VISION,), "groups")
-    assert nobody.access_of({"groups": ""}, "") == nobody.access_of({"groups": "[]"}, "") == TeamAccess(())
+    assert nobody.access_of({"groups": ""}, "") == nobody.access_of({"groups": []}, "") == TeamAccess(())
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 import { html } from "../dom.js";
 import { usePages } from "../api.js";
 import { More, Problem, Section, Table, Time } from "./common.js";
-import { authorOf, describeEvent, versionOf } from "../pure/event-text.js";
+import { authorOf } from "../pure/event-text.js";
 import { LIST } from "../live.js";
 import { link } from "../router.js";
 
@@ -10,8 +10,8 @@ const MISSING = "This stack keeps no events.";
 
 const COLUMNS = [
   { title: "When", value: ({ time }) => time, kind: "time", cell: ({ time }) => html`<${Time} of=${time} />` },
-  { title: "What", value: describeEvent, header: true, cell: (event) => html`<${What} of=${event} />` },
-  { title: "By", value: ({ detail }) => authorOf(detail)?.name, cell: ({ detail }) => html`<${Author} of=${authorOf(detail)} />` },
+  { title: "What", value: ({ text }) => text, header: true, cell: (event) => html`<${What} of=${event} />` },
+  { title: "By", value: ({ by }) => by?.name, cell: ({ by }) => html`<${Author} of=${authorOf(by)} />` },
 ];
 
 /** `of`: {dataset}, {execution} or {datum}. */
@@ -25,10 +25,8 @@ export function Events({ of }) {
     <//>`;
 }
 
-function What({ of }) {
-  const version = versionOf(of);
-  const text = describeEvent(of);
-  return html`<span class=${of.type === "PackagingFailed" ? "wrong" : ""}>${version ? html`<a href=${link("versions", version)}>${text}</a>` : text}</span>`;
+function What({ of: { type, text, version } }) {
+  return html`<span class=${type === "PackagingFailed" ? "wrong" : ""}>${version ? html`<a href=${link("versions", version)}>${text}</a>` : text}</span>`;
 }
 
 /** `of`: what authorOf returns; how the name is known is said beside it. */
