@@ -9,7 +9,7 @@ from typing import Any
 from packline.api.own_rows import OwnRows
 from packline.api.team_guard import Method, Rule
 from packline.errors import DatumNotFound
-from packline.model import DatumAlias
+from packline.model import DatumAlias, Execution
 from packline.ports import DatumIndex
 from packline.rules.datum_ids import prefix_of
 from packline.rules.query import SearchTooBroad
@@ -110,3 +110,19 @@ def _marked(listed: Iterable[DatumAlias], owners: DatumOwners) -> Iterator[tuple
     while batch := list(islice(aliases, ALIASES_PER_READ)):
         theirs = owners.all([alias.datum for alias in batch])
         yield from ((alias, alias.datum in theirs) for alias in batch)
+
+
+def sealed_since(access: TeamAccess, method: Method) -> Method:
+    """Of executions of others, tell that they made versions of a shared dataset, which a search must not leave out."""
+
+    def call(at: float) -> Iterator[Execution]:
+        for execution in method(at):
+            versions = tuple(filter(access.has_version, execution.versions))
+            if access.has_record(execution):
+                yield execution
+            elif versions:
+                yield Execution(
+                    execution.id, execution.state, sealed_at=execution.sealed_at, versions=versions
+                )
+
+    return call

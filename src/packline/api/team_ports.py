@@ -16,7 +16,7 @@ from packline.api.team_absences import (
     no_object,
     no_version,
 )
-from packline.api.team_batches import own_aliases, own_entries
+from packline.api.team_batches import own_aliases, own_entries, sealed_since
 from packline.api.team_guard import (
     Method,
     Rule,
@@ -298,7 +298,7 @@ def registry_rules(hide: Hide) -> dict[str, Rule]:
 
 def execution_rules(hide: Hide) -> dict[str, Rule]:
     """Return the rules of ``ExecutionIndex``."""
-    return {name: own_rows(TeamAccess.has_record, hide) for name in ("executions", "sealed_since")}
+    return {"executions": own_rows(TeamAccess.has_record, hide), "sealed_since": sealed_since}
 
 
 def lineage_rules(hidden: set[str]) -> dict[str, Rule]:

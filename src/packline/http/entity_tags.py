@@ -13,7 +13,7 @@ _each = re.compile(_tag).findall
 
 
 def parse_etags(text: str) -> tuple[str, ...] | None:
-    """Return the tags of a list, each in its quotes, or ``*`` alone; None if the text is no such list."""
+    """Return the tags of a list, each in its quotes, or ``*`` alone; None if the text is not such a list."""
     if text.strip(" \t") == ANY:
         return (ANY,)
     return tuple(_each(text)) if _list(text) else None

@@ -78,14 +78,16 @@ def remove_dataset(
         DatasetNotFound, VersionNotFound: There is no such dataset; no version is called ``newest``.
     """
     datasets.dataset(collection)
-    _refuse_newer(collection, newest, registry, retention)
     aliases = list(islice(registry.aliases(collection), MAX_CHANGES))
+    versions = list(islice(registry.versions(collection), MAX_CHANGES - len(aliases)))
+    # After the lists: what is made in between is in none of them.
+    _refuse_newer(collection, newest, registry, retention)
     for alias in aliases:
         remove_version_alias(
             collection, alias.alias, registry=registry, announce=announce, now=now, rev=alias.rev, by=by
         )
     deleted = 0
-    for version in list(islice(registry.versions(collection), MAX_CHANGES - len(aliases))):
+    for version in versions:
         try:
             delete_version(
                 collection,

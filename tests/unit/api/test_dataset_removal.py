@@ -65,6 +65,26 @@ def test_a_version_that_nobody_has_seen_keeps_the_dataset(world: FakeApiDeployme
     assert world.announced == []
 
 
+def test_a_version_that_is_pushed_while_its_dataset_is_removed_stays(
+    world: FakeApiDeployment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    registry, newest = world.registry, world.registry.newest
+
+    def push_meanwhile(dataset: str) -> Any:
+        current = newest(dataset)
+        if current and current.version == "v2":
+            world.seal("v3", {"a.txt": "3"}, created_at=NOW)
+            registry.move_alias("images", "next", "v3", NOW)
+        return current
+
+    monkeypatch.setattr(registry, "newest", push_meanwhile)
+    answer = remove(world, newest="v2")
+    assert answer.body == {"removed": False, "aliases_removed": 1, "versions_deleted": 2}
+    assert [each.version for each in registry.versions("images")] == ["v3"]
+    assert registry.alias("images", "next").version == "v3"
+    assert remove(world, newest="v2").status == 409
+
+
 def test_a_large_dataset_is_removed_by_several_requests(
     world: FakeApiDeployment, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from base64 import urlsafe_b64decode
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
@@ -219,3 +219,35 @@ def test_a_team_sees_the_events_of_what_it_composed(two: TwoTeams) -> None:
     two.deployment.dependencies.announce([version_created(made)])
     assert two.call(VISION, "GET", f"events/?execution={composed}")[1]["results"]
     assert two.call(SPEECH, "GET", f"events/?execution={composed}")[1]["results"] == []
+
+
+def test_a_search_has_the_newest_version_of_a_shared_dataset_that_another_team_made(two: TwoTeams) -> None:
+    deployment = two.deployment
+    stored = deployment.store.put("outputs/speech.run-3/both.txt", b"x")
+    identity = datum_id(execution_prefix("speech.run-3"), "both.txt", stored.etag)
+    member = Member("both.txt", identity, stored.key, stored.version_id, stored.size, stored.etag)
+    manifest = write_manifest(deployment.store, [member])
+    made = [
+        a_version("v7", dataset=name, manifest=manifest, execution="speech.run-3", created_at=NOW)
+        for name in ("shared", "speech-data-2")
+    ]
+    sealed = Execution(
+        "speech.run-3",
+        ExecutionState.SEALED,
+        sealed_at=NOW,
+        marker={"user": "jane"},
+        versions=tuple(each.uri for each in made),
+    )
+    deployment.registry.seal(sealed, made)
+    status, page = two.call(VISION, "GET", "search/?q=both.txt")
+    assert (status, [hit["uri"] for hit in page["results"]]) == (200, ["dataset://shared/v7"])
+    assert "speech-data-2" not in json.dumps(page)
+    assert "jane" not in json.dumps(page)
+
+
+@pytest.mark.parametrize("place", [["", -5], ["", 2**52], ["0" * 64, -1], ["f" * 64, 7]])
+def test_a_forged_cursor_of_the_search_of_everything_finds_no_more(two: TwoTeams, place: list[Any]) -> None:
+    cursor = urlsafe_b64encode(json.dumps(place).encode()).decode().rstrip("=")
+    status, page = two.call(VISION, "GET", f"search/?q=a.txt&cursor={cursor}")
+    assert status in (200, 400)
+    assert "speech" not in json.dumps(page)
