@@ -167,7 +167,6 @@ endef
 # The tests' packages and, beside them, torch. Its requirement is met by the CPU build where pip's configuration has
 # one; the lock leaves it out, because each build has its own hashes. TORCH can name another one.
 TORCH ?= torch==2.13.0
-TORCHVISION ?= torchvision==0.28.0
 TORCH_LOCK := --quiet --require-hashes --no-deps -r requirements/dev.txt -r requirements/torch.txt
 build/torch-venv/.ready: requirements/bootstrap.txt requirements/dev.txt requirements/torch.txt pyproject.toml
 	test -x $(@D)/bin/python || $(PYTHON) -m venv $(@D)
@@ -193,7 +192,7 @@ build/moving-venv/.ready: requirements/bootstrap.txt requirements/dev.txt requir
 	for lock in dev moving; do \
 		$(@D)/bin/uv pip install --python $(@D)/bin/python --quiet --require-hashes --no-deps -r requirements/$$lock.txt \
 		|| $(@D)/bin/python -m pip install --quiet --require-hashes --no-deps -r requirements/$$lock.txt || exit 1; done
-	$(@D)/bin/python -m pip install --quiet '$(TORCH)' '$(TORCHVISION)'
+	$(@D)/bin/python -m pip install --quiet '$(TORCH)'
 	$(@D)/bin/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 

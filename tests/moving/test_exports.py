@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import sys
+from importlib.machinery import ModuleSpec
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -40,7 +43,20 @@ def test_webdataset_reads_the_samples(reader: Dataset, tmp_path: Path) -> None:
 
 
 @pytest.mark.filterwarnings("ignore")
-def test_mosaicml_streaming_reads_every_member(reader: Dataset, tmp_path: Path) -> None:
+def test_mosaicml_streaming_reads_every_member(
+    reader: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # It imports torchvision for datasets of pictures, and that has a build of its own for each build of torch.
+    for name in (
+        "torchvision",
+        "torchvision.datasets",
+        "torchvision.transforms",
+        "torchvision.transforms.functional",
+    ):
+        stand_in = ModuleType(name)
+        stand_in.__spec__ = ModuleSpec(name, None)
+        stand_in.VisionDataset = stand_in.to_tensor = object  # type: ignore[attr-defined]
+        monkeypatch.setitem(sys.modules, name, stand_in)
     streaming = pytest.importorskip("streaming", reason=REASON)
     folder = exported("mds", reader, tmp_path / "new")
     dataset = streaming.StreamingDataset(local=str(folder), shuffle=False, batch_size=1)
