@@ -6,13 +6,16 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.system.conftest import User
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
+MOVING = EXAMPLES.parent / "build/moving-venv/bin/python"
 
 
-def run(user: User, *arguments: object) -> str:
-    command = [sys.executable, str(EXAMPLES / str(arguments[0])), *map(str, arguments[1:])]
+def run(user: User, *arguments: object, python: str = sys.executable) -> str:
+    command = [python, str(EXAMPLES / str(arguments[0])), *map(str, arguments[1:])]
     done = subprocess.run(command, env=user.environment, capture_output=True, text=True, timeout=280)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
@@ -34,3 +37,11 @@ def test_what_a_job_selects_from_a_mount_becomes_a_packaged_version(user: User) 
 def test_days_are_appended_one_version_after_the_other(user: User) -> None:
     told = run(user, "time_series.py", "--days", 3)
     assert "time series: OK (3 versions, 72 rows)" in told
+
+
+@pytest.mark.skipif(not MOVING.exists(), reason="needs DVC and WebDataset: make test-moving")
+def test_data_of_dvc_and_webdataset_moves_in_and_out_again(user: User) -> None:
+    output = run(user, "moving.py", "--count", 60, python=str(MOVING))
+    assert "from dvc: 60 files, packaging built" in output
+    assert "from archives: 120 files, packaging built" in output
+    assert "moving: OK (60 pictures, 4 shards)" in output
