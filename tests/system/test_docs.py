@@ -22,9 +22,12 @@ PAGES = [
     "docs/guides/reading.md",
     "docs/guides/adopting.md",
     "docs/guides/jobs.md",
+    "docs/guides/mounts.md",
 ]
 STORE = "my-store"
 """What the documents call the bucket."""
+JOB = "/job"
+"""What the documents call the folder of a job."""
 FILE = re.compile(r"^```\w+\n# ([\w.]+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 """A block that begins with the name of a file."""
 BLOCK = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
@@ -58,7 +61,7 @@ def test_every_console_block_says_what_happens(user: User, tmp_path: Path) -> No
         user.put(f"raw/2024/{file.relative_to(tmp_path / 'images')}", file.read_bytes())
     for page in PAGES:
         for name, text in FILE.findall((ROOT / page).read_text(encoding="utf-8")):
-            (tmp_path / name).write_text(text)
+            (tmp_path / name).write_text(text.replace(JOB, str(tmp_path)))
     environment = {
         **user.environment,
         "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
@@ -66,7 +69,7 @@ def test_every_console_block_says_what_happens(user: User, tmp_path: Path) -> No
     commands = list(console_commands())
     assert len(commands) >= 5
     for command, expected in commands:
-        words = shlex.split(command.replace(STORE, user.stack.store))
+        words = shlex.split(command.replace(STORE, user.stack.store).replace(JOB, str(tmp_path)))
         assert words[0] == "packline"
         done = subprocess.run(
             [*user.command(), *words[1:]],
@@ -78,7 +81,7 @@ def test_every_console_block_says_what_happens(user: User, tmp_path: Path) -> No
             timeout=HANG_SECONDS,
         )
         assert done.returncode == 0, done.stdout
-        told = done.stdout.replace(str(tmp_path), "/job")
+        told = done.stdout.replace(str(tmp_path), JOB)
         assert [shape(line) for line in told.splitlines()] == [shape(line) for line in expected], command
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from packline.fs.file_data import write_all
 from packline.fs.open_flags import OPEN_FOLDER, READ_FILE
 from packline.fs.os_errors import naming
+from packline.fs.rename import rename
 
 SMALL_BYTES = 1 << 20
 TEMPORARY_PREFIX = "."
@@ -155,7 +156,7 @@ def write_pieces(file: Path, pieces: Iterable[bytes | memoryview]) -> None:
     with naming(file):
         _write(beside, pieces)
         try:
-            os.replace(beside, file)
+            rename(beside, file)
         except OSError as error:
             with suppress(OSError):
                 os.unlink(beside)

@@ -23,6 +23,7 @@ from packline.library import adopt_elsewhere as use_case
 from packline.library.adopt_elsewhere import AdoptionElsewhere, adopt_elsewhere
 from packline.part_builder.s3_request_builder import S3RequestBuilder
 from packline.uri import parse_dataset_uri
+from tests.fakes.web import FakeWeb
 from tests.unit.upload.store import UploadStore
 
 TARGET = parse_dataset_uri("dataset://images/v1")
@@ -197,3 +198,18 @@ def test_schemes_without_an_adapter_are_named() -> None:
         with pytest.raises(InvalidUri) as refused:
             list_remote(uri)
         assert why.replace("\\", "") in str(refused.value)
+
+
+def test_a_page_of_the_web_is_one_file_read_as_it_was_looked_at() -> None:
+    with FakeWeb() as web:
+        web.objects["site/a b.bin"] = b"one"
+        uri = f"{web.url}/site/a%20b.bin"
+        listing = list_remote(uri)
+        (row,) = listing.rows
+        assert (listing.pattern.suffix(row["path"]), row["size"]) == ("a b.bin", 3)
+        web.objects["site/a b.bin"] = b"two"
+        with pytest.raises(ObjectChanged), listing.file(row).open() as body:
+            body.read(10)
+        web.no_head.add("site/a b.bin")
+        with pytest.raises(InvalidUri, match="does not tell its size"):
+            list_remote(uri)

@@ -16,6 +16,7 @@ from packline.client.cache.tree_compare import Damage, ExpectedFiles, compare
 from packline.client.cache.tree_index import TreeIndex
 from packline.client.cache.tree_scan import ScannedTree, scan
 from packline.client.errors import IncompleteFetch
+from packline.fs.rename import rename
 
 if TYPE_CHECKING:
     from packline.client.cache.store import Cache
@@ -110,7 +111,7 @@ def _rename(cache: Cache, content: str, files: Path) -> bool:
     folder = cache.folder(content)
     while True:
         try:
-            os.rename(files, folder)
+            rename(files, folder)
         except OSError:
             if not os.path.lexists(folder):
                 raise

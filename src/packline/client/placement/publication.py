@@ -27,6 +27,7 @@ from packline.client.placement.target_record import (
     write_record,
 )
 from packline.errors import PathCollision, TargetNotEmpty
+from packline.fs.rename import rename
 from packline.fs.tree import write_whole
 
 REPLACED = "old"
@@ -59,7 +60,7 @@ def publish(target: Target, staging: Path, files: Path, version: PlacedVersion, 
     if replace and target.path.is_dir():
         os.rename(target.path, staging / REPLACED)
     try:
-        os.rename(files, target.path)
+        rename(files, target.path)
     except OSError as error:
         with suppress(OSError):
             os.rename(staging / REPLACED, target.path)
