@@ -24,6 +24,8 @@ pytestmark = [
 
 FOLDER = Path(__file__).parents[1] / "fixtures" / "cases"
 NAMES = sorted(path.stem for path in FOLDER.glob("*.json"))
+LOOK_SECONDS = 0.2
+"""Between two looks: each is a command, and takes the time of the pipeline that it waits for."""
 
 
 def case_of(name: str) -> Any:
@@ -62,8 +64,7 @@ class Cases:
             self.sealed(name)
 
     def sealed(self, name: str) -> Any:
-        facts = wait_for(lambda: command("execution", name))
-        return facts if facts["state"] == "sealed" else wait_for(lambda: self._sealed(name))
+        return wait_for(lambda: self._sealed(name), LOOK_SECONDS)
 
     def _sealed(self, name: str) -> Any:
         facts = command("execution", name)
@@ -132,7 +133,7 @@ def test_a_case_gives_the_versions_it_expects(cases: Cases, name: str) -> None:
         assert command("show", alias)["uri"] == uri
     for uri in made:
         state = "built" if uri in expect.get("packaged", ()) else "none"
-        assert wait_for(partial(packaging_when_decided, uri)) == state
+        assert wait_for(partial(packaging_when_decided, uri), LOOK_SECONDS) == state
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -215,6 +216,6 @@ def test_a_datum_is_fetched_by_id_and_by_alias(cases: Cases, tmp_path: Path) -> 
 def test_a_loose_file_is_a_datum_with_what_its_sidecar_says(cases: Cases, user: User) -> None:
     user.put("uploads/loose/photo.jpg", b"jpg")
     user.put("uploads/loose/photo.jpg.metadata.json", b'{"valohai.alias": "best", "stars": 5}')
-    datum = wait_for(lambda: command("search", "--name", "photo.jpg", "stars=5")["datums"])[0]
+    datum = wait_for(lambda: command("search", "--name", "photo.jpg", "stars=5")["datums"], LOOK_SECONDS)[0]
     assert (datum["name"], datum["execution"]) == ("loose/photo.jpg", "")
-    assert wait_for(lambda: command("show", "datum://best"))["id"] == datum["id"]
+    assert wait_for(lambda: command("show", "datum://best"), LOOK_SECONDS)["id"] == datum["id"]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
+from typing import Any
 
 from packline.model import FetchPlan
 from tests.fakes.s3 import FakeS3
@@ -37,7 +39,23 @@ OLD = many_files()
 NEW = changed(OLD)
 
 
+class _Objects:
+    """What versions are put into, until a store takes it."""
+
+    def __init__(self) -> None:
+        self.objects: dict[str, bytes] = {}
+
+
+@cache
+def _versions(part_files: int) -> tuple[dict[str, bytes], FetchPlan, FetchPlan]:
+    """The objects of both versions and their plans, packed once for all tests."""
+    kept: Any = _Objects()
+    first, second = (a_version(kept, files, part_files, 1 << 20, 40_000) for files in (OLD, NEW))
+    return kept.objects, first, replace(second, version="v2")
+
+
 def versions(store: FakeS3, part_files: int = 20_000) -> tuple[FetchPlan, FetchPlan]:
     """An old and a new version in the store."""
-    first, second = (a_version(store, files, part_files, 1 << 20, 40_000) for files in (OLD, NEW))
-    return first, replace(second, version="v2")
+    objects, first, second = _versions(part_files)
+    store.objects.update(objects)
+    return first, second

@@ -14,6 +14,7 @@ import pytest
 from tests.fakes.s3 import plain_store
 from tests.unit.client.api_server import ApiServer, Reply
 from tests.unit.client.datasets import a_version
+from tests.warm_command import run_packline
 
 FILES = {"a/1.txt": b"one", "a/2.txt": b"two"}
 
@@ -48,7 +49,8 @@ def end(running: subprocess.Popen[str]) -> subprocess.CompletedProcess[str]:
 
 
 def fetch(api: ApiServer, folder: Path, to: str, *options: str) -> subprocess.CompletedProcess[str]:
-    return end(begin(api, folder, to, *options))
+    environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "PACKLINE_API_URL": api.url}
+    return run_packline(["fetch", "dataset://images/best", "--to", to, *options], environment, folder)
 
 
 def test_the_cache_answers_for_an_api_that_is_down_and_says_so_in_every_mode(

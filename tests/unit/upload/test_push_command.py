@@ -15,6 +15,7 @@ import pytest
 from tests.fakes.s3 import Fault
 from tests.unit.upload.store import UploadStore, environment, fill
 from tests.waiting import wait_for
+from tests.warm_command import run_packline
 
 MiB = 1 << 20
 
@@ -33,9 +34,7 @@ def command(folder: Path, *words: str | Path) -> list[str]:
 
 
 def push(store: UploadStore, folder: Path, *words: str | Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        command(folder, *words), env=environment(store), capture_output=True, text=True, check=False
-    )
+    return run_packline(["push", folder, "--execution", "e", *words], environment(store))
 
 
 def test_files_that_are_left_out_are_counted(store: UploadStore, tmp_path: Path) -> None:
