@@ -57,7 +57,7 @@ test-foreign: setup synth build/foreign-venv/.ready ## the stack in MiniStack, a
 test-stores: setup build/stores-venv/.ready build/stores-node/.tried ## inputs and members in other stores: fake-gcs-server, Azurite, SeaweedFS
 	$(BIN)/python -m pytest -q -m stores tests/stores
 
-test-sources: setup synth build/sources-venv/.ready ## snapshots of queries on real engines: SQLite, DuckDB, PostgreSQL
+test-sources: setup synth build/sources-venv/.ready build/bigquery-emulator/.ready build/snowflake-emulator/.ready ## snapshots of queries: SQLite, DuckDB, PostgreSQL, and emulators of BigQuery, Snowflake and Redshift
 	build/sources-venv/bin/python -m pytest -q tests/sources
 
 test-moving: setup build/moving-venv/.ready ## export to, and import from, the tools of others: WebDataset, MDS, LitData, Hugging Face, DVC, W&B, ClearML
@@ -178,11 +178,12 @@ build/torch-venv/.ready: requirements/bootstrap.txt requirements/dev.txt require
 
 # The tests' packages and, beside them, engines and their drivers.
 SOURCES_LOCK := --quiet --require-hashes --no-deps -r requirements/dev.txt -r requirements/sources.txt
-build/sources-venv/.ready: requirements/bootstrap.txt requirements/dev.txt requirements/sources.txt pyproject.toml
+build/sources-venv/.ready: requirements/bootstrap.txt requirements/dev.txt requirements/sources.txt requirements/warehouses.in pyproject.toml
 	test -x $(@D)/bin/python || $(PYTHON) -m venv $(@D)
 	$(@D)/bin/python -m pip install --quiet --require-hashes -r requirements/bootstrap.txt
 	$(@D)/bin/uv pip install --python $(@D)/bin/python $(SOURCES_LOCK) || $(@D)/bin/python -m pip install $(SOURCES_LOCK)
 	$(@D)/bin/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	-$(@D)/bin/python -m pip install --quiet -c requirements/dev.txt -r requirements/warehouses.in
 	@touch $@
 
 # The tests' packages, then other tools, which take an older numpy, and torch.
@@ -195,6 +196,11 @@ build/moving-venv/.ready: requirements/bootstrap.txt requirements/dev.txt requir
 	$(@D)/bin/python -m pip install --quiet '$(TORCH)'
 	$(@D)/bin/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
+
+# Emulators of warehouses, whose packages exclude ours and each other; without them their tests are skipped.
+build/%-emulator/.ready: requirements/%-emulator.in
+	test -x $(@D)/bin/python || $(PYTHON) -m venv $(@D)
+	$(@D)/bin/python -m pip install --quiet -r $< && touch $@ || echo 'The emulator of $* cannot be installed: its tests are skipped.'
 
 # bench, foreign, and one for each release of valohai-utils
 build/%-venv/.ready: requirements/bootstrap.txt requirements/%.txt

@@ -55,8 +55,8 @@ def find_programs() -> Path | None:
 
 
 @contextmanager
-def postgresql(programs: Path) -> Iterator[PostgresqlServer]:
-    """Run a server until the block ends."""
+def postgresql(programs: Path, hba: str = "") -> Iterator[PostgresqlServer]:
+    """Run a server until the block ends. ``hba``: lines before its own rules of who may connect."""
     folder = Path(tempfile.mkdtemp(prefix="packline-pg-"))
     user = _other_user(folder)
     try:
@@ -70,6 +70,8 @@ def postgresql(programs: Path) -> Iterator[PostgresqlServer]:
             "--encoding=UTF8",
         ]
         _run([programs / "initdb", "-D", data, "--no-sync", *initdb], user)
+        rules = data / "pg_hba.conf"
+        rules.write_text(hba + rules.read_text())
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]

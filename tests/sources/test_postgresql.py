@@ -205,7 +205,17 @@ def test_a_wrong_password_is_refused_without_being_shown(
 def test_a_dry_run_asks_the_planner_and_reads_nothing(
     connections: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    words = ["--query", QUERY, "--dataset", "orders/v1", "--connections", str(connections)]
+    query = "SELECT id, name, price FROM orders WHERE id < :most ORDER BY id"
+    words = [
+        "--query",
+        query,
+        "--param",
+        "most=9",
+        "--dataset",
+        "orders/v1",
+        "--connections",
+        str(connections),
+    ]
     assert main(["snapshot", "shop", *words, "--dry-run", "--json"]) == 0
     document = json.loads(capsys.readouterr().out)
     assert document["columns"] == ["id: int32", "name: string", "price: decimal128(10, 2)"]

@@ -5,7 +5,9 @@
     snapshot     packline.snapshot, the public function       statement    one read-only statement, by sqlglot
     session      one snapshot from the query to the push      parameters   :name in a statement, and --param
     source       the port to an engine                        connections  named profiles, and their secrets
-    sqlite, duckdb, postgresql   its adapters                 columns      names and types of the columns
+    sqlite, duckdb, postgresql,                               columns      names and types of the columns
+    bigquery, snowflake, redshift  its adapters               increments   --since: rows behind the base version
+    csv_files    CSV on request                               secret_values  where secrets of connections are
     parquet_files  the deterministic writer                   base_version what a base version has already
     record       what is kept of it with the version          errors       typed errors of this package
 

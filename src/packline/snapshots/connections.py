@@ -8,13 +8,14 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from packline.deployment_settings import config_path
 from packline.redaction import Secret
 from packline.snapshots.errors import InvalidConnection
+from packline.snapshots.secret_values import SECRET_PLACES, read_secrets
 from packline.snapshots.source import SnapshotSource
 
 CONNECTIONS = "PACKLINE_CONNECTIONS"
@@ -22,12 +23,27 @@ FILE_NAME = "connections.toml"
 
 _is_name = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}").fullmatch
 _FILES = ("sqlite", "duckdb")
+_SECRETS: dict[str, tuple[str, ...]] = {
+    "postgresql": ("password",),
+    "redshift": ("password",),
+    "snowflake": ("password", "token", "private_key_password"),
+}
+"""Secrets of an engine: each is named by ``<secret>_env``, ``<secret>_file`` or ``<secret>_secret``."""
 _KEYS: dict[str, tuple[str, ...]] = {
     "sqlite": ("path",),
     "duckdb": ("path",),
-    "postgresql": (
-        *("host", "port", "database", "user", "password_env", "password_file"),
-        *("sslmode", "sslrootcert", "connect_timeout"),
+    "postgresql": ("host", "port", "database", "user", "sslmode", "sslrootcert", "connect_timeout"),
+    "bigquery": (
+        *("project", "location", "dataset", "credentials_file", "impersonate", "maximum_bytes_billed"),
+        *("endpoint", "auth"),
+    ),
+    "snowflake": (
+        *("account", "user", "role", "warehouse", "database", "schema", "auth", "private_key_file"),
+        *("host", "port", "protocol"),
+    ),
+    "redshift": (
+        *("host", "port", "database", "user", "sslmode", "auth", "cluster_identifier"),
+        *("serverless_work_group", "region", "db_user"),
     ),
 }
 _SECRET_KEYS = ("password", "token", "secret", "url", "dsn", "private_key")
@@ -40,8 +56,16 @@ class ConnectionProfile:
     name: str
     engine: str
     values: Mapping[str, str | int] = field(default_factory=dict)
-    secrets: tuple[Secret, ...] = field(default=(), repr=False)
-    """What must not be in any text."""
+    named_secrets: Mapping[str, Secret] = field(default_factory=dict, repr=False)
+
+    @property
+    def secrets(self) -> tuple[Secret, ...]:
+        """What must not be in any text."""
+        return tuple(self.named_secrets.values())
+
+    def secret(self, name: str) -> Secret | None:
+        """Return a secret, such as ``password``; None if the profile has none of that name."""
+        return self.named_secrets.get(name)
 
 
 def find_connection(source: str, file: Path | None = None) -> ConnectionProfile:
@@ -78,6 +102,23 @@ def open_source(profile: ConnectionProfile) -> SnapshotSource:
         from packline.snapshots.duckdb import DuckdbSource
 
         return DuckdbSource(Path(str(path)).expanduser() if path else None)
+    return _open_server(profile)
+
+
+def _open_server(profile: ConnectionProfile) -> SnapshotSource:
+    match profile.engine:
+        case "bigquery":
+            from packline.snapshots.bigquery import BigquerySource
+
+            return BigquerySource(profile)
+        case "snowflake":
+            from packline.snapshots.snowflake import SnowflakeSource
+
+            return SnowflakeSource(profile)
+        case "redshift":
+            from packline.snapshots.redshift import RedshiftSource
+
+            return RedshiftSource(profile)
     from packline.snapshots.postgresql import PostgresqlSource
 
     return PostgresqlSource(profile)
@@ -111,17 +152,18 @@ def _read_profile(name: str, path: Path) -> ConnectionProfile:
 
 def _checked(name: str, table: Mapping[str, object], path: Path) -> ConnectionProfile:
     engine = str(table.get("engine", ""))
-    allowed = _KEYS.get(engine)
-    if allowed is None:
+    if engine not in _KEYS:
         raise InvalidConnection(
             f"Connection {name!r} in {path} has no engine that is supported.",
             f"Set engine to one of {', '.join(_KEYS)}.",
         )
+    named = [f"{secret}_{where}" for secret in _SECRETS.get(engine, ()) for where in SECRET_PLACES]
+    allowed = (*_KEYS[engine], *named)
     for key, value in table.items():
         if key in _SECRET_KEYS:
             raise InvalidConnection(
                 f"Connection {name!r} in {path} has the key {key}: secrets do not belong in the file.",
-                "Use password_env (name of a variable) or password_file (path of a file).",
+                "Use password_env (a variable), password_file (a file) or password_secret (Secrets Manager).",
             )
         if key != "engine" and key not in allowed:
             raise InvalidConnection(
@@ -131,27 +173,4 @@ def _checked(name: str, table: Mapping[str, object], path: Path) -> ConnectionPr
         if not isinstance(value, str | int) or isinstance(value, bool):
             raise InvalidConnection(f"{key} of connection {name!r} is not a text or a number.", "Correct it.")
     values = {key: value for key, value in table.items() if key != "engine" and isinstance(value, str | int)}
-    return ConnectionProfile(name, engine, values, _secrets(name, values))
-
-
-def _secrets(name: str, values: Mapping[str, str | int]) -> tuple[Secret, ...]:
-    readers: dict[str, Callable[[str], str]] = {"password_env": _from_variable, "password_file": _from_file}
-    secrets = []
-    for key, read in readers.items():
-        if key in values:
-            try:
-                secrets.append(Secret(read(str(values[key]))))
-            except (KeyError, OSError, UnicodeDecodeError):
-                raise InvalidConnection(
-                    f"The secret of connection {name!r} cannot be read: {key} is {values[key]!r}.",
-                    "Set the variable, or write the file.",
-                ) from None
-    return tuple(secrets)
-
-
-def _from_variable(name: str) -> str:
-    return os.environ[name]
-
-
-def _from_file(path: str) -> str:
-    return Path(path).expanduser().read_text(encoding="utf-8").rstrip("\r\n")
+    return ConnectionProfile(name, engine, values, read_secrets(name, _SECRETS.get(engine, ()), values))

@@ -85,6 +85,10 @@ class DuckdbSource:
         with self._errors():
             yield from self._relation(sql, parameters).to_arrow_reader(BATCH_ROWS)
 
+    def finish(self, record: EngineRecord) -> EngineRecord:
+        """Return the record: all of it was known at the beginning."""
+        return record
+
     def close(self) -> None:
         """Close the database."""
         if self._timer is not None:

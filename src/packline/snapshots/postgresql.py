@@ -24,7 +24,7 @@ _SESSION = (
     "SELECT current_setting('server_version'), current_user, pg_current_snapshot()::text, pg_backend_pid()"
 )
 _OPTIONS = {"database": "dbname"}
-_NO_OPTIONS = ("password_env", "password_file")
+_NO_OPTIONS = ("password_env", "password_file", "password_secret")
 
 
 class PostgresqlSource:
@@ -49,8 +49,8 @@ class PostgresqlSource:
         options: dict[str, Any] = {
             _OPTIONS.get(key, key): value for key, value in values.items() if key not in _NO_OPTIONS
         }
-        if self._profile.secrets:
-            options["password"] = str(self._profile.secrets[0])
+        if password := self._profile.secret("password"):
+            options["password"] = str(password)
         options.setdefault("connect_timeout", 10)
         try:
             self._connection = psycopg.connect(**options, application_name="packline snapshot")
@@ -97,7 +97,7 @@ class PostgresqlSource:
     def estimate(self, sql: str, parameters: Mapping[str, ParameterValue]) -> Estimate:
         """Ask the planner."""
         with self._errors():
-            (plan,) = self._execute(f"EXPLAIN (FORMAT JSON) {sql}", parameters).fetchone()
+            (plan,) = self._execute(sql, parameters, "EXPLAIN (FORMAT JSON) ").fetchone()
         import json
 
         top = json.loads(plan)[0]["Plan"]
@@ -114,15 +114,20 @@ class PostgresqlSource:
                     raise self._timed_out()
                 yield to_arrow(rows, schema)
 
+    def finish(self, record: EngineRecord) -> EngineRecord:
+        """Return the record: all of it was known at the beginning."""
+        return record
+
     def close(self) -> None:
         """End the transaction and the connection."""
         if self._connection is not None:
             with suppress(Exception):
                 self._connection.close()
 
-    def _execute(self, sql: str, parameters: Mapping[str, ParameterValue]) -> Any:
+    def _execute(self, sql: str, parameters: Mapping[str, ParameterValue], before: str = "") -> Any:
+        """Run a statement behind ``before``, of which sqlglot would read no parameters."""
         bound, values = self._bound(sql, parameters)
-        return self._connection.execute(bound, values)
+        return self._connection.execute(before + bound, values)
 
     def _bound(self, sql: str, parameters: Mapping[str, ParameterValue]) -> tuple[str, dict[str, Any] | None]:
         if not parameters:

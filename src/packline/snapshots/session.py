@@ -171,11 +171,12 @@ def _read(
         rows = _batches(request, source, statement, schema, increment)
         settings = FileSettings(request.file_rows, request.format, increment.file_count if increment else 0)
         files = write_files(rows, schema, folder, request.limits, settings)
+        engine = source.finish(engine)
     if not files and not (increment and increment.base):
         raise NoRows(
             "The query returns no rows; nothing was published.", "Check its conditions and parameters."
         )
-    return replace(snapshot, files=tuple(files), ended=_now())
+    return replace(snapshot, files=tuple(files), ended=_now(), engine=engine)
 
 
 def _batches(

@@ -23,6 +23,10 @@ class EngineRecord:
     """The engine's own name of that state, where it has one."""
     role: str = ""
     query_id: str = ""
+    warehouse: str = ""
+    """Warehouse or project that is billed."""
+    bytes_scanned: int = 0
+    bytes_billed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,9 @@ class SnapshotSource(Protocol):
 
     def batches(self, sql: str, parameters: Mapping[str, ParameterValue], schema: Any) -> Iterator[Any]:
         """Yield the rows as Arrow record batches of that schema; of any size."""
+
+    def finish(self, record: EngineRecord) -> EngineRecord:
+        """Return the record with what is known when all rows were read."""
 
     def close(self) -> None:
         """End the transaction and the connection. Raises nothing."""

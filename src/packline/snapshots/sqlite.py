@@ -105,6 +105,10 @@ class SqliteSource:
                     ) from None
                 yield pyarrow.record_batch(arrays, schema=schema)
 
+    def finish(self, record: EngineRecord) -> EngineRecord:
+        """Return the record: all of it was known at the beginning."""
+        return record
+
     def close(self) -> None:
         """Close the file."""
         if self._connection is not None:
