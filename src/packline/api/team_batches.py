@@ -113,7 +113,7 @@ def _marked(listed: Iterable[DatumAlias], owners: DatumOwners) -> Iterator[tuple
 
 
 def sealed_since(access: TeamAccess, method: Method) -> Method:
-    """Of executions of others, tell that they made versions of a shared dataset, which a search must not leave out."""
+    """Show of others that they made versions of a shared dataset, which a search must not leave out."""
 
     def call(at: float) -> Iterator[Execution]:
         for execution in method(at):
