@@ -28,6 +28,7 @@ from packline.model import (
     VersionAlias,
 )
 from packline.outbox import OutboxEntry
+from packline.ports import PropertyChange
 from packline.rules.datum_ids import execution_prefix, prefix_of, prefix_text
 from packline.rules.lifecycle import revision
 from packline.rules.outbox_entries import datum_alias_entry, packaged_entry, sealed_entry
@@ -60,6 +61,7 @@ class MemoryRegistry(MemoryVersionAliases, MemoryParts):
         self.purged: set[tuple[str, str]] = set()
         self.empty: set[str] = set()
         self.removed: set[str] = set()
+        self.changes: list[PropertyChange] = []
         self.looks: dict[tuple[str, str], float] = {}
         self.backlogs: dict[str, IndexBacklog] = {}
         self.claimed: dict[str, tuple[str, float]] = {}
@@ -190,10 +192,17 @@ class MemoryRegistry(MemoryVersionAliases, MemoryParts):
         return changed
 
     def change_version(
-        self, dataset: str, version: str, change: Callable[[DatasetVersion], DatasetVersion]
+        self,
+        dataset: str,
+        version: str,
+        change: Callable[[DatasetVersion], DatasetVersion],
+        *,
+        log: Callable[[DatasetVersion, DatasetVersion], PropertyChange] | None = None,
     ) -> DatasetVersion:
         known = self.version(dataset, version)
         changed = self.known[dataset, version] = change(known)
+        if log and changed != known:
+            self.changes.append(log(known, changed))
         if (changed.packaging, changed.attempt) != (known.packaging, known.attempt):
             self._look(changed, changed.asked_at)
         return changed

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from threading import Lock
 
 from packline.errors import DatasetExists, DatasetNotFound
-from packline.ports import DatasetRecord
+from packline.ports import DatasetRecord, LogChange, PropertyChange
 from tests.memory import MemoryRegistry
 
 
@@ -47,8 +47,20 @@ class MemoryDatasetStore:
     def properties(self, dataset: str) -> dict[str, object]:
         return dict(self.known.get(dataset, {}))
 
+    def property_changes(self, dataset: str, version: str, before: str = "") -> Iterator[PropertyChange]:
+        changes = [
+            change
+            for change in self.registry.changes
+            if (change.dataset, change.version) == (dataset, version)
+        ]
+        newest = sorted(changes, key=lambda change: change.place, reverse=True)
+        return (change for change in newest if not before or change.place < before)
+
     def change_properties(
-        self, dataset: str, change: Callable[[dict[str, object]], dict[str, object]]
+        self,
+        dataset: str,
+        change: Callable[[dict[str, object]], dict[str, object]],
+        log: LogChange | None = None,
     ) -> dict[str, object]:
         while True:
             before = self.properties(dataset)
@@ -56,4 +68,6 @@ class MemoryDatasetStore:
             with self._lock:
                 if self.properties(dataset) == before:
                     self.known[dataset] = changed
+                    if log and changed != before:
+                        self.registry.changes.append(log(before, changed))
                     return changed

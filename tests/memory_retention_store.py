@@ -70,6 +70,10 @@ class MemoryRetentionStore:
 
     def purged(self, version: DatasetVersion) -> None:
         self.done.add((version.dataset, version.version))
+        kept = [
+            c for c in self.registry.changes if (c.dataset, c.version) != (version.dataset, version.version)
+        ]
+        self.registry.changes[:] = kept
 
     def plan_in_use(self, plan: str, but: DatasetVersion) -> bool:
         return any(

@@ -37,6 +37,10 @@ def test_a_dataset_is_described_in_place_and_says_who_did_it(console: Console, d
     for text in ("Scenes of the night", "CC-BY-4.0", "street", "autumn"):
         assert text in shown
     assert console.serious_findings() == []
+    page.get_by_text("History of what is said here").click()
+    history = page.get_by_role("table", name="History of properties")
+    history.get_by_role("row").filter(has_text="license").get_by_text("CC-BY-4.0").wait_for()
+    assert console.serious_findings() == []
 
 
 def test_tags_of_a_version_are_changed_and_an_edit_that_another_overtook_is_refused(

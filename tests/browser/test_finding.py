@@ -102,3 +102,48 @@ def test_a_phone_has_the_palette_and_the_order_of_a_table(console: Console) -> N
     palette.get_by_role("option", name="Fleet").click()
     console.heading("Fleet").wait_for()
     assert palette.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("address", "caption", "words", "row"),
+    [
+        ("executions", "Executions", "label-0002", "label-0002"),
+        ("executions/label-0001", "Outputs", "scene-0004", "images/scene-0004.png"),
+        ("fleet", "Datasets of the fleet", "satellite", "satellite-tiles"),
+        ("me", "What you may do", "alias", "alias"),
+        ("search?q=scenes", "Names and files", "v2", "street-scenes"),
+    ],
+)
+def test_every_list_is_narrowed_by_words_in_its_address(
+    console: Console, address: str, caption: str, words: str, row: str
+) -> None:
+    page = console.open(address)
+    table = page.get_by_role("table", name=caption)
+    before = table.get_by_role("row").count()
+    page.get_by_role("searchbox", name=f"Filter {caption.lower()}").fill(words)
+    page.wait_for_url("**-filter=**")
+    console.settle()
+    assert 2 <= table.get_by_role("row").count() < before
+    assert row in table.inner_text()
+    page.reload()
+    console.settle()
+    assert row in table.inner_text()
+    page.get_by_role("searchbox", name=f"Filter {caption.lower()}").fill("no such row")
+    page.get_by_text("No row has “no such row”.").wait_for()
+
+
+def test_files_are_sorted_and_narrowed_by_their_address(console: Console) -> None:
+    page = console.open("versions/street-scenes:v2?tab=files", "street-scenes v2")
+    page.get_by_role("button", name="Sort by Size").click()
+    names = page.locator(".window tbody th").all_inner_texts()
+    assert names.index("README.txt") < names.index("weights.bin")
+    page.reload()
+    console.settle()
+    assert page.locator(".window tbody th").all_inner_texts() == names
+    page.get_by_role("searchbox", name="Name begins with").fill("lab")
+    page.wait_for_url("**begins=lab**")
+    console.settle()
+    assert page.locator(".window tbody th").all_inner_texts() == ["labels.csv"]
+    page.reload()
+    console.settle()
+    assert page.locator(".window tbody th").all_inner_texts() == ["labels.csv"]

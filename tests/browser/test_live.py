@@ -14,6 +14,7 @@ from packline.model import DatasetVersion, Packaging
 from packline.rules.lifecycle import run_name
 from tests.browser.conftest import Console
 from tests.browser.deployment import HOUR, NOON, Deployment
+from tests.waiting import wait_for
 
 COME_BACK = "() => { window.dispatchEvent(new Event('focus')); }"
 NUMBERS = count()
@@ -91,9 +92,9 @@ def test_a_list_shows_what_is_new_without_losing_focus_or_place(
 
 
 def test_a_list_that_has_not_changed_is_not_sent_again(console: Console) -> None:
-    page = console.open("datasets", "Datasets")
+    page = console.open("models", "Models")
     page.clock.fast_forward(LATER)
-    with page.expect_response(re.compile(r"/api/v0/datasets/\?")) as read:
+    with page.expect_response(re.compile(r"/api/v0/models/\?")) as read:
         page.evaluate(COME_BACK)
     assert read.value.request.headers["if-none-match"] == read.value.headers["etag"]
     assert read.value.status == 304
@@ -172,11 +173,13 @@ def test_a_browser_is_asked_for_notifications_by_a_button_only_and_tells_of_the_
     page.locator("main").get_by_text("You are notified when a packaging ends").wait_for()
     assert button.get_attribute("aria-pressed") == "true"
     assert page.evaluate("window.asked") == 1
-    console.open("datasets", "Datasets")
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Datasets").click()
+    console.heading("Datasets").wait_for()
+    console.settle()
     page.clock.fast_forward(LATER)
     deployment.registry.finish_packaging(under_way.dataset, "v1", NOON, "a file is gone")
     page.evaluate(COME_BACK)
-    page.wait_for_function("window.notified.length > 1")
+    wait_for(lambda: page.evaluate("() => window.notified.length > 1"), interval=0.1)
     assert page.evaluate("window.notified[1]") == [
         f"Packaging of {under_way.dataset} v1 failed",
         "a file is gone",

@@ -28,6 +28,7 @@ PAGES = {
     "preview of a wide table": f"{WIDE}?tab=files&file=wide.csv",
     "preview of a long line": f"{WIDE}?tab=files&file={LONG}.txt",
     "compare": f"{V2}?tab=diff",
+    "compared lines": f"{V2}?tab=diff&file=labels.csv",
     "packages": "versions/satellite-tiles:v1?tab=packages",
     "savings": "versions/satellite-tiles:v1?tab=savings",
     "failed": "versions/defects:v1",
@@ -71,7 +72,7 @@ SMALL = """() => {
 """What can be tapped and is less than 44 pixels wide or high."""
 LETTERS = """() => [...document.querySelectorAll(".tag, .state, td, th, h1, h2, dd")]
   .filter((node) => node.checkVisibility() && node.textContent.trim().length > 3)
-  .filter((node) => !node.closest(".unseen, .list > thead"))
+  .filter((node) => !node.closest(".unseen, .list > thead, .side-by-side > thead"))
   .filter((node) => node.getBoundingClientRect().height > 1 && node.getBoundingClientRect().width < 40)
   .map((node) => node.outerHTML.slice(0, 120))"""
 """Words that are written letter below letter."""
@@ -159,3 +160,14 @@ def test_a_dialog_fits_on_a_phone(handheld: Console, name: str) -> None:
     assert found(page, BESIDE) == []
     assert found(page, SMALL) == []
     assert handheld.serious_findings() == []
+
+
+def test_both_sides_of_a_comparison_are_in_sight_on_a_phone(handheld: Console) -> None:
+    page = handheld.open(f"{V2}?tab=diff&file=labels.csv", "street-scenes v2")
+    differences = page.get_by_role("region", name="Differences")
+    added = differences.locator("td.added").first
+    added.scroll_into_view_if_needed()
+    box = added.bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 390

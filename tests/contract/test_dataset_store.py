@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 import pytest
 
 from packline.errors import DatasetExists, DatasetNotFound, VersionNotFound
 from packline.model import DatasetVersion, Execution, ExecutionState
-from packline.ports import DatasetRecord, DatasetStore, Registry, RetentionStore
+from packline.ports import DatasetRecord, DatasetStore, PropertyChange, Registry, RetentionStore
+from packline.principal import IdentitySource, Principal
 from tests.builders import a_version
 
 
@@ -138,3 +140,45 @@ def test_a_removed_dataset_can_be_created_again(registry: Registry, dataset_stor
     again = DatasetRecord("empty", "others", 7.0)
     assert dataset_store.create_dataset(again) == again == dataset_store.dataset("empty")
     assert list(registry.datasets()) == ["empty"]
+
+
+def changed(version: str, at: float, before: dict[str, object], after: dict[str, object]) -> PropertyChange:
+    return PropertyChange("images", version, at, before, after, Principal("ada", IdentitySource.TOKEN, "7"))
+
+
+def with_value(value: str, known: dict[str, object]) -> dict[str, object]:
+    return {"k": value}
+
+
+def test_the_history_of_properties_has_old_and_new_values_newest_first(dataset_store: DatasetStore) -> None:
+    for at, value in enumerate(("a", "b", "b", "c")):
+        dataset_store.change_properties("images", partial(with_value, value), partial(changed, "", float(at)))
+    history = list(dataset_store.property_changes("images", ""))
+    assert [(each.before, each.after) for each in history] == [
+        ({"k": "b"}, {"k": "c"}),
+        ({"k": "a"}, {"k": "b"}),
+        ({}, {"k": "a"}),
+    ], "what changes nothing is no change"
+    assert history[0] == changed("", 3, {"k": "b"}, {"k": "c"})
+    assert list(dataset_store.property_changes("images", "", history[0].place)) == history[1:]
+    assert list(dataset_store.property_changes("other", "")) == []
+
+
+def test_the_history_of_a_version_is_its_own_and_goes_with_it(
+    registry: Registry, retention: RetentionStore, dataset_store: DatasetStore
+) -> None:
+    registry.seal(Execution("e1", ExecutionState.SEALED), [a_version("v1"), a_version("v10")])
+    for name in ("v1", "v10"):
+        registry.change_version(
+            "images",
+            name,
+            lambda version: replace(version, tags=("red",)),
+            log=lambda old, new: changed(new.version, 1.0, {}, {"tags": [*new.tags]}),
+        )
+    assert [each.after for each in dataset_store.property_changes("images", "v1")] == [{"tags": ["red"]}]
+    assert list(dataset_store.property_changes("images", "")) == []
+    retention.delete_version("images", "v1", 2.0, 3.0)
+    for version in retention.purge(4.0):
+        retention.purged(version)
+    assert list(dataset_store.property_changes("images", "v1")) == []
+    assert len(list(dataset_store.property_changes("images", "v10"))) == 1

@@ -45,6 +45,7 @@ from packline.api.preconditions import NotModified, not_modified
 from packline.api.problems import handle_problems
 from packline.api.projects import ProjectRoutes
 from packline.api.properties import PropertyRoutes
+from packline.api.property_history import PropertyHistoryRoutes
 from packline.api.request_normalization import normalize_request
 from packline.api.savings import SavingsRoutes
 from packline.api.search import SearchRoutes
@@ -109,6 +110,7 @@ def make_app(deps: ApiDependencies) -> APIGatewayHttpResolver:
     ModelRoutes(app, deps)
     ProjectRoutes(app, deps)
     PropertyRoutes(app, deps)
+    PropertyHistoryRoutes(app, deps, versions)
     EventRoutes(app, deps)
     AdoptionRoutes(app, deps)
     _Description(app)

@@ -75,6 +75,7 @@ class PropertyRoutes:
             dataset_store=deps.dataset_store,
             announce=deps.announce,
             by=principal(self._app.current_event),
+            now=deps.clock(),
             check=state_check(Preconditions.parse(if_match, if_none_match)),
         )
         return tagged(properties, etag_of(properties))
@@ -104,6 +105,7 @@ class PropertyRoutes:
             registry=self._deps.registry,
             announce=self._deps.announce,
             by=principal(self._app.current_event),
+            now=self._deps.clock(),
             check=state_check(Preconditions.parse(if_match, if_none_match)),
         )
         return tagged(changed.properties, etag_of(changed.properties, changed.tags))

@@ -324,6 +324,7 @@ DATASETS: dict[str, Rule] = {
     "create_dataset": of_first(lambda access, record: access.has_collection(record.name), _refuse_name),
     "dataset": of_collection(no_dataset),
     "properties": of_collection(lambda _: {}),
+    "property_changes": of_collection(nothing),
     "remove_dataset": of_collection(no_dataset),
 }
 STORE: dict[str, Rule] = {

@@ -32,7 +32,7 @@ from packline.model import (
     VersionAlias,
 )
 from packline.outbox import FactKind, OutboxEntry
-from packline.ports import StoreIdentity
+from packline.ports import PropertyChange, StoreIdentity
 from packline.principal import load_principal
 from packline.search_index import IndexBacklog, PathIndexHead, PathSegment
 
@@ -149,6 +149,12 @@ def load_path_index(item: Item) -> PathIndexHead:
 def load_properties(item: Item) -> dict[str, object]:
     """Read properties from their item."""
     return _body(item)
+
+
+def load_property_change(item: Item) -> PropertyChange:
+    """Read an entry of the history of properties from its item."""
+    body = _known_fields(PropertyChange, _body(item))
+    return PropertyChange(**{**body, "by": load_principal(body.get("by"))})
 
 
 def load_alert(item: Item) -> Alert:

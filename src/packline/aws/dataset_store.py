@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from packline.aws import codec, schema
 from packline.aws.codec import Item, text
 from packline.aws.latest import LatestVersion
+from packline.aws.property_history import history_item, listed_changes
 from packline.aws.table import RETRIED, ConditionFailed, Table
 from packline.errors import DatasetExists, DatasetNotFound, StateMoved
-from packline.ports import DatasetRecord
+from packline.ports import DatasetRecord, LogChange, PropertyChange
 from packline.uri import version_uri
 
 RETRIES = 10
@@ -76,8 +77,15 @@ class DynamoDatasetStore:
         """Read the properties; empty for a dataset that does not exist."""
         return _properties(self._table.get(schema.dataset_pk(dataset), schema.PROPERTIES))
 
+    def property_changes(self, dataset: str, version: str, before: str = "") -> Iterator[PropertyChange]:
+        """List the history of the properties of a dataset or version, newest first."""
+        return listed_changes(self._table, dataset, version, before)
+
     def change_properties(
-        self, dataset: str, change: Callable[[dict[str, object]], dict[str, object]]
+        self,
+        dataset: str,
+        change: Callable[[dict[str, object]], dict[str, object]],
+        log: LogChange | None = None,
     ) -> dict[str, object]:
         """Read, change and write the properties, again if others changed them in between; return the new ones."""
         key = schema.key(schema.dataset_pk(dataset), schema.PROPERTIES)
@@ -89,8 +97,9 @@ class DynamoDatasetStore:
                 return current
             body = json.dumps(changed, separators=(",", ":"), sort_keys=True, ensure_ascii=False)
             item = {**key, "schema": codec.number(codec.SCHEMA), "body": text(body)}
+            logged = [history_item(self._table, log(current, changed))] if log else []
             try:
-                self._table.write(self._put_over(item, before))
+                self._table.transact([self._put_over(item, before), *logged])
                 return changed
             except ConditionFailed:
                 continue

@@ -12,6 +12,7 @@ from packline.aws import codec, schema
 from packline.aws.codec import Item, text
 from packline.aws.packaging_watch import watch_items
 from packline.aws.parts import PartRecords
+from packline.aws.property_history import forget_changes
 from packline.aws.table import ConditionFailed, Table
 from packline.aws.versions import change_item, dataset_item, index_sort_key, tombstone_item
 from packline.errors import StateMoved, VersionInUse, VersionNotFound
@@ -83,7 +84,8 @@ class DynamoRetentionStore:
                 yield current
 
     def purged(self, version: DatasetVersion) -> None:
-        """Record that nothing of the version is left to purge."""
+        """Record that nothing of the version is left to purge, and forget the history of its properties."""
+        forget_changes(self._table, version.dataset, version.version)
         for plan in (version.plan, *version.former_plans):
             if plan:
                 self._parts.leave_plan(plan, version.uri)

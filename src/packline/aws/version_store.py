@@ -11,10 +11,12 @@ from packline.aws.codec import Item
 from packline.aws.latest import LatestVersion
 from packline.aws.outbox import outbox_item
 from packline.aws.packaging_watch import watch_items
+from packline.aws.property_history import history_item
 from packline.aws.table import RETRIED, ConditionFailed, TableStore
 from packline.aws.versions import change_item, index_sort_key, not_deleted
 from packline.errors import DatasetNotFound, StateMoved, VersionNotFound
 from packline.model import DatasetVersion
+from packline.ports import PropertyChange
 from packline.rules.outbox_entries import packaged_entry
 from packline.uri import LATEST, version_uri
 
@@ -75,6 +77,8 @@ class DynamoVersionStore(TableStore):
         version: str,
         change: Callable[[DatasetVersion], DatasetVersion],
         move_at: float | None = None,
+        *,
+        log: Callable[[DatasetVersion, DatasetVersion], PropertyChange] | None = None,
     ) -> DatasetVersion:
         """Read, change and write what may change of a version; ``move_at``: and move its targeting aliases."""
         for _ in range(RETRIES):
@@ -88,6 +92,8 @@ class DynamoVersionStore(TableStore):
             if (changed.packaging, changed.attempt) != (current.packaging, current.attempt):
                 at = changed.asked_at if move_at is None else move_at
                 writes += watch_items(self._table, changed, at)
+            if log is not None:
+                writes.append(history_item(self._table, log(current, changed)))
             if move_at is not None:
                 writes.append(outbox_item(self._table, packaged_entry(changed, move_at)))
             try:

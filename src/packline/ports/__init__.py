@@ -35,7 +35,7 @@ passes a port. A use case takes the narrowest port that it needs.
 from __future__ import annotations
 
 from packline.ports.cursors import CursorStore
-from packline.ports.datasets import DatasetRecord, DatasetStore
+from packline.ports.datasets import DatasetRecord, DatasetStore, LogChange, PropertyChange
 from packline.ports.datums import DatumAliasStore, DatumIndex, DatumRemoval, DatumStore, IndexBacklogStore
 from packline.ports.events import EventLog
 from packline.ports.executions import ExecutionIndex, ExecutionStore
@@ -66,12 +66,14 @@ __all__ = [
     "IdentityStore",
     "IndexBacklogStore",
     "Lineage",
+    "LogChange",
     "ModelStore",
     "ObjectStore",
     "Outbox",
     "PackagingStore",
     "PackagingWatch",
     "PathIndexHeads",
+    "PropertyChange",
     "ReferenceScan",
     "References",
     "Registry",

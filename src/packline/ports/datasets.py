@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterator
+from hashlib import sha256
 from typing import NamedTuple, Protocol
 
 from packline.model import Use
+from packline.principal import NOBODY, Principal
+from packline.records import record
 
 
 class DatasetRecord(NamedTuple):
@@ -41,6 +45,32 @@ class RemovalStep(NamedTuple):
     is_removed: bool
 
 
+@record(frozen=True)
+class PropertyChange:
+    """What one write has changed of the properties of a dataset, or of properties and tags of a version."""
+
+    dataset: str
+    version: str
+    """Empty for the properties of the dataset itself."""
+    at: float
+    """Seconds since the epoch."""
+    before: dict[str, object]
+    """The keys that changed with their old values; one that was not there is left out."""
+    after: dict[str, object]
+    """The same keys with their new values; one that was removed is left out."""
+    by: Principal = NOBODY
+
+    @property
+    def place(self) -> str:
+        """Where it stands among changes: text that sorts by time (until the year 5138)."""
+        text = json.dumps([self.before, self.after], sort_keys=True)
+        return f"{self.at:018.6f}#{sha256(text.encode()).hexdigest()[:12]}"
+
+
+LogChange = Callable[[dict[str, object], dict[str, object]], PropertyChange]
+"""Makes the entry of the history of a write from what it replaces and what it writes."""
+
+
 class DatasetStore(Protocol):
     """Keeps datasets and the properties of datasets and models: a JSON object each, empty until one is written."""
 
@@ -60,9 +90,20 @@ class DatasetStore(Protocol):
         """Read the properties; empty for a dataset that does not exist."""
 
     def change_properties(
-        self, dataset: str, change: Callable[[dict[str, object]], dict[str, object]]
+        self,
+        dataset: str,
+        change: Callable[[dict[str, object]], dict[str, object]],
+        log: LogChange | None = None,
     ) -> dict[str, object]:
         """Read, change and write the properties, again if others changed them in between; return the new ones.
 
-        Raises whatever ``change`` raises.
+        ``log`` makes the entry of the history, which is written with a change, or not at all. Raises whatever
+        ``change`` raises.
+        """
+
+    def property_changes(self, dataset: str, version: str, before: str = "") -> Iterator[PropertyChange]:
+        """List the history of the properties of a dataset (``version`` empty) or version, newest first.
+
+        ``before``: ``place`` of the change that was listed last. Entries are kept for a year, at most as long as the
+        version.
         """

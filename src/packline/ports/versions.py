@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Protocol
 
 from packline.model import DatasetVersion, VersionAlias
+from packline.ports.datasets import PropertyChange
 from packline.principal import NOBODY, Principal
 
 
@@ -31,9 +32,16 @@ class VersionStore(Protocol):
         """
 
     def change_version(
-        self, dataset: str, version: str, change: Callable[[DatasetVersion], DatasetVersion]
+        self,
+        dataset: str,
+        version: str,
+        change: Callable[[DatasetVersion], DatasetVersion],
+        *,
+        log: Callable[[DatasetVersion, DatasetVersion], PropertyChange] | None = None,
     ) -> DatasetVersion:
         """Read, change and write what may change of a version, again if others changed it in between.
+
+        ``log`` makes the entry of the history of its properties, which is written with a change, or not at all.
 
         Raises VersionNotFound, and whatever ``change`` raises.
         """

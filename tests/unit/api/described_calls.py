@@ -159,6 +159,8 @@ def _changes(datum: str) -> Iterator[DescribedCall]:
         ("adopt", {"store": "default"}, {"url": "s3://example-bucket/raw/c.txt"}),
     ):
         yield DescribedCall(name, path, body=body)
+    yield DescribedCall("list_dataset_changes", images, {"limit": 1})
+    yield DescribedCall("list_version_changes", v2, {"limit": 1})
     yield DescribedCall("move_alias", {**images, "alias": "next"}, {}, new, {"version": "v2"})
     yield DescribedCall("remove_alias", {**images, "alias": "next"}, {}, {"if-match": '"1"'})
     yield DescribedCall("move_datum_alias", {}, {"name": "chosen"}, new, {"datum": datum})

@@ -131,3 +131,26 @@ def test_tags_of_a_version_are_replaced_and_who_did_it_is_told(world: FakeApiDep
     assert (event["uri"], event["set"]) == ("dataset://images/v1", ["valohai.tags", "x"])
     assert write(world, "POST", one, {"valohai.tags": None}, "").status == 200
     assert world.get("dataset-versions/images:v1/")["tags"] == []
+
+
+@pytest.mark.parametrize("path", ["datasets/images/", "dataset-versions/images:v1/"])
+def test_the_history_says_what_a_key_was_and_is_and_who_changed_it(
+    world: FakeApiDeployment, path: str
+) -> None:
+    say(world, path, {"lens": 35})
+    say(world, path, {"lens": 50, "owner": "ada"})
+    say(world, path, {"lens": None})
+    rows = [*world.walk(f"{path}metadata/history/", limit=1)]
+    shown = {tuple((c["key"], c["before"], c["after"]) for c in row["changes"]) for row in rows}
+    assert shown == {
+        (("lens", 50, None),),
+        (("lens", 35, 50), ("owner", None, "ada")),
+        (("lens", None, 35),),
+    }
+    assert world.refused(f"{path}metadata/history/?key=lens") == (400, "InvalidRequest")
+
+
+def test_the_history_of_a_version_has_its_tags(world: FakeApiDeployment) -> None:
+    say(world, "dataset-versions/images:v1/", {"valohai.tags": ["red"]})
+    (row,) = world.get("dataset-versions/images:v1/metadata/history/")["results"]
+    assert row["changes"] == [{"key": "valohai.tags", "before": None, "after": ["red"]}]

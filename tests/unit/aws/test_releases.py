@@ -23,7 +23,7 @@ from packline.model import (
     VersionAlias,
 )
 from packline.outbox import OutboxEntry
-from packline.ports import StoreIdentity
+from packline.ports import PropertyChange, StoreIdentity
 from packline.search_index import IndexBacklog, PathIndexHead
 from tests.builders import a_datum, a_part, a_version
 
@@ -40,6 +40,7 @@ LOADERS: dict[str, Any] = {
     "outbox": (codec.load_outbox, OutboxEntry),
     "part": (codec.load_part, Part),
     "path_index": (codec.load_path_index, PathIndexHead),
+    "property_change": (codec.load_property_change, PropertyChange),
     "version": (codec.load_version, DatasetVersion),
 }
 DROPPED = {("event", "before")}

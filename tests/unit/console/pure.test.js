@@ -238,3 +238,15 @@ test("rows are filtered by words in any column, in any case", () => {
   assert.deepEqual(order.matching(rows, texts, "NIGHT v1").map(({ name }) => name), ["v1"]);
   assert.equal(order.matching(rows, texts, "v1 v2").length, 0);
 });
+
+test("a sum of less than a cent is said so", () => {
+  assert.equal(figures.money(0.0000123), "< $0.01");
+  assert.equal(figures.money(0), "$0");
+  assert.equal(figures.money(12.345), "$12.35");
+});
+
+test("the history of a card has a row for each key, with values as people read them", () => {
+  const changes = [{ key: "valohai.tags", before: null, after: ["a", "b"] }, { key: "lens", before: { mm: 35 }, after: null }];
+  const rows = cards.changedRows([{ time: "t", by: null, changes }]);
+  assert.deepEqual(rows.map(({ key, before, after }) => [key, before, after]), [["tags", "", "a, b"], ["lens", '{"mm":35}', ""]]);
+});

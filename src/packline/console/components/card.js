@@ -2,6 +2,7 @@
 import { html, useState } from "../dom.js";
 import { useApi } from "../api.js";
 import { Facts, Section, Tag } from "./common.js";
+import { CardHistory } from "./card-history.js";
 import { EditCard } from "../dialogs/card.js";
 import { cardOf } from "../pure/card.js";
 import { Readme } from "../preview.js";
@@ -27,6 +28,7 @@ export function Card({ uri, path, properties, tags, version, owner, reload }) {
       ${card.description && html`<p class="description">${card.description}</p>`}
       ${facts.length > 0 && html`<${Facts} of=${facts} />`}
       ${!card.description && !facts.length && html`<p class="note">There is no description yet.</p>`}
+      <${CardHistory} path=${path} />
     <//>
     <${ReadmeSection} text=${card.readme} version=${version} />
     ${editing && html`<${EditCard} uri=${uri} path=${path} isVersion=${Boolean(tags)} onClose=${() => setEditing(false)} onDone=${() => { setEditing(false); reload(); }} />`}`;

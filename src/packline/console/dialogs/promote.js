@@ -45,6 +45,7 @@ export function Promote({ dataset, alias: initialAlias = "", version: target = "
       send=${send} onProblem=${onProblem} onDone=${done} onClose=${onClose}>
       <${Field} id="promote-alias" label="Alias" value=${alias} onInput=${change} wrong=${wrong} list="promote-aliases"
         hint="Choose one, or type a new name, such as production." />
+      ${!initialAlias && aliases.data?.results.length > 0 && html`<${Names} of=${aliases.data.results} chosen=${alias} onChoose=${(name) => change({ target: { value: name } })} />`}
       <datalist id="promote-aliases">${(aliases.data?.results ?? []).map(({ name }) => html`<option value=${name} />`)}</datalist>
       ${!target && html`<${ChooseVersion} dataset=${dataset} version=${version} onChoose=${setVersion} />`}
       ${quicker && html`<${Quicker} alias=${alias} ...${quicker} />`}
@@ -53,6 +54,12 @@ export function Promote({ dataset, alias: initialAlias = "", version: target = "
       ${alias && version && !wrong && !now.loaded && !now.error && html`<${Waiting} text="Loading the alias…" />`}
     <//>`;
 }
+
+const OFFERED = 6; // names that are buttons; the field suggests all
+
+const Names = ({ of, chosen, onChoose }) => html`
+  <div class="copy-bar" role="group" aria-label="Existing names">${of.slice(0, OFFERED).map(({ name }) => html`
+    <button type="button" key=${name} aria-pressed=${String(name === chosen)} onClick=${() => onChoose(name)}>${name}</button>`)}</div>`;
 
 function ChooseVersion({ dataset, version, onChoose }) {
   const versions = useApi("dataset-versions/", { dataset, limit: SHOWN });

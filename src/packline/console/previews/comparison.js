@@ -51,7 +51,7 @@ function Lines({ of, sides }) {
 function side(step, other, kind, cells) {
   if (!step) return html`<td></td><td></td>`;
   const differs = step.kind !== "same";
-  return html`<td class="number">${kind === "removed" ? step.before : step.after}</td>
+  return html`<td class=${differs || kind === "removed" ? "number" : "number same-again"}>${kind === "removed" ? step.before : step.after}</td>
     <td class=${differs ? kind : null}>${differs && html`<span class="unseen">${kind}: </span>`}${cells ? cellsOf(step, differs && other) : step.text}</td>`;
 }
 

@@ -36,3 +36,16 @@ export function changesOf(before, after, isVersion) {
   }
   return changes;
 }
+
+const LONGEST = 400; // characters of a value that are shown
+
+/** One row a key of the history of properties: {id, time, by, key, before, after}; values as text. */
+export const changedRows = (writes) => writes.flatMap(({ time, by, changes }) => changes.map(({ key, before, after }) => ({
+  id: `${time} ${key}`, time, by, key: key === "valohai.tags" ? "tags" : key, before: asText(before), after: asText(after),
+})));
+
+function asText(value) {
+  if (value == null) return "";
+  const text = typeof value === "string" ? value : Array.isArray(value) && value.every(isText) ? value.join(", ") : JSON.stringify(value);
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+}

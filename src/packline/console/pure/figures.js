@@ -15,6 +15,9 @@ export function dollars(amount) {
   return `$${amount.toFixed(digits)}`;
 }
 
+/** Dollars of a sum: less than a cent is said so, instead of digits that nobody pays. */
+export const money = (amount) => (amount > 0 && amount < 0.01 ? "< $0.01" : dollars(amount));
+
 /** "320 times", "1.5 times"; empty where there is nothing to compare. */
 export function times(files, packed) {
   if (!(packed > 0) || !(files > packed)) return "";

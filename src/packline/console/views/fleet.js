@@ -3,7 +3,7 @@ import { html } from "../dom.js";
 import { usePages } from "../api.js";
 import { Figure, More, Page, Problem, Section, Table, Tag, Time } from "../components/common.js";
 import { bytes, count, counted } from "../format.js";
-import { dollars, duration } from "../pure/figures.js";
+import { duration, money } from "../pure/figures.js";
 import { months, people, saved, totals, useOf } from "../pure/fleet.js";
 import { link } from "../router.js";
 
@@ -26,12 +26,12 @@ function Sums({ of, partial }) {
   return html`
     <${Section} title=${partial ? `The first ${counted(of.length, "dataset")}` : `All ${counted(of.length, "dataset")}`}>
       <div class="figures">
-        <${Figure} value=${dollars(sum.saved_dollars)} label="saved in requests" />
+        <${Figure} value=${money(sum.saved_dollars)} label="saved in requests" />
         <${Figure} value=${count(sum.saved_requests)} label="requests saved" />
         <${Figure} value=${duration(sum.saved_seconds)} label="of waiting saved" />
-        <${Figure} value=${dollars(sum.package_dollars)} label="paid for packages" />
+        <${Figure} value=${money(sum.package_dollars)} label="paid for packages" />
         <${Figure} value=${count(sum.fetches)} label="recorded fetches" />
-        <${Figure} value=${dollars(sum.storage_dollars)} label="storage a month, at most" />
+        <${Figure} value=${money(sum.storage_dollars)} label="storage a month, at most" />
         <${Figure} value=${count(sum.stale)} label="stale: unused for 90 days" />
       </div>
     <//>
@@ -40,11 +40,11 @@ function Sums({ of, partial }) {
         { title: "Month", value: ({ month }) => month, cell: ({ month }) => month, header: true },
         { title: "Versions", value: (row) => row.versions, cell: (row) => count(row.versions), kind: "number" },
         { title: "Packages", value: (row) => row.packages, cell: (row) => count(row.packages), kind: "number" },
-        { title: "Paid for packages", value: (row) => row.package_dollars, cell: (row) => dollars(row.package_dollars), kind: "number" },
+        { title: "Paid for packages", value: (row) => row.package_dollars, cell: (row) => money(row.package_dollars), kind: "number" },
         { title: "Fetches", value: (row) => row.fetches, cell: (row) => count(row.fetches), kind: "number" },
         { title: "Requests saved", value: (row) => row.saved_requests, cell: (row) => count(row.saved_requests), kind: "number" },
         { title: "Time saved", value: (row) => row.saved_seconds, cell: (row) => duration(row.saved_seconds), kind: "number" },
-        { title: "Saved", value: (row) => row.saved_dollars, cell: (row) => dollars(row.saved_dollars), kind: "number" },
+        { title: "Saved", value: (row) => row.saved_dollars, cell: (row) => money(row.saved_dollars), kind: "number" },
       ]} />
     <//>`;
 }
@@ -58,8 +58,8 @@ const Datasets = ({ of }) => html`
       { title: "Fetches", value: (row) => row.fetches, cell: ({ fetches }) => count(fetches), kind: "number" },
       { title: "By whom", text: people, cell: (row) => people(row) || "–" },
       { title: "Last fetch", value: (row) => row.last_fetch_at, cell: ({ last_fetch_at }) => html`<${Time} of=${last_fetch_at} />` },
-      { title: "Saved", value: saved, cell: (row) => dollars(saved(row)), kind: "number" },
+      { title: "Saved", value: saved, cell: (row) => money(saved(row)), kind: "number" },
       { title: "Stored, at most", value: (row) => row.stored_bytes_at_most, cell: ({ stored_bytes_at_most }) => bytes(stored_bytes_at_most), kind: "number" },
-      { title: "A month", value: (row) => row.storage_dollars, cell: ({ storage_dollars }) => dollars(storage_dollars), kind: "number" },
+      { title: "A month", value: (row) => row.storage_dollars, cell: ({ storage_dollars }) => money(storage_dollars), kind: "number" },
     ]} />
   <//>`;

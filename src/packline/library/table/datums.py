@@ -144,13 +144,24 @@ class TableProperties:
         """Merge an object into the properties; return all of them. Raises InvalidMetadata, MetadataTooLarge."""
         from packline.pipeline.properties import change_dataset_properties, change_version_properties
 
-        by = client_principal()
+        by, now = client_principal(), self._stores.now()
         if reference:
             registry = self._stores.registry
             return change_version_properties(
-                collection, reference, changes, registry=registry, announce=self._stores.announce, by=by
+                collection,
+                reference,
+                changes,
+                registry=registry,
+                announce=self._stores.announce,
+                by=by,
+                now=now,
             ).properties
         dataset_store = self._stores.dataset_store
         return change_dataset_properties(
-            collection, changes, dataset_store=dataset_store, announce=self._stores.announce, by=by
+            collection,
+            changes,
+            dataset_store=dataset_store,
+            announce=self._stores.announce,
+            by=by,
+            now=now,
         )
