@@ -20,7 +20,7 @@ from axe_playwright_python.sync_playwright import Axe
 from bench.console_stack import measured_console, slow_line, write_table
 from tests.browser.conftest import Console
 from tests.browser.test_phone import PAGES
-from tests.browser.walk import TASKS, furnish_walk, walk
+from tests.browser.walk import TASKS, furnish_walk, wait_until_found, walk
 
 VISITS = 5
 INTERACTIVE = """() => new Promise((done) => {
@@ -78,7 +78,7 @@ def searches() -> dict[str, Any]:
 def tasks(console: Console) -> list[tuple[str, ...]]:
     """Do the tasks on a slow line; return a row for each."""
     slow_line(console.page)
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for task in TASKS:
         console.open("datasets", "Datasets")
         began = time.monotonic()
@@ -110,7 +110,7 @@ def figures(console: Console) -> list[tuple[str, ...]]:
 
 def main() -> int:
     """Measure and write both tables."""
-    with measured_console(furnish_walk) as console:
+    with measured_console(furnish_walk, then=[wait_until_found]) as console:
         measured = figures(console)
         walked = tasks(console)
     write_table("walk", ("Task", "Clicks", "Fields typed", "Seconds"), walked)

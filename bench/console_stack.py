@@ -25,7 +25,9 @@ BYTES_PER_SECOND = 10_000_000 // 8
 
 
 @contextmanager
-def measured_console(*furnish_more: Callable[[Deployment], None]) -> Iterator[Console]:
+def measured_console(
+    *furnish_more: Callable[[Deployment], None], then: Sequence[Callable[[Deployment], None]] = ()
+) -> Iterator[Console]:
     """A tab on a local stack that has what the browser tests look at, and more."""
     found = shutil.which("chromium")
     if found is None:
@@ -35,6 +37,9 @@ def measured_console(*furnish_more: Callable[[Deployment], None]) -> Iterator[Co
         with made.unattended():
             for fill in (furnish, *furnish_more):
                 fill(made)
+        for wait in then:
+            wait(made)
+        with made.unattended():
             browser = playwright.chromium.launch(executable_path=found, args=list(FLAGS))
             context = browser.new_context(
                 viewport={"width": 1280, "height": 800},

@@ -18,6 +18,8 @@ from tests.waiting import wait_for
 
 COME_BACK = "() => { window.dispatchEvent(new Event('focus')); }"
 NUMBERS = count()
+LATEST = 4_000_000_000.0
+"""When a packaging is looked at: no sweep begins it meanwhile."""
 LATER = 2_000
 """Milliseconds after which coming back to a page is a reason to read it again."""
 WATCH_REMOVALS = """() => new MutationObserver((changes) => {
@@ -53,7 +55,7 @@ def under_way(deployment: Deployment) -> Iterator[DatasetVersion]:
         members = deployment.upload(f"{name}-job", {f"{n}.txt": b"x" for n in range(3)})
         facts: dict[str, Any] = {"packaging": Packaging.PENDING, "packaging_reason": "asked for by hand"}
         made = deployment.version(name, "v1", members, f"{name}-job", NOON, **facts)
-        deployment.watch.look_again(made, NOON + HOUR)
+        deployment.watch.look_again(made, LATEST)
         yield made
         deployment.watch.forget(deployment.registry.version(name, "v1"))
 

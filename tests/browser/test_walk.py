@@ -6,7 +6,7 @@ import pytest
 
 from tests.browser.conftest import Console
 from tests.browser.deployment import Deployment
-from tests.browser.walk import TASKS, Task, furnish_walk, walk
+from tests.browser.walk import TASKS, Task, find_a_file, furnish_walk, wait_until_found, walk
 
 
 @pytest.fixture(scope="session")
@@ -16,7 +16,11 @@ def furnished(deployment: Deployment) -> None:
 
 
 @pytest.mark.parametrize("task", TASKS, ids=lambda task: task.walk.__name__)
-def test_a_task_takes_few_clicks(console: Console, furnished: None, task: Task) -> None:
+def test_a_task_takes_few_clicks(
+    console: Console, deployment: Deployment, furnished: None, task: Task
+) -> None:
+    if task.walk is find_a_file:
+        wait_until_found(deployment)
     console.open("datasets", "Datasets")
     walker = walk(console, task)
     console.settle()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import urllib.request
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -13,6 +15,7 @@ from packline.rules.lineage_edges import list_uses
 from tests.browser.conftest import Console
 from tests.browser.deployment import HOUR, NOON, Deployment
 from tests.builders import a_part
+from tests.waiting import wait_for
 
 ADA = Principal("ada@example.com", IdentitySource.TOKEN, "sub-ada")
 DATASET = "harbour"
@@ -105,11 +108,11 @@ class Task(NamedTuple):
 
 
 TASKS = (
-    Task("Find a file by a part of its name, and see which model used it", find_a_file, 2),
     Task("Review what a new version changes, and promote it", review_and_promote, 7),
     Task("Find out who moved `production` last week", who_moved_production, 2),
     Task("Find out why a packaging failed, and try it again", debug_a_failure, 3),
     Task("Show what was saved this month", savings_of_the_month, 1),
+    Task("Find a file by a part of its name, and see which model used it", find_a_file, 2),
 )
 
 
@@ -141,6 +144,17 @@ def furnish_walk(made: Deployment) -> None:
     inputs: dict[str, object] = {"inputs": [{"name": "tiles", "uris": [tiles.uri]}]}
     reader = Execution("reads-tiles", ExecutionState.SEALED, sealed_at=NOON - HOUR, marker=inputs)
     made.lineage.record_uses(list_uses(made.registry.seal(reader, []), []))
+
+
+def wait_until_found(made: Deployment) -> None:
+    """Wait until the index of paths has what the first task looks for: a sweep adds it."""
+    url = made.stack.console_url.partition("/console/")[0] + "/api/v0/search/?q=boat-lab"
+
+    def look() -> bool:
+        with urllib.request.urlopen(url) as answer:
+            return bool(json.load(answer)["results"])
+
+    wait_for(look, interval=0.5)
 
 
 def walk(console: Console, task: Task) -> Walker:

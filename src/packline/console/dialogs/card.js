@@ -6,6 +6,10 @@ import { cardOf, changesOf, parseObject, parseTags } from "../pure/card.js";
 import { metadataLine } from "../pure/commands.js";
 import { Field, WriteDialog } from "./write-dialog.js";
 
+const OVERTAKEN = {
+  message: "Properties or tags were changed since you read them.", remedy: "Copy what you typed, close this dialog and edit again.",
+};
+
 /** Reads properties, tags and ETag first: what is shown on the page may be older. */
 export function EditCard({ uri, path, isVersion, onDone, onClose }) {
   const [seen, setSeen] = useState(null);
@@ -29,7 +33,9 @@ function Form({ uri, path, isVersion, seen, onDone, onClose }) {
   const parsed = parseObject(others);
   const changes = parsed.wrong ? {} : changesOf(seen.card, { ...card, tags: parseTags(tags), others: parsed.value }, isVersion);
   const set = (name) => (event) => setCard({ ...card, [name]: event.target.value });
-  const send = () => post(`${path}metadata/`, changes, { headers: { "If-Match": seen.etag } });
+  const send = () => post(`${path}metadata/`, changes, { headers: { "If-Match": seen.etag } }).catch((error) => {
+    throw error.status === 412 ? Object.assign(error, OVERTAKEN) : error;
+  });
   const done = () => { announce(`${uri} was changed.`); onDone(); };
   return html`
     <${WriteDialog} title="Edit" verb="Save" wide twin=${metadataLine(uri, changes)} disabled=${parsed.wrong || !Object.keys(changes).length} send=${send} onDone=${done} onClose=${onClose}>
