@@ -19,7 +19,7 @@ from tests.browser.deployment import Deployment, furnish
 from tests.stacks import only
 from tests.waiting import HANG_SECONDS
 
-GUIDE = Path(__file__).resolve().parents[2] / "docs" / "guides" / "console.md"
+GUIDE = Path(__file__).resolve().parents[1] / "docs" / "guides" / "console.md"
 RTT_MS = 100
 BYTES_PER_SECOND = 10_000_000 // 8
 
