@@ -67,6 +67,19 @@ ITEMS = {
     ("Change datasets", "dynamodb:PutItem", "EXEC#e", True),
     ("Change datasets", "dynamodb:PutItem", "PART#p", False),
     ("Change datasets", "dynamodb:BatchWriteItem", "DS#a", False),
+    # Who may write names of people (docs/security.md): in versions and aliases, in aliases of datums, in events.
+    ("Move", "dynamodb:PutItem", "DALIAS#a", True),
+    ("Move", "dynamodb:PutItem", "EVENT#dataset:a", True),
+    ("Change the metadata", "dynamodb:PutItem", "DALIAS#a", True),
+    ("Change the metadata", "dynamodb:PutItem", "EVENT#dataset:a", True),
+    ("Change datasets", "dynamodb:PutItem", "DS#a", True),
+    ("Change datasets", "dynamodb:PutItem", "DALIAS#a", False),
+    ("Change datasets", "dynamodb:PutItem", "EVENT#dataset:a", True),
+    *(
+        (policy, "dynamodb:PutItem", item, False)
+        for policy in ("Fetch", "Upload")
+        for item in ("DS#a", "DALIAS#a", "EVENT#dataset:a", "CURSOR#0")
+    ),
 }
 
 

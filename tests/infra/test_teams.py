@@ -58,6 +58,9 @@ ITEMS = {
     (PUSH, "dynamodb:GetItem", schema.execution_pk("vision.1"), True),
     (PUSH, "dynamodb:GetItem", schema.dataset_pk("speech-a"), False),
     (PUSH, "dynamodb:PutItem", schema.dataset_pk("vision-cars"), False),
+    (FETCH, "dynamodb:PutItem", schema.event_pk("dataset:vision-cars"), False),
+    (FETCH, "dynamodb:GetItem", schema.cursor_pk("0"), False),
+    (PUSH, "dynamodb:GetItem", schema.cursor_pk("0"), False),
 }
 
 
