@@ -13,6 +13,7 @@ from aws_cdk import App, CfnParameter, DefaultStackSynthesizer, IStackSynthesize
 from infra.assets import ROOT
 from infra.settings import load_deployment, parse_context
 from infra.stack import PacklineStack
+from infra.template_parameters import add_parameters
 from packline.errors import InvalidSetting
 
 
@@ -32,6 +33,7 @@ def make_app(outdir: Path | None = None, **settings: object) -> App:
     )
     if deployment.standalone:
         _add_asset_parameters(stack)
+        add_parameters(stack, deployment, stack.packline.functions.by_name)
     return app
 
 

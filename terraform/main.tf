@@ -58,10 +58,10 @@ resource "aws_cloudformation_stack" "packline" {
   iam_role_arn = var.deployer_role_arn
   tags         = var.tags
 
-  parameters = {
+  parameters = merge(var.parameters, {
     AssetsBucket = data.aws_s3_bucket.assets.id
     AssetsPrefix = var.assets_prefix
-  }
+  })
 
   depends_on = [aws_s3_object.upload]
 }

@@ -36,3 +36,9 @@ variable "tags" {
   type        = map(string)
   default     = {}
 }
+
+variable "parameters" {
+  description = "Further parameters of the template, by name: LogDays, DeleteDays, AlarmTopicArn and others."
+  type        = map(string)
+  default     = {}
+}

@@ -67,6 +67,9 @@ OWN = {
     "UnindexedDatums": OwnMetric(
         "For an hour, search does not find all files yet: their entries are not written.", 1, "Maximum", 12
     ),
+    "UnindexedVersions": OwnMetric(
+        "For an hour, the search over all paths does not know all versions yet.", 1, "Maximum", 12
+    ),
 }
 """Metrics of the functions, by name."""
 

@@ -10,10 +10,14 @@ from constructs import Construct
 from infra.constructs.store import Store
 from infra.nag_suppressions import suppress
 from infra.settings import Deployment
-from packline.keys import SEALING, STAGED
+from packline.keys import ADOPTED_LISTS, CONTROL, SEALING, STAGED
 
 STAGED_DAYS = 7
 """Days after which parts that uploaders built are removed."""
+ADOPTED_LIST_DAYS = 90
+"""Days after which the list of an adoption is removed: it is read while the adoption is sealed, not later."""
+REPLACED_DAYS = 30
+"""Days after which a marker that was replaced is removed: only the current one of a key is read."""
 
 
 def make_store(
@@ -40,6 +44,8 @@ def make_store(
         lifecycle_rules=[
             # A packing run that was killed leaves slices behind which are paid for but not listed.
             s3.LifecycleRule(id="abort-uploads", abort_incomplete_multipart_upload_after=Duration.days(2)),
+            # What has been purged leaves markers behind that hide nothing, and that listings read.
+            s3.LifecycleRule(id="delete-markers", expired_object_delete_marker=True),
             # Parts that uploaders built are of use only until the package is published.
             s3.LifecycleRule(
                 id="staged-parts",
@@ -52,6 +58,18 @@ def make_store(
                 prefix=f"{deployment.key_prefix}{SEALING}",
                 expiration=Duration.days(14),
                 noncurrent_version_expiration=Duration.days(1),
+            ),
+            s3.LifecycleRule(
+                id="adopted-lists",
+                prefix=f"{deployment.key_prefix}{ADOPTED_LISTS}",
+                expiration=Duration.days(ADOPTED_LIST_DAYS),
+                noncurrent_version_expiration=Duration.days(1),
+            ),
+            # Of no other prefix: members of versions name versions of outputs and uploads, which must stay.
+            s3.LifecycleRule(
+                id="replaced-markers",
+                prefix=f"{deployment.key_prefix}{CONTROL}",
+                noncurrent_version_expiration=Duration.days(REPLACED_DAYS),
             ),
         ],
         removal_policy=RemovalPolicy.RETAIN if deployment.keep_data else RemovalPolicy.DESTROY,

@@ -8,6 +8,7 @@ from hashlib import sha256
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 
+from infra.constructs.policy_size import check_policy_size
 from infra.constructs.store import Store
 from packline.errors import InvalidSetting
 from packline.keys import DEPLOYMENT, MANIFESTS, PACKAGES, PATH_INDEX, PLANS
@@ -53,17 +54,20 @@ class BucketPolicy:
             removers: By prefix, the ARNs of the roles that may delete objects there. Prefixes that are absent here
                 are not protected from deletion.
         """
+        # Deployments share the 20 KB of a policy, so prefixes with the same condition share a statement.
         for prefix in WRITTEN_ONCE:
-            name = "".join(map(str.capitalize, prefix.strip("/").split("-")))
             others = {"ArnNotEquals": {"aws:PrincipalArn": [*builders[prefix]]}}
-            self._deny(f"Build{name}", ["s3:PutObject"], prefix, others)
-            # https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes-enforce.html
-            replacing = {"Null": {"s3:if-none-match": "true"}, "Bool": {"s3:ObjectCreationOperation": "true"}}
-            self._deny(f"Replace{name}", ["s3:PutObject"], prefix, replacing)
+            self._deny(f"Build{_title(prefix)}", ["s3:PutObject"], (prefix,), others)
+        # https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes-enforce.html
+        replacing = {"Null": {"s3:if-none-match": "true"}, "Bool": {"s3:ObjectCreationOperation": "true"}}
+        self._deny("Replace", ["s3:PutObject"], WRITTEN_ONCE, replacing)
+        by_roles: dict[tuple[str, ...], list[str]] = {}
+        for prefix in WRITTEN_ONCE:
             if prefix in removers:
-                deleting = {"ArnNotEquals": {"aws:PrincipalArn": [*removers[prefix]]}}
-                condition = deleting if deleting["ArnNotEquals"]["aws:PrincipalArn"] else {}
-                self._deny(f"Delete{name}", REMOVE, prefix, condition)
+                by_roles.setdefault((*removers[prefix],), []).append(prefix)
+        for roles, prefixes in by_roles.items():
+            condition = {"ArnNotEquals": {"aws:PrincipalArn": [*roles]}} if roles else {}
+            self._deny(f"Delete{''.join(map(_title, prefixes))}", REMOVE, prefixes, condition)
 
     def protect_identity(self, roles: Iterable[str], *, may_delete: bool) -> None:
         """Deny to write the identity of the store to all but these roles, and to delete it.
@@ -74,7 +78,7 @@ class BucketPolicy:
         """
         others = {"ArnNotEquals": {"aws:PrincipalArn": [*roles]}}
         # One statement: deployments share the 20 KB of a policy.
-        self._deny("Identify", ["s3:PutObject", *(() if may_delete else REMOVE)], DEPLOYMENT, others)
+        self._deny("Identify", ["s3:PutObject", *(() if may_delete else REMOVE)], (DEPLOYMENT,), others)
 
     def require_key(self, key: kms.IKey) -> None:
         """Deny to store an object that another key encrypts, or none of KMS; without a header the bucket's is used.
@@ -86,12 +90,12 @@ class BucketPolicy:
             "Null": {f"{header}-aws-kms-key-id": "false"},
             "ArnNotEquals": {f"{header}-aws-kms-key-id": key.key_arn},
         }
-        self._deny("OtherKey", ["s3:PutObject"], "", other)
+        self._deny("OtherKey", ["s3:PutObject"], ("",), other)
         plain = {"Null": {header: "false"}, "StringNotEquals": {header: "aws:kms"}}
-        self._deny("OtherEncryption", ["s3:PutObject"], "", plain)
+        self._deny("OtherEncryption", ["s3:PutObject"], ("",), plain)
         # SSE-C names no key of KMS: only who sent the key could read the object again.
         own = {"Null": {f"{header}-customer-algorithm": "false"}}
-        self._deny("KeyOfCustomer", ["s3:PutObject"], "", own)
+        self._deny("KeyOfCustomer", ["s3:PutObject"], ("",), own)
 
     def require_endpoints(self, endpoints: list[str], exempt: list[str]) -> None:
         """Deny to use objects from elsewhere than through these endpoints; who may, administers the bucket as before.
@@ -115,13 +119,15 @@ class BucketPolicy:
         )
         self._add(statement)
 
-    def _deny(self, sid: str, actions: list[str], prefix: str, conditions: Mapping[str, object]) -> None:
+    def _deny(
+        self, sid: str, actions: list[str], prefixes: Iterable[str], conditions: Mapping[str, object]
+    ) -> None:
         statement = iam.PolicyStatement(
             sid=f"{sid}{self._owner}",
             effect=iam.Effect.DENY,
             principals=[iam.AnyPrincipal()],
             actions=actions,
-            resources=[self._store.below(prefix)],
+            resources=[self._store.below(prefix) for prefix in prefixes],
             conditions=conditions,
         )
         self._add(statement)
@@ -133,3 +139,8 @@ class BucketPolicy:
                 "Give a bucket that the app makes, or set existing_bucket, and let the owner of the bucket add the "
                 "statements of docs/guides/locked-down.md.",
             )
+        check_policy_size(self._store.bucket)
+
+
+def _title(prefix: str) -> str:
+    return "".join(map(str.capitalize, prefix.strip("/").split("-")))

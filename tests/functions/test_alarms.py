@@ -30,7 +30,7 @@ from tests.system.runbook import entries
 
 TESTED = {
     *("QueueAge, FailedMessages", "SweepStopped", "RunsFailed", "TableErrors", "ApiFailures", "LateFiles"),
-    *("PackagingFailed", "SealingFailed", "LostMarkers", "SealingWait", "PackagingWait"),
+    *("PackagingFailed", "SealingFailed", "LostMarkers", "SealingWait", "PackagingWait", "UnindexedVersions"),
     next(heading for heading in entries() if heading.startswith("RecordUploadsErrors")),
 }
 """Entries of docs/alarms.md whose commands are run here."""
@@ -268,6 +268,18 @@ def test_files_that_search_does_not_find_are_an_alarm_until_it_does(
     assert operator.state("UnindexedDatums", operator.sweep, periods=12) == "ALARM"
     monkeypatch.setattr(sweep, "INDEXING_ENDS", 40)
     assert operator.state("UnindexedDatums", operator.sweep, periods=12) == "OK"
+
+
+def test_versions_that_wait_for_the_index_of_paths_are_an_alarm_until_it_has_them(
+    operator: Operator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sealed(operator.deployment)
+    monkeypatch.setattr(sweep, "INDEXING_ENDS", -1)
+    assert operator.state("UnindexedVersions", operator.sweep, periods=12) == "ALARM"
+    assert operator.state("UnindexedVersions", operator.sweep, periods=11) == "OK", "not for an hour yet"
+    operator.type("UnindexedVersions", "packline search --all")
+    monkeypatch.setattr(sweep, "INDEXING_ENDS", 40)
+    assert operator.state("UnindexedVersions", operator.sweep, periods=12) == "OK"
 
 
 def test_a_rule_that_is_disabled_is_enabled_as_the_page_says(operator: Operator) -> None:

@@ -61,7 +61,7 @@ def test_the_role_of_the_app_gets_the_policies_it_asked_for(two: Template) -> No
 def test_the_policy_of_the_shared_bucket_names_each_statement_once(two: Template) -> None:
     statements = two.one("AWS::S3::BucketPolicy")["PolicyDocument"]["Statement"]
     names = [statement["Sid"] for statement in statements if "Sid" in statement]
-    assert len(names) == len(set(names)) == 2 * 13
+    assert len(names) == len(set(names)) == 2 * 8
     assert all(name.isalnum() for name in names)
     assert len(json.dumps(statements)) < 20_480, "the policy of a bucket has at most 20 KB"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -25,11 +26,32 @@ def test_the_store_is_private_versioned_and_kept(template: Template) -> None:
     assert set(properties["PublicAccessBlockConfiguration"].values()) == {True}
     assert properties["VersioningConfiguration"] == {"Status": "Enabled"}
     assert properties["OwnershipControls"] == {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]}
-    uploads, staged, sealing = properties["LifecycleConfiguration"]["Rules"]
-    assert uploads["AbortIncompleteMultipartUpload"] == {"DaysAfterInitiation": 2}
-    assert (staged["Prefix"], staged["ExpirationInDays"]) == ("staged/", 7)
-    assert (sealing["Prefix"], sealing["ExpirationInDays"]) == ("sealing/", 14)
     assert bucket["DeletionPolicy"] == "Retain"
+
+
+def test_life_cycle_rules_remove_nothing_that_a_version_needs(template: Template, locked: Template) -> None:
+    for stack, top in ((template, ""), (locked, "team-a/")):
+        rules = {rule["Id"]: rule for rule in stack.one("AWS::S3::Bucket")["LifecycleConfiguration"]["Rules"]}
+        assert rules.pop("abort-uploads")["AbortIncompleteMultipartUpload"] == {"DaysAfterInitiation": 2}
+        assert rules.pop("delete-markers")["ExpiredObjectDeleteMarker"] is True
+        assert {
+            rule["Prefix"].removeprefix(top): rule.get("ExpirationInDays") for rule in rules.values()
+        } == {
+            "staged/": 7,
+            "sealing/": 14,
+            "control/adopted-lists/": 90,
+            "control/": None,
+        }, "outputs, uploads, packages and manifests expire by no rule, nor do their noncurrent versions"
+        assert rules["replaced-markers"]["NoncurrentVersionExpiration"] == {"NoncurrentDays": 30}
+
+
+def test_the_page_of_an_existing_bucket_has_the_rules_of_a_new_one(template: Template) -> None:
+    page = (ROOT / "docs/guides/locked-down.md").read_text(encoding="utf-8")
+    (rules,) = (json.loads(text) for text in re.findall(r"```json\n(\[\n  \{\"ID\".*?)```", page, re.DOTALL))
+    own = template.one("AWS::S3::Bucket")["LifecycleConfiguration"]["Rules"]
+    assert {(r["Filter"]["Prefix"], r.get("Expiration", {}).get("Days")) for r in rules} == {
+        (r.get("Prefix", ""), r.get("ExpirationInDays")) for r in own
+    }
 
 
 def test_the_store_refuses_plain_http_and_old_tls(template: Template) -> None:

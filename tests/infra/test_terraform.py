@@ -14,10 +14,13 @@ def text_of_module() -> str:
     return "\n".join(path.read_text(encoding="utf-8") for path in sorted(MODULE.glob("*.tf")))
 
 
-def test_the_module_sets_each_parameter_of_the_standalone_template(thrifty: Template) -> None:
-    block = re.search(r"parameters = \{\n(.*?)\n  \}", text_of_module(), re.DOTALL)
+def test_the_module_sets_where_the_bundles_are_and_takes_the_other_parameters(thrifty: Template) -> None:
+    block = re.search(r"parameters = merge\(var\.parameters, \{\n(.*?)\n  \}", text_of_module(), re.DOTALL)
     assert block
-    assert set(re.findall(r"^\s+(\w+) +=", block[1], re.MULTILINE)) == set(thrifty.body["Parameters"])
+    others = {name for name, made in thrifty.body["Parameters"].items() if not name.startswith("Assets")}
+    assert set(re.findall(r"^\s+(\w+) +=", block[1], re.MULTILINE)) == {"AssetsBucket", "AssetsPrefix"}
+    assert {"LogDays", "DeleteDays"} <= others
+    assert all("Default" in thrifty.body["Parameters"][name] for name in others)
 
 
 def test_the_module_reads_outputs_that_the_template_has(template: Template) -> None:

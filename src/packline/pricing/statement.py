@@ -16,7 +16,7 @@ from packline.pricing.execution_usage import (
 from packline.pricing.prices import PriceList
 
 GB = 1e9
-ALARM_METRICS, HOURS = 49, 730
+ALARM_METRICS, HOURS = 50, 730
 """Metrics of the alarms of a stack with default settings: AWS bills each metric of an alarm. Hours of a month."""
 SWEEPS = 43_800
 """Minutes of a month: each begins with a sweep."""
