@@ -57,13 +57,18 @@ def test_the_guide_gives_the_owner_of_a_bucket_the_statements_of_a_bucket_of_our
     shown = json.loads(f"[{block}]")
     assert [each["Sid"] for each in shown] == [
         "BuildPackages",
-        "ReplacePackages",
+        "Replace",
         "DeletePackages",
         "Identify",
     ]
     for statement in shown:
         prefix = DEPLOYMENT if statement["Sid"] == "Identify" else PACKAGES
-        assert statement["Resource"].endswith(f"/{prefix}*")
+        resources = (
+            [statement["Resource"]] if isinstance(statement["Resource"], str) else statement["Resource"]
+        )
+        assert resources[0].endswith(f"/{prefix}*")
+        if statement["Sid"] == "Replace":
+            assert [arn.partition("/")[2] for arn in resources] == [f"{each}*" for each in WRITTEN_ONCE]
         wanted = expected[statement["Sid"]]
         principal = {"Principal": wanted["Principal"]}
         assert wanted["Principal"] in ("*", {"AWS": "*"})
