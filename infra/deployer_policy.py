@@ -33,7 +33,7 @@ UNUSED = (
     # Code that is signed, EFS, capacity providers and scaling of functions.
     r"lambda:(?:PassCapacityProvider|PutFunctionScalingConfig|(?:Put|Delete)FunctionCodeSigningConfig|PublishVersion)",
     # Contents of the bucket, and features that it has not.
-    r"s3:(?:DeleteObject|ListBucket|PutObjectAcl|REST\.PUT\.OBJECT|.*Metadata.*|PutBucket(?:Abac|Acl|CORS|Website))",
+    r"s3:(?:DeleteObject|ListBucket|PutObjectAcl|REST\.PUT\.OBJECT|.*Metadata.*|PutBucket(?:Abac|Acl|Website))",
     r"s3:(?:(?:Create|Update|Put|Delete).*(?:Accelerate|Analytics|Intelligent|Inventory|ObjectLock|Replication).*)",
     r"s3:(?:DeleteBucket(?:Cors|Website|MetricsConfiguration)|PutMetricsConfiguration|PutBucketLogging)",
     r"ec2:(?:.*VpcEncryptionControl.*|DescribeInstances|(?:Dis)?[Aa]ssociateSubnetCidrBlock|ModifyVpcTenancy)",

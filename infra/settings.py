@@ -227,6 +227,9 @@ class Deployment(BaseModel):
     """Requests that may come at once; 0: twice the rate."""
     api_cors_origins: Annotated[str, _text(rf"|{ORIGIN}(?:\s*,\s*{ORIGIN})*")] = ""
     """Origins of web pages that may call the HTTP API with a token, by commas: ``https://app.example``; empty: none."""
+    upload_origins: Annotated[str, _text(rf"auto|none|{ORIGIN}(?:\s*,\s*{ORIGIN})*")] = "auto"
+    """Origins of pages that upload to the bucket (CORS), by commas, or ``none``. ``auto``: the console, if there is
+    one. An existing bucket is its owner's to change."""
     jwt_issuer: Annotated[str, _text(r"|https://[^\s/?#]+(?:/[^\s?#]*)?")] = ""
     """The address of an OIDC identity provider, whose tokens let people use the HTTP API; machines use IAM."""
     jwt_audience: Text = ""

@@ -9,7 +9,8 @@ from constructs import Construct
 
 from infra.constructs.store import Store
 from infra.nag_suppressions import suppress
-from infra.settings import Deployment
+from infra.settings import Deployment, split_list
+from packline.console import store_cors
 from packline.keys import ADOPTED_LISTS, CONTROL, SEALING, STAGED
 
 STAGED_DAYS = 7
@@ -80,3 +81,25 @@ def make_store(
         "Access logs cost a log object for each request; CloudTrail is the owner's choice.",
     )
     return Store(bucket, deployment.key_prefix)
+
+
+def allow_uploads(store: Store, deployment: Deployment, console_origin: str) -> None:
+    """Let pages upload to a bucket of the stack's own (CORS); of another bucket nothing is changed.
+
+    Args:
+        store: The bucket.
+        deployment: Its setting ``upload_origins``.
+        console_origin: Where the console is; empty without one.
+    """
+    chosen = deployment.upload_origins
+    origins = {"auto": [console_origin] if console_origin else [], "none": []}.get(chosen)
+    if origins is None:
+        origins = split_list(chosen)
+    if origins and isinstance(store.bucket, s3.Bucket):
+        store.bucket.add_cors_rule(
+            allowed_origins=origins,
+            allowed_methods=[s3.HttpMethods[method] for method in store_cors.METHODS],
+            allowed_headers=list(store_cors.HEADERS),
+            exposed_headers=list(store_cors.EXPOSED),
+            max_age=store_cors.SECONDS,
+        )

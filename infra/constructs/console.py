@@ -13,8 +13,8 @@ PREFIX = "PACKLINE_CONSOLE_"
 ROUTES = ("/", "/console", "/console/{proxy+}")
 
 
-def console_environment(deployment: Deployment) -> dict[str, str]:
-    """Return the sign-in settings; all are empty without a console."""
+def console_environment(deployment: Deployment, bucket: str) -> dict[str, str]:
+    """Return the sign-in settings, and the bucket that the page uploads to; all are empty without a console."""
     audience = split_list(deployment.jwt_audience)
     asked = ("openid", "profile", "email", deployment.jwt_read_scope, deployment.jwt_write_scope)
     told = {
@@ -24,6 +24,7 @@ def console_environment(deployment: Deployment) -> dict[str, str]:
         # Auth0 gives readable tokens only to who names the API; others take no notice.
         "audience": next((name for name in audience if name != deployment.console_client_id), ""),
         "token_origin": deployment.console_token_origin,
+        "bucket": bucket,
     }
     shown = told if deployment.shows_console else dict.fromkeys(told, "")
     return {f"{PREFIX}{name.upper()}": value for name, value in shown.items()}

@@ -67,7 +67,10 @@ class FunctionSet:
             "POWERTOOLS_METRICS_NAMESPACE": NAMESPACE,
         }
         functions = Functions(scope, build, environment, deployment, encryption, network)
-        own = {"console": console_environment(deployment), "api": environment | _limits(deployment)}
+        own = {
+            "console": console_environment(deployment, store.bucket.bucket_name),
+            "api": environment | _limits(deployment),
+        }
         if deployment.api == "private":
             own["api"] |= _token_policy(deployment)
         served = deployment.api != "none"

@@ -23,7 +23,7 @@ from constructs import Construct
 from infra.assets import ROOT
 from infra.constructs.alarms import Alarms
 from infra.constructs.api_policies import make_read_policy, make_write_policy
-from infra.constructs.bucket import make_store
+from infra.constructs.bucket import allow_uploads, make_store
 from infra.constructs.bucket_policy import WRITTEN_ONCE, BucketPolicy
 from infra.constructs.console import add_console_routes
 from infra.constructs.dashboard import Dashboard
@@ -105,6 +105,9 @@ class Packline(Construct):
         self.upload_bus = self._connect()
         self.gateway = self._make_gateway() if self.deployment.api == "public" else None
         self.private_api = self._make_private_api() if self.deployment.api == "private" else None
+        if not self.deployment.existing_bucket:
+            shown = self.deployment.shows_console and self.deployment.api != "none"
+            allow_uploads(self.store, self.deployment, self.api_url if shown else "")
         permissions = Permissions(self.store, self.table, self.bus, self.functions.adoptable, self.encryption)
         permissions.grant(self.functions.by_name)
         if bucket or not self.deployment.existing_bucket:

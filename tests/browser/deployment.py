@@ -10,6 +10,7 @@ from typing import Any
 
 import boto3
 
+from packline.aws.dataset_store import DynamoDatasetStore
 from packline.aws.dynamodb import DynamoRegistry
 from packline.aws.lineage import DynamoLineage
 from packline.aws.packaging_watch import DynamoPackagingWatch
@@ -40,6 +41,7 @@ class Deployment:
         self.store = S3Store(self.s3, stack.store)
         self.registry = DynamoRegistry(self._client("dynamodb"), stack.table)
         self.watch = DynamoPackagingWatch(self._client("dynamodb"), stack.table)
+        self.datasets = DynamoDatasetStore(self._client("dynamodb"), stack.table)
         self.lineage = DynamoLineage(self._client("dynamodb"), stack.table)
 
     def version(

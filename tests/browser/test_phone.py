@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from packline.ports.datasets import DatasetRecord
 from tests.browser.conftest import Console
 from tests.browser.deployment import NOON, Deployment
 from tests.waiting import HANG_SECONDS
@@ -39,10 +40,13 @@ PAGES = {
     "search": "search?q=scenes",
     "access": "me",
     "HTTP API": "api",
+    "upload": "upload?dataset=street-scenes",
+    "adopt": "adopt",
+    "empty dataset": "datasets/begun-here",
     "no such page": "nowhere",
 }
 """Pages by name: the address of each."""
-PICTURED = ("version", "preview", "compare", "search")
+PICTURED = ("version", "preview", "compare", "search", "upload", "empty dataset")
 """Pages whose pictures the documents show."""
 BESIDE = """() => {
   const wide = document.documentElement.clientWidth;
@@ -101,6 +105,7 @@ def long_names(deployment: Deployment) -> None:
         f"{LONG}.txt": b"x" * 2_000,
         f"{LONG}/{LONG}/inside.txt": b"deep",
     }
+    deployment.datasets.create_dataset(DatasetRecord("begun-here", created_at=NOON))
     with deployment.unattended():
         members = deployment.upload("wide-0001", files)
         tags = (LONG, "short")

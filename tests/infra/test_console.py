@@ -29,6 +29,7 @@ def test_only_the_page_is_open_where_people_sign_in(existing: Template) -> None:
         "PACKLINE_CONSOLE_SCOPES": "openid profile email packline/read packline/write",
         "PACKLINE_CONSOLE_AUDIENCE": "packline",
         "PACKLINE_CONSOLE_TOKEN_ORIGIN": "https://auth.example.com",
+        "PACKLINE_CONSOLE_BUCKET": "our-data",
     }
 
 

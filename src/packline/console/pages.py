@@ -103,7 +103,7 @@ def security(environment: Mapping[str, str]) -> dict[str, str]:
         "img-src": "'self' blob: data:",
         "media-src": " ".join(["blob:", *store_origins(environment)]),
         "frame-src": "blob:",
-        "connect-src": " ".join(["'self'", *sorted(origins)]),
+        "connect-src": " ".join(["'self'", *sorted(origins), *upload_origins(environment)]),
         "base-uri": "'none'",
         "form-action": "'none'",
         "frame-ancestors": "'none'",
@@ -128,6 +128,18 @@ def store_origins(environment: Mapping[str, str]) -> list[str]:
         return []
     host = f"s3.{region}.amazonaws.com" + (".cn" if region.startswith("cn-") else "")
     return [f"https://{host}", f"https://*.{host}"]
+
+
+def upload_origins(environment: Mapping[str, str]) -> list[str]:
+    """Return where the page uploads to: the bucket alone, or the endpoint of a local stack."""
+    if endpoint := _origin(environment.get("AWS_ENDPOINT_URL", "")):
+        return [endpoint]
+    bucket, origins = environment.get(f"{PREFIX}BUCKET", ""), store_origins(environment)
+    if not origins or not re.fullmatch(r"[a-z0-9.-]+", bucket):
+        return []
+    regional = origins[0].removeprefix("https://")
+    # As presigned URLs have it: no certificate covers a bucket with dots, which is named by the path.
+    return [f"https://{regional}/{bucket}/" if "." in bucket else f"https://{bucket}.{regional}"]
 
 
 @cache

@@ -12,7 +12,7 @@ const lazily = (name) => function Lazy(props) {
   if (state.failed) return html`<${Problem} error=${NOT_LOADED} retry=${() => (turn ? location.reload() : setTurn(1))} />`;
   return state.view ? html`<${state.view} ...${props} />` : html`<${Waiting} />`;
 };
-const NOT_LOADED = { message: "Previews cannot be loaded.", remedy: "Check the network; if the deployment was updated meanwhile, load the page again." };
+const NOT_LOADED = { message: "This part of the page cannot be loaded.", remedy: "Check the network; if the deployment was updated meanwhile, load the page again." };
 
 export const Preview = lazily("Preview");
 export const Gallery = lazily("Gallery");
@@ -20,4 +20,7 @@ export const Comparison = lazily("Comparison");
 export const OneSide = lazily("OneSide");
 export const Readme = lazily("Readme");
 export const DownloadZip = lazily("DownloadZip");
+export const DownloadUrls = lazily("DownloadUrls");
+export const UploadPage = lazily("UploadPage");
+export const AdoptPage = lazily("AdoptPage");
 export const FileSummary = lazily("FileSummary");

@@ -11,6 +11,7 @@ import Me from "./views/me.js";
 import Model from "./views/model.js";
 import Models from "./views/models.js";
 import Packagings from "./views/packagings.js";
+import { AdoptPage, UploadPage } from "./preview.js";
 import Search from "./views/search.js";
 import Version from "./views/version.js";
 
@@ -27,6 +28,8 @@ export const routes = [
   { path: "data/:datum", under: "search", view: Datum },
   { path: "fleet", nav: "Fleet", view: Fleet },
   { path: "search", nav: "Search", view: Search },
+  { path: "upload", under: "datasets", view: UploadPage },
+  { path: "adopt", under: "datasets", view: AdoptPage },
   { path: "me", view: Me },
   { path: "api", view: ApiReference },
 ];

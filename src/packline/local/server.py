@@ -14,6 +14,7 @@ from packline.local.listing_rights import ListingRights
 from packline.local.moto_dispatch import answer_by_moto, service_of
 from packline.local.request_counts import RequestCounts
 from packline.local.s3_checks import S3Checks
+from packline.local.s3_cors import answer_preflight, with_cors
 from packline.local.s3_errors import S3RequestRefused, refusal_response
 from packline.local.s3_listings import Listings
 from packline.local.s3_objects import PlainObjects
@@ -53,12 +54,23 @@ class Endpoint:
             service = "s3"
         self.counts.add_request(service or "", request)
         if service == "s3":
-            try:
-                return self._answer_s3(request)
-            except S3RequestRefused as refused:
-                return refusal_response(refused, request.path)
+            return self._answer_page(request)
         with self._table_lock if service == "dynamodb" else nullcontext():
             return answer_by_moto(request, service or "s3", self.url)
+
+    def _answer_page(self, request: Request) -> Response:
+        """Return S3's answer, to a page with the headers that let it read the answer."""
+        origin = request.headers.get("origin")
+        if origin and request.method == "OPTIONS":
+            return answer_preflight(request, origin)
+        if origin:
+            rest = {name: value for name, value in request.headers.items() if name != "origin"}
+            request = request._replace(headers=rest)
+        try:
+            response = self._answer_s3(request)
+        except S3RequestRefused as refused:
+            response = refusal_response(refused, request.path)
+        return with_cors(request, response, origin) if origin else response
 
     def _answer_s3(self, request: Request) -> Response:
         """Return S3's answer. Raises S3RequestRefused."""

@@ -20,7 +20,16 @@ def access(authorizer: Any, **settings: Any) -> Any:
 
 
 def token(**claims: str) -> dict[str, Any]:
-    return {"jwt": {"claims": {"sub": "sub-1", "email": "alice@example.com", **claims}}}
+    return {
+        "jwt": {
+            "claims": {
+                "sub": "sub-1",
+                "iss": "https://issuer.example",
+                "email": "alice@example.com",
+                **claims,
+            }
+        }
+    }
 
 
 @pytest.mark.parametrize(
@@ -32,6 +41,7 @@ def token(**claims: str) -> dict[str, Any]:
         (token(scope="packline/write"), "", False, "jwt_write_scope is empty"),
         ({"iam": {"userArn": "arn:aws:sts::1:assumed-role/r/s"}}, "packline/write", None, "IAM decides"),
         (None, "", True, "asks nobody"),
+        ({"jwt": {"claims": {"sub": "local"}}}, "", True, "The local stack asks nobody"),
     ],
 )
 def test_what_a_caller_may_change_is_told_with_its_reason_or_left_to_iam(

@@ -36,7 +36,6 @@ test("the command that fetches selected paths names these", () => {
 });
 
 test("a zip archive is written byte by byte as the format has it", () => {
-  assert.equal(zips.crc32(new TextEncoder().encode("123456789")), 0xcbf43926);
   const pieces = zips.zipPieces([{ path: "a.txt", data: new TextEncoder().encode("alpha") }]);
   const whole = Buffer.concat(pieces);
   assert.equal(whole.readUInt32LE(0), 0x04034b50);

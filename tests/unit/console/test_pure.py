@@ -36,7 +36,8 @@ def run(*arguments: str, text: str = "") -> str:
 
 
 def test_the_pure_modules_do_what_they_say() -> None:
-    run("--test", "--no-warnings", str(HERE / "pure.test.js"), str(HERE / "previews.test.js"))
+    names = ("pure.test.js", "previews.test.js", "uploads.test.js")
+    run("--test", "--no-warnings", *(str(HERE / name) for name in names))
 
 
 def lines() -> list[str]:

@@ -15,6 +15,7 @@ export function DatasetActions({ dataset, reload }) {
   const close = () => setOpen("");
   return html`
     <button type="button" class="primary" onClick=${() => setOpen("promote")}>Promote a version…</button>
+    <a class="button" href=${link("upload", { dataset })}>Upload files</a>
     <button type="button" class="danger" onClick=${() => setOpen("remove")}>Remove dataset…</button>
     ${open === "promote" && html`<${Promote} dataset=${dataset} onClose=${close} onDone=${() => { close(); reload(); }} />`}
     ${open === "remove" && html`<${RemoveDataset} dataset=${dataset} onClose=${close} onDone=${() => go("datasets")} />`}`;

@@ -93,6 +93,7 @@ function fixed(path, session) {
   return [
     ...(version ? versionTabs.map(({ key, title }) => to("this version", title, "versions", version, { tab: key })) : []),
     ...routes.filter((route) => route.nav).map((route) => to("page", route.nav, route.path)),
+    to("page", "Upload files", "upload"), to("page", "Adopt objects", "adopt"),
     { key: "theme", kind: "action", title: "Switch between light and dark", run: switchTheme },
     ...(session.needed ? [{ key: "out", kind: "action", title: "Sign out", run: signOut }] : []),
   ];

@@ -5,3 +5,6 @@ export { Gallery } from "./gallery.js";
 export { Readme } from "./documents.js";
 export { Preview } from "./panel.js";
 export { DownloadZip } from "./zip-download.js";
+export { DownloadUrls } from "./url-list.js";
+export { UploadPage } from "../uploads/page.js";
+export { AdoptPage } from "../uploads/adopt.js";

@@ -46,6 +46,13 @@ export function composeLine({ dataset, name, datums, base, packaging, aliases, t
   return line("compose", `dataset://${dataset || "NAME"}/${name || "VERSION"}`, ...given, ...chosen);
 }
 
+export const pushLine = (dataset, version) => line("push", "my-files", "--dataset", `${dataset || "NAME"}/${version || "VERSION"}`);
+
+export function adoptLine(url, { dataset, version, packaging, include, targeting_aliases: aliases = [] }, dry) {
+  const to = dataset ? ["--to", `${dataset}/${version || "VERSION"}`, ...(packaging ? ["--packaging"] : [])] : [];
+  return line("adopt", url, ...to, ...options("--include", include), ...options("--alias", aliases), ...(dry ? ["--dry-run"] : []));
+}
+
 export const searchAllLine = (pattern) => line("search", "--all", pattern);
 
 export function searchLine({ tag = [], property = [], name, alias, output_execution: execution, dataset_version: dataset }) {

@@ -1,17 +1,8 @@
 // A zip archive of a few files, not compressed (APPNOTE 6.3, sections 4.3.7, 4.3.12 and 4.3.16). Pure.
-const TABLE = Uint32Array.from({ length: 256 }, (_, n) => {
-  let crc = n;
-  for (let bit = 0; bit < 8; bit += 1) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
-  return crc;
-});
+import { crc32 } from "./crc32.js";
+
 const UTF8 = 0x0800; // general purpose bit 11: the name is UTF-8
 const DATE = 0x21; // 1980-01-01
-
-export function crc32(data) {
-  let crc = 0xffffffff;
-  for (const byte of data) crc = TABLE[(crc ^ byte) & 0xff] ^ (crc >>> 8);
-  return (crc ^ 0xffffffff) >>> 0;
-}
 
 /** The pieces of the archive, in order. `files`: [{path, data: Uint8Array}], together below 4 GiB, at most 65,535. */
 export function zipPieces(files) {

@@ -2,6 +2,7 @@
 import { html, useState } from "../dom.js";
 import { useApi, usePages } from "../api.js";
 import { Loaded, More, Page, Problem, Section, State, Table, Tag, Time } from "../components/common.js";
+import { Begin } from "../components/begin.js";
 import { Card } from "../components/card.js";
 import { bytes, count } from "../format.js";
 import { DatasetActions, DeletedVersions } from "../components/dataset-actions.js";
@@ -23,6 +24,7 @@ export default function Dataset({ params }) {
         <${Card} uri=${data.uri} path=${`datasets/${encodeURIComponent(id)}/`} properties=${data.properties} owner=${data.owner} version=${data.latest_version?.id} reload=${dataset.reload} />
         <${Aliases} of=${aliases} dataset=${id} />
         <${Versions} of=${versions} aliases=${aliases.items} />
+        ${!versions.items.length && !versions.loading && !versions.error && html`<${Begin} dataset=${id} />`}
         <${DeletedVersions} dataset=${id} reload=${reload} />
         <${Events} of=${{ dataset: id }} />`}<//>
       ${dataset.error?.status === 404 && html`<${DeletedVersions} dataset=${id} reload=${dataset.reload} />`}

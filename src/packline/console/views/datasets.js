@@ -4,6 +4,7 @@ import { usePages } from "../api.js";
 import { More, Page, State, Table, Time } from "../components/common.js";
 import { bytes, count } from "../format.js";
 import { FilterField } from "../components/filters.js";
+import { Begin } from "../components/begin.js";
 import { NewDataset } from "../components/dataset-actions.js";
 import { LIST } from "../live.js";
 import { link } from "../router.js";
@@ -26,7 +27,8 @@ export default function Datasets({ query }) {
     <${Page} title="Datasets" lead="Every dataset of this deployment, by name, with its newest version."
       actions=${html`<${FilterField} label="Name contains" param="search" /> <${NewDataset} />`}>
       ${shown && html`<${Table} caption="Datasets" name="datasets" filtered more=${datasets.more} columns=${columns} rows=${datasets.items}
-        empty=${query.search ? "No dataset has this in its name." : "There is no dataset yet. Upload files whose metadata names one, and it appears here."} />`}
+        empty=${query.search ? "No dataset has this in its name." : "There is no dataset yet. It appears here when its first version exists."} />`}
+      ${shown && !datasets.items.length && !query.search && !datasets.error && html`<${Begin} />`}
       <${More} of=${datasets} what="more datasets" />
     <//>`;
 }

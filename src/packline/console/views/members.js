@@ -7,7 +7,7 @@ import { Copy } from "../components/copy.js";
 import { OrderSelect, useOrder } from "../components/filters.js";
 import { Box, Selected, useSelection } from "../components/selection.js";
 import { bytes, count, counted } from "../format.js";
-import { DownloadZip, Gallery, Preview } from "../preview.js";
+import { DownloadUrls, DownloadZip, Gallery, Preview } from "../preview.js";
 import { isImage } from "../pure/preview-kinds.js";
 import { Compose } from "../dialogs/compose.js";
 import { fetchPathsLine } from "../pure/commands.js";
@@ -104,6 +104,7 @@ function Bulk({ version, selection, onClear }) {
   return html`
     <${Selected} selection=${selection} onClear=${onClear} onCompose=${() => setComposing(true)}>
       <${DownloadZip} version=${version} selection=${selection} />
+      <${DownloadUrls} version=${version} selection=${selection} />
       ${paths.length <= MOST_WORDS && html`<${Copy} text=${fetchPathsLine(version.uri, inputName(version.uri), paths)} label="Copy command" what="Command line" />`}
     <//>
     ${composing && html`<${Compose} selection=${selection} onClose=${() => setComposing(false)} onDone=${done} />`}`;

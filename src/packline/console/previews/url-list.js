@@ -1,0 +1,46 @@
+// Selected files of a version as a list of short-lived URLs, for curl and aria2.
+import { announce, html, useState } from "../dom.js";
+import { post } from "../api.js";
+import { Dialog, Problem, Time } from "../components/common.js";
+import { Twin } from "../components/copy.js";
+import { counted } from "../format.js";
+import { downloadLine, urlList } from "../pure/url-list.js";
+
+const MOST = 1_000; // files of one list, as the API signs them
+
+export function DownloadUrls({ version, selection }) {
+  const [open, setOpen] = useState(false);
+  if (selection.size > MOST) return null; // the note beside says to use the command
+  return html`<button type="button" onClick=${() => setOpen(true)}>List of URLs…</button>
+    ${open && html`<${Urls} version=${version} selection=${selection} onClose=${() => setOpen(false)} />`}`;
+}
+
+function Urls({ version, selection, onClose }) {
+  const [tool, setTool] = useState("curl");
+  const [until, setUntil] = useState("");
+  const [error, setError] = useState(null);
+  const name = `${version.id.replace(/[^\w.-]/g, "-")}-urls.txt`;
+  const save = async () => {
+    setError(null);
+    try {
+      const paths = [...new Set([...selection.values()].map((file) => file.name))];
+      const signed = await post(`dataset-versions/${encodeURIComponent(version.id)}/files/urls/`, { paths });
+      const text = urlList(tool, signed.results, { uri: version.uri, until: signed.expires_at, name });
+      const href = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
+      Object.assign(document.createElement("a"), { href, download: name }).click();
+      setTimeout(() => URL.revokeObjectURL(href), 60_000);
+      setUntil(signed.expires_at);
+      announce(`A list of ${counted(paths.length, "URL")} was saved.`);
+    } catch (problem) { setError(problem); }
+  };
+  return html`
+    <${Dialog} title="Download by a list of URLs" onClose=${onClose}>
+      <p>${counted(selection.size, "file")}: a text file with a URL for each. The URLs are good for 15 minutes, for whoever has them.</p>
+      <div class="field"><label for="url-tool">For</label>
+        <select id="url-tool" value=${tool} onChange=${(event) => setTool(event.target.value)}><option value="curl">curl</option><option value="aria2">aria2c</option></select></div>
+      <${Twin} line=${downloadLine(tool, name)} />
+      ${error && html`<${Problem} error=${error} />`}
+      ${until && html`<p role="status">Saved as <code>${name}</code>; good until <${Time} of=${until} />.</p>`}
+      <div class="buttons"><button type="button" class="quiet" onClick=${onClose}>Close</button><button type="button" class="primary" onClick=${save}>Save list</button></div>
+    <//>`;
+}
