@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
+import pytest
+from aws_cdk import App, Stack
+from aws_cdk import aws_s3 as s3
+from aws_cdk.assertions import Template as Synthesized
+
+from infra.constructs.bucket import allow_uploads
+from infra.constructs.store import Store
+from infra.settings import load_deployment
 from tests.infra.template import Template
+
+PEOPLE = {
+    "jwt_issuer": "https://login.example.com",
+    "jwt_audience": "packline",
+    "console_client_id": "console",
+}
 
 OPEN = {"GET /", "GET /console", "GET /console/{proxy+}"}
 
@@ -37,3 +51,33 @@ def test_the_function_of_the_page_may_write_its_log_and_nothing_else(existing: T
     role = existing.function("console")["Role"]["Fn::GetAtt"][0]
     actions = {action for statement in existing.statements(role) for action in statement.actions}
     assert actions == {"logs:CreateLogStream", "logs:PutLogEvents"}
+
+
+@pytest.mark.parametrize(
+    ("settings", "origins"),
+    [
+        (PEOPLE, ["https://console.example"]),
+        ({}, None),
+        ({**PEOPLE, "upload_origins": "none"}, None),
+        (
+            {"upload_origins": "https://a.example, https://b.example"},
+            ["https://a.example", "https://b.example"],
+        ),
+    ],
+)
+def test_a_bucket_of_the_stack_lets_the_console_upload_and_no_other_page(
+    settings: dict[str, str], origins: list[str] | None
+) -> None:
+    stack = Stack(App())
+    console = "https://console.example" if "jwt_issuer" in settings else ""
+    allow_uploads(Store(s3.Bucket(stack, "Store"), ""), load_deployment(settings), console)
+    (bucket,) = Synthesized.from_stack(stack).find_resources("AWS::S3::Bucket").values()
+    rules = bucket.get("Properties", {}).get("CorsConfiguration", {}).get("CorsRules", [])
+    assert [rule["AllowedOrigins"] for rule in rules] == ([origins] if origins else [])
+    for rule in rules:
+        assert rule["AllowedMethods"] == ["PUT", "POST", "DELETE"]
+        assert rule["ExposedHeaders"] == ["ETag", "x-amz-checksum-crc32"]
+
+
+def test_a_bucket_of_others_is_not_changed(existing: Template) -> None:
+    assert existing.of_type("AWS::S3::Bucket") == {}

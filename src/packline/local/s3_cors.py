@@ -19,11 +19,11 @@ REFUSED = (
 def answer_preflight(request: Request, origin: str) -> Response:
     """Answer the OPTIONS request by which a browser asks whether a page may send a request."""
     method = request.headers.get("access-control-request-method", "")
-    asked = request.headers.get("access-control-request-headers", "")
-    headers = {name.strip().lower() for name in asked.split(",") if name.strip()}
+    requested = request.headers.get("access-control-request-headers", "")
+    headers = {name.strip().lower() for name in requested.split(",") if name.strip()}
     if method not in METHODS or not headers.issubset(HEADERS):
         return Response(403, [("Content-Type", "application/xml")], REFUSED)
-    allowed = [("Access-Control-Allow-Headers", asked)] if asked else []
+    allowed = [("Access-Control-Allow-Headers", requested)] if requested else []
     return Response(200, [*_allowed(origin), *allowed, ("Access-Control-Max-Age", str(SECONDS))])
 
 

@@ -64,8 +64,8 @@ class Endpoint:
         if origin and request.method == "OPTIONS":
             return answer_preflight(request, origin)
         if origin:
-            rest = {name: value for name, value in request.headers.items() if name != "origin"}
-            request = request._replace(headers=rest)
+            other_headers = {name: value for name, value in request.headers.items() if name != "origin"}
+            request = request._replace(headers=other_headers)
         try:
             response = self._answer_s3(request)
         except S3RequestRefused as refused:

@@ -128,10 +128,14 @@ def test_the_page_has_nothing_in_it_that_its_policy_forbids() -> None:
     assert re.search(r"<script(?![^>]*\bsrc=)", pages.contents()["index.html"]) is None
 
 
+NAMESPACES = {"http://www.w3.org", "https://github.com", "http://s3.amazonaws.com"}
+"""Names of XML, and of who wrote a library; nothing is read from there."""
+
+
 def test_nothing_of_the_page_comes_from_elsewhere() -> None:
     for name, text in pages.contents().items():
         if not name.endswith(".txt"):
-            found = set(re.findall(r"https?://[\w.-]+\w", text)) - {"http://www.w3.org", "https://github.com"}
+            found = set(re.findall(r"https?://[\w.-]+\w", text)) - NAMESPACES
             assert not {one for one in found if not one.endswith("example.com")}, name
 
 
@@ -139,3 +143,21 @@ def test_the_settings_tell_where_to_sign_in() -> None:
     told = json.loads(get("/console/config.json", environment=ISSUER).body)
     assert (told["issuer"], told["client_id"]) == ("https://login.example.com/pool", "console")
     assert json.loads(get("/console/config.json").body)["issuer"] == ""
+
+
+@pytest.mark.parametrize(
+    ("bucket", "origin"),
+    [
+        ("our-data", "https://our-data.s3.eu-west-1.amazonaws.com"),
+        ("our.data", "https://s3.eu-west-1.amazonaws.com/our.data/"),
+        ("", ""),
+        ("x; script-src *", ""),
+    ],
+)
+def test_the_page_uploads_to_the_bucket_and_nowhere_else(bucket: str, origin: str) -> None:
+    environment = {"AWS_REGION": "eu-west-1", "PACKLINE_CONSOLE_BUCKET": bucket}
+    policy = pages.security(environment)["Content-Security-Policy"]
+    connect = next(part for part in policy.split("; ") if part.startswith("connect-src"))
+    assert connect == f"connect-src 'self' {origin}".strip()
+    local = pages.security({"AWS_ENDPOINT_URL": "http://127.0.0.1:5000"})["Content-Security-Policy"]
+    assert "connect-src 'self' http://127.0.0.1:5000;" in local
