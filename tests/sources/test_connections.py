@@ -34,6 +34,48 @@ def test_a_secret_comes_from_a_variable_or_a_file_and_does_not_show(
         assert SECRET not in one_line(f"refused\n for {SECRET} at db", profile.secrets)
 
 
+def test_a_secret_comes_from_secrets_manager_as_text_or_as_a_field(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import boto3
+    from moto.server import ThreadedMotoServer
+
+    for name, value in (
+        ("AWS_ACCESS_KEY_ID", "test"),
+        ("AWS_SECRET_ACCESS_KEY", "test"),
+        ("AWS_REGION", "eu-north-1"),
+    ):
+        monkeypatch.setenv(name, value)
+    server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
+    server.start()
+    try:
+        url = f"http://127.0.0.1:{server.get_host_and_port()[1]}"
+        monkeypatch.setenv("AWS_ENDPOINT_URL", url)
+        client = boto3.client("secretsmanager", endpoint_url=url, region_name="eu-north-1")
+        client.create_secret(Name="plain", SecretString=SECRET)
+        client.create_secret(
+            Name="prod/shop", SecretString=f'{{"password": "{SECRET}", "pin": "1234-{SECRET}"}}'
+        )
+        client.close()
+        for where, value in (("plain", SECRET), ("prod/shop", SECRET), ("prod/shop#pin", f"1234-{SECRET}")):
+            file = written(
+                tmp_path, f'[shop]\nengine = "redshift"\nhost = "db"\npassword_secret = "{where}"\n'
+            )
+            profile = find_connection("shop", file)
+            assert profile.secret("password") == value
+            assert SECRET not in repr(profile)
+        for where in ("missing", "prod/shop#nothing"):
+            file = written(
+                tmp_path, f'[shop]\nengine = "redshift"\nhost = "db"\npassword_secret = "{where}"\n'
+            )
+            with pytest.raises(InvalidConnection, match=where) as raised:
+                find_connection("shop", file)
+            assert "secretsmanager:GetSecretValue" in raised.value.remedy
+            assert SECRET not in str(raised.value)
+    finally:
+        server.stop()
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [

@@ -15,7 +15,14 @@ from urllib.parse import urlsplit
 from packline.aws_config.settings import AwsSettings
 from packline.errors import InvalidSetting
 
-SERVICE_IDS = {"s3": "s3", "dynamodb": "dynamodb", "events": "eventbridge", "states": "sfn", "ssm": "ssm"}
+SERVICE_IDS = {
+    "secretsmanager": "secrets_manager",
+    "s3": "s3",
+    "dynamodb": "dynamodb",
+    "events": "eventbridge",
+    "states": "sfn",
+    "ssm": "ssm",
+}
 """Maps the name in the host to the name in AWS_ENDPOINT_URL_<SERVICE> and in services sections of the profile."""
 
 # Region prefix, DNS suffix, DNS suffix of dual-stack endpoints (botocore/data/partitions.json).

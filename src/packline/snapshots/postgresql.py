@@ -92,7 +92,19 @@ class PostgresqlSource:
             cursor = self._execute(f"SELECT * FROM (\n{sql}\n) AS snapshot_ LIMIT 0", parameters)
             columns = cursor.description
         check_names([column.name for column in columns])
-        return pyarrow.schema([(column.name, arrow_type(column)) for column in columns])
+        enums = self._enums([column.type_code for column in columns])
+        return pyarrow.schema(
+            [
+                (column.name, pyarrow.string() if column.type_code in enums else arrow_type(column))
+                for column in columns
+            ]
+        )
+
+    def _enums(self, types: list[int]) -> set[int]:
+        """Return those of the types that are enumerations, whose labels are texts."""
+        query = "SELECT oid FROM pg_type WHERE typtype = 'e' AND oid = ANY(%s)"
+        with self._errors():
+            return {row[0] for row in self._connection.execute(query, [types])}
 
     def estimate(self, sql: str, parameters: Mapping[str, ParameterValue]) -> Estimate:
         """Ask the planner."""

@@ -27,7 +27,7 @@ class SecretsManagerClient(AwsJsonClient):
         super().__init__("secretsmanager", endpoint or find_endpoint("secretsmanager"))
 
     def read(self, name: str) -> str:
-        """Return the text of a secret by name or ARN. Raises PacklineError, KeyError for a secret that is not a text."""
+        """Return the text of a secret by name or ARN. Raises PacklineError; KeyError for a secret of bytes."""
         return str(self._call("GetSecretValue", {"SecretId": name})["SecretString"])
 
 
