@@ -97,7 +97,6 @@ def _write_shards(
     files = members = size = 0
     sizes = dataset.sizes()
     for shard in cut_shards(groups, sizes, limits):
-        dataset.prefetch(shard)
         write(shard, folder / pattern.format(files))
         files += 1
         members += len(shard)

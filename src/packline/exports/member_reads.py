@@ -11,8 +11,8 @@ from packline.errors import ObjectChanged
 from packline.reader.dataset import Dataset
 from packline.reader.member_file import WHOLE_BYTES
 
-BATCH_MEMBERS = 256
-BATCH_BYTES = 8 << 20
+BATCH_MEMBERS = 4096
+BATCH_BYTES = 16 << 20
 PIECE_BYTES = 1 << 20
 
 
