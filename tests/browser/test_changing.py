@@ -28,7 +28,9 @@ def test_found_files_are_selected_over_pages_and_become_a_version(
     console: Console, deployment: Deployment
 ) -> None:
     page = console.page
-    appears(console, "datasets/shades", "shades", lambda: page.get_by_role("rowheader", name="v1"))
+    appears(
+        console, "datasets/shades", "shades", lambda: page.get_by_role("rowheader", name="v1", exact=True)
+    )
     all_of_them: dict[str, str | float | bool] = {"property": "factory=eu-02", "limit": 1_000}
     for _ in range(60):  # the version is there before all is in the index
         url = f"{deployment.stack.api_url}/api/v0/data/"
@@ -285,7 +287,7 @@ def test_a_model_is_approved_and_everyone_is_told(console: Console, deployment: 
     upload(deployment, "train-1", {"model.bin": b"m"}, {"valohai.model-versions": ["model://detector/"]})
     page = console.page
     appears(
-        console, "models/detector", "detector", lambda: page.get_by_role("rowheader", name="1")
+        console, "models/detector", "detector", lambda: page.get_by_role("rowheader", name="1", exact=True)
     ).wait_for()
     page.get_by_role("button", name="Approve version 1").click()
     assert "packline status model://detector/1 approved" in dialog(console).inner_text()
@@ -294,7 +296,7 @@ def test_a_model_is_approved_and_everyone_is_told(console: Console, deployment: 
     console.open("models/detector", "detector")
     page.reload()
     console.settle()
-    assert "Model version 1 is approved, no longer pending" in page.inner_text("main")
+    assert "version 1 is approved, no longer pending" in page.inner_text("main")
     assert console.serious_findings() == []
 
 

@@ -21,9 +21,9 @@ def test_from_an_upload_to_a_promoted_package(console: Console, deployment: Depl
     console.forgive("404")
     files = {f"train/{n}.txt": b"%d" % n for n in range(20)}
     upload(deployment, "path-1", files, {"valohai.dataset-versions": ["dataset://path/v1"]})
-    appears(console, "datasets/path", "path", lambda: page.get_by_role("rowheader", name="v1")).get_by_role(
-        "link"
-    ).click()
+    appears(
+        console, "datasets/path", "path", lambda: page.get_by_role("rowheader", name="v1", exact=True)
+    ).get_by_role("link").click()
     becomes(console, "not packaged")
 
     page.get_by_role("button", name="Package now").click()
