@@ -14,6 +14,7 @@ import duckdb
 import pyarrow
 import pyarrow.parquet
 
+from packline.snapshots.duckdb import DuckdbSource
 from packline.snapshots.errors import (
     EngineUnreachable,
     InvalidStatement,
@@ -109,3 +110,15 @@ def test_a_query_that_takes_too_long_is_ended(world: World) -> None:
         world.take(
             "duckdb:", "SELECT count(*) AS n FROM range(10_000_000_000) a, range(1_000) b", timeout=0.1
         )
+
+
+def test_what_is_larger_than_the_limit_is_sorted_on_disk_which_is_cleaned_up() -> None:
+    source: Any = DuckdbSource(None)
+    source.open(None)
+    limit, folder = source._connection.execute(
+        "SELECT current_setting('memory_limit'), current_setting('temp_directory')"
+    ).fetchone()
+    assert limit.startswith("192")
+    assert Path(folder).is_dir()
+    source.close()
+    assert not Path(folder).exists()

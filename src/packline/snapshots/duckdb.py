@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from packline.library.extras import needs_extra
@@ -16,6 +17,8 @@ from packline.snapshots.parameters import ParameterValue, bind
 from packline.snapshots.source import EngineRecord, Estimate
 
 BATCH_ROWS = 65_536
+MEMORY_LIMIT = "192MiB"
+"""Of DuckDB itself; the rows on their way to the files are beside it."""
 
 _kept_inexactly = re.compile(
     r"\b(TIME WITH TIME ZONE|TIMETZ|BIT|INTERVAL|UHUGEINT|UNION|VARIANT|GEOMETRY|VARINT)\b"
@@ -34,6 +37,7 @@ class DuckdbSource:
         self._connection: Any = None
         self._timeout: float | None = None
         self._timer: threading.Timer | None = None
+        self._spilled: TemporaryDirectory[str] | None = None
         self._timed_out = False
 
     def open(self, timeout: float | None) -> EngineRecord:
@@ -46,6 +50,7 @@ class DuckdbSource:
                 duckdb.connect(str(self._path), read_only=True) if self._path else duckdb.connect()
             )
             self._connection.execute("SET TimeZone = 'UTC'")
+            self._limit_memory()
             self._connection.execute("SET preserve_insertion_order = true")
             self._connection.execute("BEGIN TRANSACTION")
         except duckdb.Error as error:
@@ -60,6 +65,12 @@ class DuckdbSource:
         version = str(duckdb.__version__)
         pinned = "one transaction on a file that is opened read-only" if self._path else "one transaction"
         return EngineRecord("duckdb", version, "duckdb", version, pinned)
+
+    def _limit_memory(self) -> None:
+        """Sort on disk what is larger than the limit: without one, DuckDB takes most of the memory of the machine."""
+        self._spilled = TemporaryDirectory(prefix="packline-duckdb-")
+        self._connection.execute(f"SET memory_limit = '{MEMORY_LIMIT}'")
+        self._connection.execute("SET temp_directory = '" + self._spilled.name.replace("'", "''") + "'")
 
     def describe(self, sql: str, parameters: Mapping[str, ParameterValue]) -> Any:
         """Return the schema that DuckDB declares."""
@@ -95,6 +106,8 @@ class DuckdbSource:
             self._timer.cancel()
         if self._connection is not None:
             self._connection.close()
+        if self._spilled is not None:
+            self._spilled.cleanup()
 
     def _relation(self, sql: str, parameters: Mapping[str, ParameterValue]) -> Any:
         bound = bind(sql, parameters, self.dialect, lambda name: f"${name}")
