@@ -46,7 +46,7 @@ PAGES = {
     "no such page": "nowhere",
 }
 """Pages by name: the address of each."""
-PICTURED = ("version", "preview", "compare", "search", "upload", "empty dataset")
+PICTURED = ("version", "preview", "compare", "search", "upload")
 """Pages whose pictures the documents show."""
 BESIDE = """() => {
   const wide = document.documentElement.clientWidth;
@@ -137,7 +137,7 @@ def test_a_page_fits_on_a_phone_and_can_be_tapped(handheld: Console, name: str) 
     assert found(page, LETTERS) == []
     assert handheld.serious_findings() == []
     if name in PICTURED:
-        handheld.shoot(f"phone-{name}", "light")
+        handheld.shoot(f"phone-{name.replace(' ', '-')}", "light")
     page.set_viewport_size({"width": 640, "height": 400})  # 1,280 pixels at 200 %
     assert found(page, BESIDE) == []
     assert found(page, LETTERS) == []
