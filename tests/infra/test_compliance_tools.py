@@ -63,7 +63,7 @@ def test_terraform_reads_the_module_and_finds_it_formatted() -> None:
     """Without a provider, which no package brings: syntax and format are checked, and not what a resource takes."""
     done = run(TOOLS / "python", "-c", TERRAFORM, ROOT / "terraform")
     assert done.returncode == 0, done.stdout + done.stderr
-    assert json.loads(done.stdout) == {"resource": 2, "variable": 6, "output": 6}
+    assert json.loads(done.stdout) == {"resource": 2, "variable": 7, "output": 6}
 
 
 def test_checkov_accepts_the_terraform_module() -> None:
