@@ -65,8 +65,10 @@ def test_every_setting_of_the_functions_is_set(template: Template) -> None:
     expected = {f"{PREFIX}{name.upper()}" for name in names}
     for function in at_work(template):
         told = {name for name in function["Environment"]["Variables"] if name.startswith(PREFIX)}
-        starts_runs = function["Handler"].split(".")[1] in ("record_uploads", "sweep", "api")
-        assert told == expected - (set() if starts_runs else {f"{PREFIX}STATE_MACHINE"})
+        name = function["Handler"].split(".")[1]
+        others = set() if name in ("record_uploads", "sweep", "api") else {f"{PREFIX}STATE_MACHINE"}
+        others |= set() if name == "api" else {f"{PREFIX}PACK_LOG_GROUP"}
+        assert told == expected - others
 
 
 def test_what_a_deployment_chooses_reaches_the_functions(thrifty: Template) -> None:
