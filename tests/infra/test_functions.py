@@ -73,10 +73,19 @@ def test_every_setting_of_the_functions_is_set(template: Template) -> None:
 
 def test_what_a_deployment_chooses_reaches_the_functions(thrifty: Template) -> None:
     chosen = ("intake", "quiet_seconds", "packaging_rule", "part_bytes", "part_files")
+
+    def default(value: Any) -> str:
+        """Return a value, or the default of the parameter that it refers to."""
+        parameter = value.get("Ref") if isinstance(value, dict) else None
+        return str(thrifty.body["Parameters"][parameter]["Default"] if parameter else value)
+
     for function in at_work(thrifty):
         told = function["Environment"]["Variables"]
-        assert {n: told[f"{PREFIX}{n.upper()}"] for n in chosen} == {n: str(THRIFTY[n]) for n in chosen}
-    assert {group["RetentionInDays"] for group in thrifty.of_type("AWS::Logs::LogGroup").values()} == {7}
+        assert {n: default(told[f"{PREFIX}{n.upper()}"]) for n in chosen} == {
+            n: str(THRIFTY[n]) for n in chosen
+        }
+    groups = thrifty.of_type("AWS::Logs::LogGroup").values()
+    assert {default(group["RetentionInDays"]) for group in groups} == {"7"}
 
 
 def test_an_alarm_watches_every_function(template: Template) -> None:
