@@ -8,5 +8,4 @@
         ▼ 2. staging.py         members become files of one folder, each checked; a repeated import goes on
         │ 3. session.py         pushes the folder as parts; nothing was published before
     storages.py                 where a source's bytes are: folders, zip files, buckets
-    import_dataset.py           ``packline.import_dataset``
 """
