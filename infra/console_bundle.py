@@ -47,6 +47,7 @@ def main() -> int:
     split = ("--splitting", "--chunk-names=shared", "--entry-names=[name]", f"--outdir={BUNDLE}")
     try:
         code = _esbuild(*scripts, *split) or _esbuild(str(styles), f"--outfile={BUNDLE / 'app.css'}")
+        code = code or _esbuild(str(CONSOLE / "boot.js"), f"--outfile={BUNDLE / 'boot.js'}", "--format=iife")
     finally:
         styles.unlink()
     for name in () if code else ("app.js", "app.css"):

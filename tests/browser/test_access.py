@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Route
 
 from tests.browser.conftest import Console
 from tests.browser.deployment import Deployment
@@ -133,6 +133,34 @@ def test_a_page_that_the_network_keeps_away_is_tried_again(console: Console) -> 
     console.heading("Models").wait_for()
     console.settle()
     console.forgive("ERR_INTERNET_DISCONNECTED|Failed to fetch")
+
+
+def test_a_preview_that_the_network_keeps_away_is_tried_again(console: Console) -> None:
+    page = console.page
+    page.route("**/previews.js", lambda route: route.abort())
+    console.open("versions/street-scenes:v2?tab=files&file=README.txt", "street-scenes v2")
+    alert = page.get_by_role("alert")
+    alert.get_by_text("This part of the page cannot be loaded.").wait_for()
+    assert "dynamically imported" not in page.inner_text("body")
+    page.unroute("**/previews.js")
+    alert.get_by_role("button", name="Try again").click()
+    page.get_by_role("region", name="Preview of README.txt").get_by_text("labelled by hand").wait_for()
+    console.forgive("ERR_FAILED")
+
+
+def test_the_first_list_does_not_wait_for_the_scripts_that_draw_it(console: Console) -> None:
+    page, asked = console.page, list[str]()
+    page.on("request", lambda request: asked.append(request.url))
+    held: list[Route] = []
+    page.route("**/app.js", lambda route: held.append(route))
+    with page.expect_response("**/api/v0/datasets/?**"):
+        page.goto(f"{console.url}#/datasets", wait_until="commit")
+    assert [route.request.url for route in held] == [url for url in asked if url.endswith("/app.js")]
+    for route in held:
+        route.continue_()
+    page.get_by_role("link", name="street-scenes", exact=True).wait_for()
+    console.settle()
+    assert len([url for url in asked if "/api/v0/" in url]) == 1, "drawn from the answer that was there"
 
 
 def test_a_first_visit_is_a_few_requests_of_some_kilobytes(

@@ -1,6 +1,7 @@
 // The HTTP API from the browser: requests with the person's token, answers as data, lists page by page.
 import { useCallback, useEffect, useRef, useState } from "./dom.js";
 import { authorization, signInAgain } from "./auth.js";
+import { takeFirstRead } from "./first-read.js";
 import { keepLooking } from "./live.js";
 import { useSkipEmptyPages } from "./components/use-skip-empty-pages.js";
 
@@ -32,7 +33,9 @@ export async function request(path, { again = false, ...options } = {}) {
   let response;
   try {
     // Browsers keep a 410 for good otherwise, also of what was restored since.
-    response = await fetch(url, { method, headers: sent, body: body && JSON.stringify(body), signal, cache: "no-store" });
+    response = await (takeFirstRead(method, url, sent)
+      ?? fetch(url, { method, headers: sent, body: body && JSON.stringify(body), signal, cache: "no-store" }));
+    signal?.throwIfAborted();
   } catch (error) {
     if (error.name === "AbortError") throw error;
     throw new ApiError(0, { detail: "The API cannot be reached.", remedy: "Check the network, then try again." });

@@ -8,8 +8,7 @@ let renewing = null;
 
 /** Reads where to sign in, ends a sign-in that is under way: {signedIn, needed, name}. */
 export async function ready() {
-  const response = await fetch("/console/config.json");
-  settings = await response.json();
+  settings = JSON.parse(document.querySelector("meta[name=settings]").content);
   if (!settings.issuer) return { signedIn: true, needed: false, name: "" };
   const answer = new URLSearchParams(location.search);
   if (answer.has("state") && (answer.has("code") || answer.has("error"))) await finish(answer);

@@ -2,7 +2,7 @@
 import { html } from "./dom.js";
 import { counted } from "./format.js";
 import { link } from "./router.js";
-import { Uri } from "./uris.js";
+import { Uri } from "./components/uri.js";
 
 export function Lineage({ of }) {
   const above = sources(of);

@@ -7,7 +7,9 @@ longer exist, gets 404 and reports it.
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import html
 import json
 import re
 from collections.abc import Mapping
@@ -31,7 +33,7 @@ TYPES = {
 SERVED = (
     "index.html",
     "icon.svg",
-    "theme.js",
+    "minified/boot.js",
     "minified/app.js",
     "minified/app.css",
     "minified/shared.js",
@@ -44,6 +46,9 @@ SERVED = (
 """All that is served. ``make console`` writes the bundle from the scripts and styles beside it."""
 VERSIONED = "v/"
 """Placeholder in the files for the folder that has the digest in its name."""
+BOOT = "minified/boot.js"
+BOOT_TAG, NO_SETTINGS = f'<script src="{VERSIONED}{BOOT}"></script>', 'content="{}"'
+"""Placeholders in the page for the script itself and for the settings of the sign-in."""
 SETTINGS = ("issuer", "client_id", "scopes", "audience", "token_origin")
 """Settings of the sign-in. PREFIX and the upper-case name are the environment variable of each."""
 PREFIX = "PACKLINE_CONSOLE_"
@@ -74,10 +79,7 @@ def answer(path: str, if_none_match: str, environment: Mapping[str, str]) -> Ans
         return Answer(302, {"Location": PAGE, "Cache-Control": ASK_AGAIN}, "")
     name = path.removeprefix(ROOT) if path.startswith(ROOT) else ""
     if path == PAGE:
-        page = contents()["index.html"].replace(f'"{VERSIONED}', f'"v-{digest()}/')
-        return _checked(page, TYPES[".html"], if_none_match, {**security(environment)})
-    if name == "config.json":
-        return _checked(json.dumps(config(environment)), "application/json", if_none_match, {})
+        return _checked(_page(environment), TYPES[".html"], if_none_match, {**security(environment)})
     folder, _, inside = name.partition("/")
     if folder == f"v-{digest()}" and inside in contents():
         headers = {"Content-Type": TYPES[Path(inside).suffix], "Cache-Control": FOR_A_YEAR}
@@ -98,7 +100,7 @@ def security(environment: Mapping[str, str]) -> dict[str, str]:
     origins = {_origin(sign_in["issuer"]), _origin(sign_in["token_origin"])} - {""}
     policy = {
         "default-src": "'none'",
-        "script-src": "'self'",
+        "script-src": f"'self' '{_boot_digest()}'",
         "style-src": "'self'",
         "img-src": "'self' blob: data:",
         "media-src": " ".join(["blob:", *store_origins(environment)]),
@@ -152,6 +154,20 @@ def contents() -> dict[str, str]:
 def digest() -> str:
     """Return the digest of all files; it changes with every release."""
     return hashlib.sha256(json.dumps(contents(), sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _page(environment: Mapping[str, str]) -> str:
+    """Return the page with its settings and its first script in it, so that neither takes a round trip."""
+    settings = html.escape(json.dumps(config(environment)))
+    page = contents()["index.html"].replace(NO_SETTINGS, f'content="{settings}"')
+    page = page.replace(BOOT_TAG, f"<script>{contents()[BOOT]}</script>")
+    return page.replace(f'"{VERSIONED}', f'"v-{digest()}/')
+
+
+@cache
+def _boot_digest() -> str:
+    """Return the source expression of the content policy that allows the script in the page, and no other."""
+    return f"sha256-{base64.b64encode(hashlib.sha256(contents()[BOOT].encode()).digest()).decode()}"
 
 
 def _checked(body: str, kind: str, if_none_match: str, headers: dict[str, str]) -> Answer:

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as cards from "../../../src/packline/console/pure/card.js";
 import * as commands from "../../../src/packline/console/pure/commands.js";
-import * as events from "../../../src/packline/console/pure/event-text.js";
+import { authorOf } from "../../../src/packline/console/pure/author.js";
 import * as figures from "../../../src/packline/console/pure/figures.js";
 import * as fleet from "../../../src/packline/console/pure/fleet.js";
 import * as order from "../../../src/packline/console/pure/order.js";
@@ -12,6 +12,7 @@ import * as packagings from "../../../src/packline/console/pure/packagings.js";
 import * as query from "../../../src/packline/console/pure/query.js";
 import * as selection from "../../../src/packline/console/pure/selection.js";
 import * as texts from "../../../src/packline/console/pure/copy-texts.js";
+import * as ids from "../../../src/packline/console/pure/version-ids.js";
 import * as zips from "../../../src/packline/console/pure/zip-writer.js";
 import * as waiting from "../../../src/packline/console/pure/poll-delay.js";
 
@@ -136,10 +137,15 @@ test("nothing is compared where a package saves nothing", () => {
 });
 
 test("who did something is named with how that is known", () => {
-  assert.deepEqual(events.authorOf({ name: "bob", source: "client" }), { name: "bob", basis: "said by the client" });
-  assert.deepEqual(events.authorOf({ name: "x", source: "newer" }), { name: "x", basis: "" });
-  assert.equal(events.authorOf(null), null);
-  assert.equal(events.uriOf("model:detector:3"), "model://detector/3");
+  assert.deepEqual(authorOf({ name: "bob", source: "client" }), { name: "bob", basis: "said by the client" });
+  assert.deepEqual(authorOf({ name: "x", source: "newer" }), { name: "x", basis: "" });
+  assert.equal(authorOf(null), null);
+});
+
+test("the URI of a version and its id lead to each other", () => {
+  assert.equal(ids.uriOf("model:detector:3"), "model://detector/3");
+  assert.equal(ids.versionId(ids.uriOf("images:v2")), "images:v2");
+  assert.equal(ids.versionId("s3://bucket/key"), null);
 });
 
 test("an OpenAPI document becomes operations by tag, with examples and errors", () => {

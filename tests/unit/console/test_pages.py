@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import html
 import json
 import re
 
@@ -37,7 +40,7 @@ def test_the_page_is_asked_for_each_time_and_sent_when_it_changed() -> None:
 
 def test_what_the_page_names_is_there_and_kept_for_a_year() -> None:
     named = re.findall(r'(?:src|href)="(v-[^"]+)"', get("/console/index.html").body)
-    assert len(named) == 5
+    assert len(named) == 4
     for name in named:
         found = get(f"/console/{name}")
         assert (found.status, found.headers["X-Content-Type-Options"]) == (200, "nosniff"), name
@@ -91,7 +94,7 @@ def test_the_page_may_reach_its_own_origin_and_where_one_signs_in() -> None:
     policy = get("/console/index.html", environment=ISSUER).headers["Content-Security-Policy"]
     told = dict(part.split(" ", 1) for part in policy.split("; "))
     assert told["default-src"] == "'none'"
-    assert told["script-src"] == told["style-src"] == "'self'"
+    assert told["style-src"] == "'self'"
     assert told["connect-src"] == "'self' https://auth.example.com https://login.example.com"
     alone = get("/console/index.html").headers["Content-Security-Policy"]
     assert "connect-src 'self';" in alone
@@ -139,10 +142,34 @@ def test_nothing_of_the_page_comes_from_elsewhere() -> None:
             assert not {one for one in found if not one.endswith("example.com")}, name
 
 
-def test_the_settings_tell_where_to_sign_in() -> None:
-    told = json.loads(get("/console/config.json", environment=ISSUER).body)
+def test_the_page_itself_tells_where_to_sign_in() -> None:
+    told = settings_of(get("/console/index.html", environment=ISSUER))
     assert (told["issuer"], told["client_id"]) == ("https://login.example.com/pool", "console")
-    assert json.loads(get("/console/config.json").body)["issuer"] == ""
+    assert settings_of(get("/console/index.html"))["issuer"] == ""
+
+
+def test_no_setting_becomes_markup_of_the_page() -> None:
+    hostile = '"><script>alert(1)</script>'
+    page = get("/console/index.html", environment={"PACKLINE_CONSOLE_CLIENT_ID": hostile})
+    assert settings_of(page)["client_id"] == hostile
+    assert hostile not in page.body
+
+
+def test_the_policy_allows_the_script_in_the_page_by_its_digest_and_no_other() -> None:
+    page = get("/console/index.html")
+    scripts = re.findall(r"<script>(.*?)</script>", page.body, re.DOTALL)
+    digests = [base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in scripts]
+    assert len(digests) == 1
+    policy = page.headers["Content-Security-Policy"]
+    assert f"; script-src 'self' 'sha256-{digests[0]}';" in policy
+    assert "unsafe" not in policy
+
+
+def settings_of(page: pages.Answer) -> dict[str, str]:
+    found = re.search(r'<meta name="settings" content="([^"]*)">', page.body)
+    assert found is not None
+    settings: dict[str, str] = json.loads(html.unescape(found[1]))
+    return settings
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import { More, Problem, Table, Time } from "./common.js";
 import { Author } from "./events.js";
 import { LIST } from "../live.js";
 import { changedRows } from "../pure/card.js";
-import { authorOf } from "../pure/event-text.js";
+import { authorOf } from "../pure/author.js";
 
 const MISSING = "This deployment keeps no history of properties yet: update it.";
 

@@ -2,7 +2,7 @@
 import { html } from "../dom.js";
 import { usePages } from "../api.js";
 import { More, Problem, Section, Table, Time } from "./common.js";
-import { authorOf } from "../pure/event-text.js";
+import { authorOf } from "../pure/author.js";
 import { LIST } from "../live.js";
 import { link } from "../router.js";
 

@@ -4,7 +4,7 @@ import { DeleteDialog, RestoreDialog } from "../dialogs/delete.js";
 import { PackageDialog } from "../dialogs/packaging.js";
 import { Promote } from "../dialogs/promote.js";
 import { go, setQuery } from "../router.js";
-import { uriOf } from "../pure/event-text.js";
+import { uriOf } from "../pure/version-ids.js";
 import { useExpertKeys } from "./expert.js";
 
 const PACKAGE = { none: "Package now", failed: "Retry packaging", built: "Rebuild" };

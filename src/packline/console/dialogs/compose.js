@@ -3,7 +3,7 @@ import { announce, html, useState } from "../dom.js";
 import { post, useApi } from "../api.js";
 import { bytes, counted } from "../format.js";
 import { composeLine } from "../pure/commands.js";
-import { uriOf } from "../pure/event-text.js";
+import { uriOf } from "../pure/version-ids.js";
 import { MOST, clashes, totalBytes } from "../pure/selection.js";
 import { Check, Field, WriteDialog } from "./write-dialog.js";
 

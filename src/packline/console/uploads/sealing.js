@@ -2,7 +2,7 @@
 import { announce, html, useEffect } from "../dom.js";
 import { useApi } from "../api.js";
 import { Problem, Section } from "../components/common.js";
-import { versionId } from "../uris.js";
+import { versionId } from "../pure/version-ids.js";
 import { link } from "../router.js";
 
 const LOOK = 1_500; // milliseconds between looks

@@ -8,7 +8,7 @@ import { RemoveAliasDialog } from "../dialogs/remove-alias.js";
 import { Copy, CopyBar } from "../components/copy.js";
 import { historyLine } from "../pure/commands.js";
 import { Author } from "../components/events.js";
-import { authorOf } from "../pure/event-text.js";
+import { authorOf } from "../pure/author.js";
 import { LIST } from "../live.js";
 import { link } from "../router.js";
 

@@ -7,7 +7,7 @@ import { Card } from "../components/card.js";
 import { bytes, count } from "../format.js";
 import { DatasetActions, DeletedVersions } from "../components/dataset-actions.js";
 import { Author, Events } from "../components/events.js";
-import { authorOf } from "../pure/event-text.js";
+import { authorOf } from "../pure/author.js";
 import { LIST } from "../live.js";
 import { link } from "../router.js";
 

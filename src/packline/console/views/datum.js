@@ -7,7 +7,7 @@ import { Events } from "../components/events.js";
 import { bytes } from "../format.js";
 import { Lineage } from "../lineage.js";
 import { link } from "../router.js";
-import { versionId } from "../uris.js";
+import { versionId } from "../pure/version-ids.js";
 
 export default function Datum({ params }) {
   const id = params.datum;

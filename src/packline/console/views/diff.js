@@ -5,7 +5,7 @@ import { Loaded, More, Section, Table } from "../components/common.js";
 import { bytes, counted } from "../format.js";
 import { Comparison, OneSide } from "../preview.js";
 import { setQuery } from "../router.js";
-import { datasetOf, nameOf, versionId } from "../uris.js";
+import { datasetOf, nameOf, versionId } from "../pure/version-ids.js";
 
 const SIGNS = { added: "+", removed: "−", changed: "≠" };
 

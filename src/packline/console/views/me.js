@@ -3,7 +3,7 @@ import { html } from "../dom.js";
 import { useApi } from "../api.js";
 import { Copy, Facts, Loaded, Page, Section, Table, Tag, Time } from "../components/common.js";
 import { Author } from "../components/events.js";
-import { authorOf } from "../pure/event-text.js";
+import { authorOf } from "../pure/author.js";
 
 const ANSWERS = { true: "yes", false: "no", null: "IAM decides" };
 

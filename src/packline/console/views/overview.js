@@ -7,7 +7,7 @@ import { bytes, count } from "../format.js";
 import { Lineage } from "../lineage.js";
 import { FileSummary } from "../preview.js";
 import { link } from "../router.js";
-import { Uri } from "../uris.js";
+import { Uri } from "../components/uri.js";
 
 export default function Overview({ version, reload }) {
   const built = version.packaging === "built";

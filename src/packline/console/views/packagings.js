@@ -7,7 +7,7 @@ import { NotifyButton } from "../components/notify.js";
 import { ProgressBar } from "../components/progress.js";
 import { bytes, count } from "../format.js";
 import { LIST } from "../live.js";
-import { authorOf } from "../pure/event-text.js";
+import { authorOf } from "../pure/author.js";
 import { progress } from "../pure/poll-delay.js";
 import { link } from "../router.js";
 

@@ -7,7 +7,7 @@ import { Packaging } from "../components/packaging.js";
 import { Deleted, VersionActions } from "../components/version-actions.js";
 import { link } from "../router.js";
 import { versionTabs } from "./version-tabs.js";
-import { datasetOf, nameOf } from "../uris.js";
+import { datasetOf, nameOf } from "../pure/version-ids.js";
 
 const PENDING = 3_000; // milliseconds between looks at a version that is being packaged
 const SETTLED = 30_000; // of one that is not
