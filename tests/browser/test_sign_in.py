@@ -55,7 +55,7 @@ def test_a_token_that_is_not_taken_any_more_is_renewed_unseen(visitor: Console, 
     wait_for_rows(visitor)
     issuer.good.clear()
     visitor.page.get_by_role("link", name="street-scenes", exact=True).click()
-    visitor.page.get_by_role("rowheader", name="v2", exact=True).wait_for()
+    visitor.page.get_by_role("rowheader", name="v2 production", exact=True).wait_for()
     visitor.settle()
     assert issuer.given == 2
     visitor.forgive("401")

@@ -41,6 +41,20 @@ def test_every_file_of_the_architecture_page_exists() -> None:
     assert [name for name in named if not any((place / name).is_file() for place in places)] == []
 
 
+def test_every_test_that_a_document_names_exists() -> None:
+    """A table that names a test for each threat or defect must not outlive the test."""
+    sources = (ROOT / "tests").rglob("test_*.py")
+    tests = {
+        name
+        for path in sources
+        for name in re.findall(r"^ *(?:async )?def (test_\w+)", path.read_text(), re.M)
+    }
+    pages = [*(ROOT / "docs").rglob("*.md"), ROOT / "CONTRIBUTING.md", ROOT / "SECURITY.md"]
+    named = {(page.name, name) for page in pages for name in re.findall(r"`(test_\w+)`", page.read_text())}
+    assert len(named) > 100
+    assert sorted((page, name) for page, name in named if name not in tests) == []
+
+
 def test_every_package_is_on_the_architecture_page() -> None:
     page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
     packages = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,7 +13,9 @@ import pytest
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from packline.keys import part_key
+from packline.manifest.members import by_path
 from packline.model import Member, Part
+from packline.pipeline.manifests import write_manifest
 from packline.pipeline.planning import part_members, plan_package
 from packline.vhpkgzip.chunking import PartLimits
 from packline.vhpkgzip.writer import MemberSource, write_part
@@ -78,6 +81,23 @@ def test_folders_are_shown_level_by_level(world: FakeApiDeployment) -> None:
     assert [row["path"] for row in inside] == ["img/one.png", "img/sub/", "img/two.PNG"]
     assert world.get(f"{ONE}/tree/", prefix="a,b &")["results"] == top[:1]
     assert world.get(f"{ONE}/tree/", prefix="none/")["results"] == []
+
+
+def test_a_replaced_file_is_counted_once_wherever_files_are_counted() -> None:
+    world = FakeApiDeployment()
+    world.seal("v1", {"img/a": "1", "img/b": "22", "c": "333"})
+    world.seal("v2", {"img/a": "4444"})
+    replaced = sorted([*world.members("v1"), *world.members("v2")], key=by_path)
+    manifest = write_manifest(world.store, replaced)
+    assert manifest.rows == 4
+    version = replace(world.registry.version("images", "v2"), manifest=manifest)
+    world.registry.known["images", "v2"] = version
+    shown = world.get("dataset-versions/images:v2/")
+    assert (shown["file_count"], shown["size"]) == (3, 9)
+    file, folder = world.get("dataset-versions/images:v2/tree/")["results"]
+    assert (folder["path"], folder["files"], file["path"]) == ("img/", 2, "c")
+    (found,) = world.walk("dataset-versions/images:v2/files/", search="img/a")
+    assert found["datum"]["size"] == 4
 
 
 def test_a_long_path_fits_into_a_cursor(world: FakeApiDeployment) -> None:

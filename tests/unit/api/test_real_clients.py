@@ -157,6 +157,11 @@ def test_a_filter_that_a_list_does_not_have_is_refused(world: FakeApiDeployment,
     assert world.refused(target) == (400, "InvalidRequest")
 
 
+def test_a_parameter_that_is_refused_comes_with_those_that_there_are(world: FakeApiDeployment) -> None:
+    remedy = world.call("GET", "/api/v0/datasets/?owner=x").body["remedy"]
+    assert all(name in remedy for name in ("search", "limit", "newest"))
+
+
 def test_what_clients_send_everywhere_is_accepted(world: FakeApiDeployment) -> None:
     sent = {
         "ordering": "-ctime",

@@ -151,6 +151,11 @@ def test_datums_are_found_by_what_was_said_about_them(world: FakeApiDeployment) 
     assert len(list(world.walk("data/", dataset_version="images:v1", limit=2))) == 3
 
 
+def test_a_comparison_of_a_number_with_a_text_is_refused(world: FakeApiDeployment) -> None:
+    world.annotate(world.seal("v1", {"a.txt": "1"}), "a.txt", {"sharpness": 0.5})
+    assert world.refused("data/?property=sharpness%3E%3Dabc") == (400, "InvalidQuery")
+
+
 def test_a_datum_shows_who_made_it_and_can_be_downloaded(world: FakeApiDeployment) -> None:
     job = world.seal("v1", {"a.txt": "1"})
     datum = world.annotate(job, "a.txt", {"valohai.tags": ["t"], "valohai.alias": "one", "colour": "red"})
