@@ -143,7 +143,7 @@ class S3Store:
         # Without versions, only the ETag tells two objects of one key apart.
         which = {"VersionId": stored.version_id} if stored.version_id else {"IfMatch": f'"{stored.etag}"'}
         try:
-            with self._reading(stored.key):
+            with self._reading(stored.key, stored.version_id):
                 self._client.delete_object(**self._at(stored.key), **which)
         except ObjectNotFound:
             return True
@@ -168,14 +168,17 @@ class S3Store:
                         Bucket=self._bucket, Prefix=self._prefix + key, MaxKeys=1
                     )
                 return [entry["Key"] for entry in page.get("Contents", ())] != [self._prefix + key]
-            for stored in self.versions(key):
-                if stored.key != key:
-                    break  # the key itself is the first of those that begin with it
-                if stored.version_id == version_id:
-                    return False
+            with translate(f"s3://{self.bucket}/{key}"):
+                page = self._client.list_object_versions(Bucket=self._bucket, Prefix=self._prefix + key)
         except PacklineError:
             return None
-        return True
+        # Delete markers are listed apart from versions, and both with those of longer keys.
+        rows = [*page.get("Versions", ()), *page.get("DeleteMarkers", ())]
+        listed = [row for row in rows if row["Key"] == self._prefix + key]
+        if any(row["VersionId"] == version_id for row in listed):
+            return False
+        # Further versions of the key may be on the next page.
+        return None if len(listed) == len(rows) and page["IsTruncated"] else True
 
     @contextmanager
     def _reading(self, key: str, version_id: str | None = None) -> Iterator[None]:

@@ -39,6 +39,11 @@ class ByPrefix:
             raise ClientError(DENIED, "ListObjectsV2")
         return self._client.list_objects_v2(**request)
 
+    def delete_object(self, **request: Any) -> Any:
+        if request["Key"] in self.forbidden:
+            raise ClientError(DENIED, "DeleteObject")
+        return self._client.delete_object(**request)
+
     def _read(self, read: Callable[..., Any], denied: Any, request: dict[str, Any]) -> Any:
         if request["Key"] in self.forbidden:
             raise ClientError(denied, "GetObject")
@@ -107,3 +112,23 @@ def test_what_may_not_be_listed_either_is_denied(client: ByPrefix) -> None:
     assert store.is_absent("plans/p") is None
     with pytest.raises(AccessDenied):
         store.read("plans/p")
+
+
+@pytest.mark.parametrize("deletes_marker", [False, True])
+def test_a_version_that_may_not_be_deleted_is_not_taken_for_a_deleted_one(
+    client: ByPrefix, deletes_marker: bool
+) -> None:
+    """The key is not listed behind its delete marker, and other keys may begin as it does."""
+    store = S3Store(client, BUCKET)
+    store.create("team/outputs/e/a", b"to be erased", "text/plain")
+    store.create("team/outputs/e/ab", b"another", "text/plain")
+    client.delete_object(Bucket=BUCKET, Key="team/outputs/e/a")
+    version, marker = (
+        next(
+            s for s in store.versions("team/outputs/e/a") if s.key.endswith("/a") and bool(s.size) is has_data
+        )
+        for has_data in (True, False)
+    )
+    client.forbidden.add("team/outputs/e/a")
+    with pytest.raises(AccessDenied):
+        store.discard(marker if deletes_marker else version)
