@@ -190,6 +190,25 @@ def test_of_two_purges_of_a_part_only_the_one_that_claimed_last_gives_the_claim_
     registry.record_part("two", part)
 
 
+@pytest.mark.parametrize("first", ["purge", "collection"])
+def test_a_purge_that_takes_nothing_leaves_the_claim_of_who_is_removing_the_object(
+    registry: Registry, retention: RetentionStore, first: str
+) -> None:
+    """The first has looked for users before another version got the plan: it removes the object all the same."""
+    part = a_part(0)
+    if first == "purge":
+        assert claim(retention, "one", part, "first") is PartClaim.REMOVE
+    else:
+        assert retention.claim_unused(part.digest, part.key, "first")
+    created(registry, a_version("v2", packaging=Packaging.PENDING))
+    registry.plan_packaging("images", "v2", "one")
+    assert claim(retention, "one", part, "second") is PartClaim.KEEP
+    with pytest.raises(StateMoved):
+        registry.record_part("one", part)
+    retention.release_part(part.digest, part.key, "first")
+    registry.record_part("one", part)
+
+
 def test_garbage_collection_does_not_give_up_the_claim_of_a_purge(
     registry: Registry, retention: RetentionStore
 ) -> None:

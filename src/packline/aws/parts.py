@@ -73,10 +73,15 @@ class PartRecords:
 
     def claim(self, plan: str, uri: str, digest: str, key: str, claimer: str) -> PartClaim:
         """Claim an object as ``RetentionStore.claim_part`` does; ``uri`` is that of the version that is purged."""
-        # A sweep that dies here may be the last one that looks at this version.
-        self._table.put(self._claim_item(digest, key, claimer))
+        is_free = self._reserve(digest, key, claimer)
+        if not is_free:
+            if self.plan_in_use(plan, uri):
+                return PartClaim.KEEP  # who has claimed the object may be removing it
+            # That one may have died, and this sweep may be the last one that looks at this version.
+            self._table.put(self._claim_item(digest, key, claimer))
         if self.plan_in_use(plan, uri):
-            self.release(digest, key, claimer)
+            if is_free:
+                self.release(digest, key, claimer)
             return PartClaim.KEEP
         if self._used_by_others(plan, digest, key):
             return PartClaim.FORGET
@@ -109,13 +114,19 @@ class PartRecords:
         until = number(self._clock() + CLAIM_SECONDS)
         return {**claim, schema.CLAIMED_UNTIL: until, schema.CLAIMER: text(claimer)}
 
-    def claim_unused(self, digest: str, key: str, claimer: str) -> bool:
-        """Claim an object as ``RetentionStore.claim_unused`` does. A purge's claim is left alone."""
-        item = self._claim_item(digest, key, claimer)
+    def _reserve(self, digest: str, key: str, claimer: str) -> bool:
+        """Write the claim on an object; return False if it has one. One that was left behind ends."""
+        item, now = self._claim_item(digest, key, claimer), number(self._clock())
         free = f"attribute_not_exists(pk) OR {schema.CLAIMED_UNTIL} < :now"
         try:
-            self._table.write(self._table.put_if(item, free, {":now": number(self._clock())}))
+            self._table.write(self._table.put_if(item, free, {":now": now}))
         except ConditionFailed:
+            return False
+        return True
+
+    def claim_unused(self, digest: str, key: str, claimer: str) -> bool:
+        """Claim an object as ``RetentionStore.claim_unused`` does."""
+        if not self._reserve(digest, key, claimer):
             return False
         if self._used_by_others("", digest, key):
             self.release(digest, key, claimer)

@@ -61,7 +61,8 @@ class RetentionStore(Protocol):
     ) -> PartClaim:
         """Reserve the object of a part: nobody can record it any more, until it is forgotten.
 
-        A claim of somebody else ends by it: of two purges of one object, the later one holds the claim.
+        A claim of somebody else ends by it, unless nothing goes (KEEP): of two purges of one object, the later one
+        holds the claim.
 
         Args:
             version: The version that is purged.
