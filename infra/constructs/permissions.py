@@ -118,7 +118,8 @@ class Permissions:
 
     def _grant_api(self, api: lambda_.Function) -> None:
         self.list(api, OUTPUTS, UPLOADS, CONTROL, *self._adoptable)
-        self.read(api, OUTPUTS, UPLOADS, MANIFESTS, PATH_INDEX, PACKAGES, CONTROL, STAGED, *self._adoptable)
+        built = (MANIFESTS, PATH_INDEX, PACKAGES, PLANS)
+        self.read(api, OUTPUTS, UPLOADS, CONTROL, STAGED, *built, *self._adoptable)
         self.create(api, PUT, MANIFESTS, CONTROL)
         self.create(api, PUT_IN_SLICES, OUTPUTS, STAGED)  # by the URLs that it signs for uploads
         self.items(api, "GetItem", "BatchGetItem", "Query", "PutItem", "ConditionCheckItem")
