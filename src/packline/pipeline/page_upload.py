@@ -10,10 +10,12 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from packline.errors import (
+    Conflict,
     ExecutionNotFound,
     ExecutionSealed,
     InvalidInput,
     NotFound,
+    ObjectNotFound,
     VersionDeleted,
     VersionExists,
 )
@@ -21,7 +23,7 @@ from packline.json_types import JsonObject
 from packline.keys import marker_key, outputs_prefix, split_store
 from packline.model import ExecutionState
 from packline.pipeline.version_checks import check_names
-from packline.ports import Registry, VersionStore, WriteOnceStore
+from packline.ports import ObjectStore, Registry, VersionStore
 from packline.principal import Principal
 from packline.rules.retention import name_taken_error
 from packline.rules.upload_contents import (
@@ -36,6 +38,10 @@ from packline.uri import DatasetUri, check_dataset_name, check_version_name
 
 MAX_FILES = 100_000
 """Files of one upload: more are for ``packline push``, which keeps no list of them in memory."""
+
+
+class MarkerDiffers(Conflict):
+    """An execution has a marker already, which says something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,18 +108,45 @@ def plan_upload(
 
 
 def complete_upload(
-    execution: str, files: int, packaging: bool, who: Principal, registry: Registry, store: WriteOnceStore
+    execution: str, files: int, packaging: bool, who: Principal, registry: Registry, store: ObjectStore
 ) -> None:
-    """Write the marker, whose event seals the execution. A repeat changes nothing.
+    """Write the marker, whose event seals the execution. An equal repeat changes nothing, also of a sealed one.
 
-    Raises ExecutionSealed, InvalidName, and InvalidInput for a number of files that no upload has.
+    Raises:
+        MarkerDiffers: The execution was ended with other numbers or by another uploader: that marker counts.
+        ExecutionSealed: It was sealed without a marker.
+        InvalidName: No upload has the id.
+        InvalidInput: No upload has that number of files.
     """
     if not 0 < files <= MAX_FILES:
         raise InvalidInput(f"An upload has {files:,} files.", f"Upload 1 to {MAX_FILES:,} files.")
-    check_open(check_upload_execution(execution), registry)
+    key = marker_key(check_upload_execution(execution))
     lineage = {"who": {"name": who.name, "id": who.id}} if who.name else {}
     content = marker_content(execution, files, packaging_variables(packaging), lineage)
-    store.create(marker_key(execution), json.dumps(content).encode(), "application/json")
+    try:
+        check_open(execution, registry)
+    except ExecutionSealed as error:
+        if not _is_written(key, content, store):
+            raise error
+        return
+    if not (
+        store.create(key, json.dumps(content).encode(), "application/json")
+        or _is_written(key, content, store)
+    ):
+        raise MarkerDiffers(
+            f"Execution {execution} was ended already, with another number of files or other settings.",
+            "Look at the execution; upload to a new one if its version is not what you need.",
+        )
+
+
+def _is_written(key: str, content: JsonObject, store: ObjectStore) -> bool:
+    """Return whether the marker says the same, whoever wrote it."""
+    try:
+        marker = json.loads(store.read(key))
+    except (ObjectNotFound, ValueError):
+        return False
+    said = ("status", "files", "environment")
+    return isinstance(marker, dict) and all(marker.get(name) == content[name] for name in said)
 
 
 def new_execution_id(prefix: str, now: float) -> str:

@@ -12,7 +12,7 @@ from packline.api.app import make_app
 from packline.api.team_ports import restrict
 from packline.client.upload.upload import entry_lines
 from packline.keys import marker_key
-from packline.model import Execution
+from packline.model import Execution, ExecutionState
 from packline.pipeline.seal_context import SealContext
 from packline.pipeline.sealing import seal_execution
 from packline.rules.marker import parse_marker
@@ -123,6 +123,18 @@ def test_a_version_that_exists_and_a_sealed_execution_are_refused(world: FakeApi
     assert complete(world, "job-of-v1", files=1).body["title"] == "ExecutionSealed"
     assert complete(world, "job-2", files=0).status == 400
     assert not [key for key in world.store.bodies if key.startswith("control/")]
+
+
+def test_an_upload_that_is_ended_twice_is_ended_once_and_never_otherwise(world: FakeApiDeployment) -> None:
+    """An answer may be lost, and two tabs may end one upload: only an equal request was done."""
+    assert [complete(world, "job-1", files=2).status for _ in range(2)] == [202, 202]
+    for other in ({"files": 3}, {"files": 2, "packaging": False}):
+        answer = complete(world, "job-1", **other)
+        assert (answer.status, answer.body["title"]) == (409, "MarkerDiffers")
+    world.registry.save_execution(Execution("job-1", ExecutionState.SEALED))
+    assert complete(world, "job-1", files=2).status == 202
+    assert complete(world, "job-1", files=3).body["title"] == "ExecutionSealed"
+    assert parse_marker(world.store.read(marker_key("job-1")), "job-1").files == 2
 
 
 def test_an_upload_to_the_dataset_of_a_team_is_an_execution_of_that_team() -> None:
