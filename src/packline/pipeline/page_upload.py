@@ -140,13 +140,13 @@ def complete_upload(
 
 
 def _is_written(key: str, content: JsonObject, store: ObjectStore) -> bool:
-    """Return whether the marker says the same, whoever wrote it."""
+    """Return whether the store has a marker with this status, number of files and environment."""
     try:
         marker = json.loads(store.read(key))
     except (ObjectNotFound, ValueError):
         return False
-    said = ("status", "files", "environment")
-    return isinstance(marker, dict) and all(marker.get(name) == content[name] for name in said)
+    compared = ("status", "files", "environment")
+    return isinstance(marker, dict) and all(marker.get(name) == content[name] for name in compared)
 
 
 def new_execution_id(prefix: str, now: float) -> str:
