@@ -5,6 +5,7 @@ from __future__ import annotations
 import bz2
 import gzip
 import lzma
+import struct
 import tarfile
 import zipfile
 import zlib
@@ -22,7 +23,11 @@ ZIP_SUFFIXES = (".zip", ".vhpkgzip")
 PIECE_BYTES = 1 << 20
 MAX_ZIP_ENTRIES = 500_000
 """The directory of a zip is in memory while it is read, some 500 bytes an entry."""
-_BROKEN = (tarfile.TarError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError)
+_BROKEN = (
+    *(tarfile.TarError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError),
+    *(UnicodeDecodeError, NotImplementedError, OverflowError, struct.error),
+)
+"""What tarfile, zipfile and the decompressors raise for bytes that they cannot read."""
 
 Item = TypeVar("Item")
 ReadEntries = Callable[[IO[bytes], str, Skip], Iterator[SourceEntry]]
@@ -105,10 +110,19 @@ def _tar_entries(file: IO[bytes], name: str, skip: Skip) -> Iterator[SourceEntry
             content = archive.extractfile(entry)
             if content is not None:
                 yield SourceEntry(entry.name, entry.size, _pieces(content, entry.size))
-        if not getattr(archive, "has_end", False):
-            raise _damaged(name, "it ends without the mark of its end")
+        _check_end(archive, name)
     while stream.read(PIECE_BYTES):  # checksums of gzip, bzip2 and xz stand at their end
         pass
+
+
+def _check_end(archive: tarfile.TarFile, name: str) -> None:
+    """Raise DamagedSource if a tar has no mark of its end, or files behind it, which tarfile does not see."""
+    if not getattr(archive, "has_end", False):
+        raise _damaged(name, "it ends without the mark of its end")
+    assert archive.fileobj is not None
+    while padding := archive.fileobj.read(PIECE_BYTES):
+        if padding.count(0) < len(padding):
+            raise _damaged(name, "it has data behind the mark of its end, as two archives in one file have")
 
 
 def _decompressed(file: IO[bytes]) -> IO[bytes]:
@@ -140,11 +154,8 @@ def _zip_entries(file: IO[bytes], name: str, skip: Skip) -> Iterator[SourceEntry
 
 
 def _zip_pieces(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
-    try:
-        with archive.open(entry) as content:
-            yield from _pieces(content, entry.file_size)
-    except NotImplementedError as error:  # a compression that zipfile does not know
-        raise zipfile.BadZipFile(str(error)) from error
+    with archive.open(entry) as content:
+        yield from _pieces(content, entry.file_size)
 
 
 def _pieces(content: IO[bytes], size: int) -> Iterator[bytes]:

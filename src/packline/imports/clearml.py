@@ -77,7 +77,7 @@ def _files(document: dict[str, Any], state: Path, identity: str, buckets: Bucket
             local = Path(text_of(entry, "local_path", name))
             locations = [Location(LocalStorage(local.parent), local.name)]
         digest = f"sha256:{sha256}" if isinstance(sha256, str) and len(sha256) == 64 else ""
-        yield ImportFile(path, locations, size_of(entry), digest, REMEDY)
+        yield ImportFile(path, locations, size_of(entry), digest, remedy=REMEDY)
     for value in document.get("dataset_link_entries") or []:
         entry = as_object(value, name)
         link = locate_reference(text_of(entry, "link", name), buckets)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from glob import glob, has_magic
 from pathlib import Path
@@ -113,7 +113,8 @@ def _unknown(source: str) -> CannotImport:
 
 
 def _plan_archives(options: SourceOptions, buckets: Buckets) -> ImportPlan:
-    matches = list(_find_archives(options.source, buckets))
+    others: list[str] = []
+    matches = list(_find_archives(options.source, buckets, others))
     if not matches:
         raise SourceMissing(
             f"{options.source} matches no archive.",
@@ -131,8 +132,13 @@ def _plan_archives(options: SourceOptions, buckets: Buckets) -> ImportPlan:
         options.source,
         archives,
         record={"archives": len(archives), "archive_bytes": sum(archive.size for archive in archives)},
-        not_carried=["times, owners and modes of the entries"],
+        not_carried=["times, owners and modes of the entries", *_say_others(others)],
     )
+
+
+def _say_others(names: Sequence[str]) -> list[str]:
+    """Return a sentence about what lies beside the archives, if anything."""
+    return [f"{len(names):,} without the ending of an archive, such as {names[0]}"] if names else []
 
 
 def _stem(path: str) -> str:
@@ -144,13 +150,22 @@ def _stem(path: str) -> str:
     return name
 
 
-def _find_archives(source: str, buckets: Buckets) -> Iterator[tuple[Storage, str]]:
-    """Yield archives in the order of their names; ``{000..012}`` stands for numbers, ``*`` for any text."""
+def _find_archives(source: str, buckets: Buckets, others: list[str]) -> Iterator[tuple[Storage, str]]:
+    """Yield archives in the order of their names; ``{000..012}`` stands for numbers, ``*`` for any text.
+
+    What a folder or a pattern has beside them goes to ``others``.
+    """
     for name in _numbered(source):
         if name.startswith("s3://"):
-            yield from _in_bucket(name, buckets)
+            yield from _in_bucket(name, buckets, others)
         else:
-            yield from _in_folder(name)
+            yield from _in_folder(name, others)
+
+
+def _archives_of(names: Iterable[str], others: list[str]) -> list[str]:
+    ordered = sorted(names)
+    others += [name for name in ordered if not is_archive(name)]
+    return [name for name in ordered if is_archive(name)]
 
 
 def _numbered(source: str) -> Iterator[str]:
@@ -163,20 +178,20 @@ def _numbered(source: str) -> Iterator[str]:
         yield from _numbered(f"{source[: match.start()]}{number:0{len(first)}d}{source[match.end() :]}")
 
 
-def _in_bucket(source: str, buckets: Buckets) -> Iterator[tuple[Storage, str]]:
+def _in_bucket(source: str, buckets: Buckets, others: list[str]) -> Iterator[tuple[Storage, str]]:
     storage, key = buckets.split(source)
     pattern = parse_uri_pattern(key + "*" if key.endswith("/") else key)
     if not pattern.wild:
         yield storage, key
         return
-    names = [file.path for file in storage.list(pattern.prefix) if pattern.matches(file.path)]
-    yield from ((storage, name) for name in sorted(names) if is_archive(name))
+    names = (file.path for file in storage.list(pattern.prefix) if pattern.matches(file.path))
+    yield from ((storage, name) for name in _archives_of(names, others))
 
 
-def _in_folder(source: str) -> Iterator[tuple[Storage, str]]:
+def _in_folder(source: str, others: list[str]) -> Iterator[tuple[Storage, str]]:
     path = Path(source)
     if path.is_dir():
-        names = sorted(str(entry) for entry in path.iterdir() if is_archive(entry.name))
+        names = _archives_of((str(entry) for entry in path.iterdir()), others)
     else:
-        names = sorted(name for name in glob(source) if is_archive(name)) if has_magic(source) else [source]
+        names = _archives_of(glob(source), others) if has_magic(source) else [source]
     yield from ((LocalStorage(Path(name).absolute().parent), Path(name).name) for name in names)

@@ -7,7 +7,6 @@ JSON list of files. Objects are at ``files/md5/ab/cdef…`` (DVC 3) or ``ab/cdef
 from __future__ import annotations
 
 import configparser
-import os
 import posixpath
 import re
 import subprocess
@@ -19,7 +18,7 @@ from typing import Any, NamedTuple, Protocol
 from packline.imports.documents import as_object, broken, iterate_array, parse_yaml, size_of, text_of
 from packline.imports.errors import CannotImport, SourceMissing
 from packline.imports.plan import ImportFile, ImportPlan, Location, missing_data
-from packline.imports.storages import Buckets, LocalStorage, PrefixStorage, Storage, read_document
+from packline.imports.storages import Buckets, LocalStorage, PrefixStorage, Storage, read_document, walk_files
 from packline.json_types import JsonObject
 
 REMEDY = "Run `dvc fetch` in the repository, or `dvc push` where the data is; then import again."
@@ -56,11 +55,9 @@ class WorkingTree:
 
     def paths(self) -> Iterator[str]:
         """Yield ``.dvc`` files and ``dvc.lock`` files."""
-        for top, folders, names in os.walk(self._repository):
-            folders[:] = sorted(set(folders) - _SKIPPED)
-            for name in sorted(names):
-                if _describes_data(name):
-                    yield os.path.relpath(os.path.join(top, name), self._repository)
+        for path in walk_files(self._repository, lambda folder: posixpath.basename(folder) in _SKIPPED):
+            if _describes_data(posixpath.basename(path)):
+                yield path
 
     def read(self, path: str) -> bytes:
         """Read a file."""
@@ -205,7 +202,9 @@ def _file(path: str, md5: str, size: int | None, is_legacy: bool, storages: list
     names = (short, f"files/md5/{short}") if is_legacy else (f"files/md5/{short}", short)
     locations = [Location(storage, name) for storage in storages for name in names]
     # The MD5 of a text by DVC 2 is not that of its bytes.
-    return ImportFile(path, locations, size, "" if is_legacy else f"md5:{md5.removesuffix('.dir')}", REMEDY)
+    return ImportFile(
+        path, locations, size, "" if is_legacy else f"md5:{md5.removesuffix('.dir')}", remedy=REMEDY
+    )
 
 
 def _read_first(file: ImportFile) -> bytes:

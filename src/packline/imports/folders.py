@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from functools import partial
@@ -10,11 +9,12 @@ from pathlib import Path
 
 from packline.imports.errors import CannotImport, SourceMissing
 from packline.imports.plan import ImportFile, ImportPlan, Location
-from packline.imports.storages import Buckets, LocalStorage, PrefixStorage
+from packline.imports.storages import Buckets, LocalStorage, PrefixStorage, walk_files
 from packline.json_types import JsonObject
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _SKIPPED = {".git", ".cache"}
+"""Folders at the top that are not of the repository."""
 CARD = "README.md"
 CARD_BYTES = 16_000
 """Of the header of a dataset card that is recorded."""
@@ -72,20 +72,27 @@ def _snapshot_files(root: Path) -> Iterator[ImportFile]:
     """Yield the files. In the cache they are links to blobs, and a large one's blob is named by its SHA-256."""
     storage = LocalStorage(root)
     blobs = root.resolve().parent.parent / "blobs"
-    for top, folders, names in os.walk(root):
-        folders[:] = sorted(set(folders) - _SKIPPED)
-        for name in sorted(names):
-            file = Path(top, name)
-            path, digest = str(file.relative_to(root)), ""
-            if file.is_symlink():
-                target = file.resolve()
-                if target.parent != blobs:
-                    raise CannotImport(
-                        f"{file} is a link to {target}, which is not a blob of the snapshot.",
-                        "Replace the link by the file.",
-                    )
-                digest = f"sha256:{target.name}" if _SHA256.fullmatch(target.name) else ""
-            yield ImportFile(path, [Location(storage, path)], None, digest, "Download the snapshot again.")
+    for path in walk_files(root, partial(_is_skipped, root, blobs)):
+        digest = _blob_digest(root / path, blobs) if (root / path).is_symlink() else ""
+        yield ImportFile(path, [Location(storage, path)], None, digest, remedy="Download the snapshot again.")
+
+
+def _is_skipped(root: Path, blobs: Path, folder: str) -> bool:
+    """Return whether a folder is of Git or the downloader. Raises CannotImport for a link to a folder."""
+    if (root / folder).is_symlink():
+        _blob_digest(root / folder, blobs)
+    return folder in _SKIPPED
+
+
+def _blob_digest(file: Path, blobs: Path) -> str:
+    """Return the digest in the name of the blob that a link leads to. Raises CannotImport for another link."""
+    target = file.resolve()
+    if target.parent != blobs:
+        raise CannotImport(
+            f"{file} is a link to {target}, which is not a blob of the snapshot.",
+            "Replace the link by what it leads to.",
+        )
+    return f"sha256:{target.name}" if _SHA256.fullmatch(target.name) else ""
 
 
 def plan_lakefs(source: str, buckets: Buckets) -> ImportPlan:
@@ -117,6 +124,6 @@ def _prefix_files(storage: PrefixStorage, source: str) -> Iterator[ImportFile]:
     for file in storage.list():
         is_empty = False
         if not file.path.endswith("/"):
-            yield ImportFile(file.path, [Location(storage, file.path)], file.size)
+            yield ImportFile(file.path, [Location(storage, file.path)], file.size, identity=file.identity)
     if is_empty:
         raise SourceMissing(f"{source} has no objects.", "Check repository, reference and path.")

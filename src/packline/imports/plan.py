@@ -36,6 +36,8 @@ class ImportFile(NamedTuple):
     """Bytes; None if the manifest does not say."""
     digest: str = ""
     """``<algorithm>:<hex>``, such as ``md5:…``; empty if the manifest has none that can be compared."""
+    identity: str = ""
+    """Of the object that was listed, as its storage says; empty if the list does not tell."""
     remedy: str = "Fetch the data of the source completely, then import again."
     """What to do if no location has it."""
 

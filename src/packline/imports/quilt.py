@@ -59,5 +59,5 @@ def _files(source: str, buckets: Buckets) -> Iterator[ImportFile]:
             digest = f"sha256:{hashed.get('value')}"
         locations = [locate_reference(str(key), buckets) for key in keys]
         yield ImportFile(
-            path, locations, size_of(entry), digest, "Check the object and its version in the bucket."
+            path, locations, size_of(entry), digest, remedy="Check the object and its version in the bucket."
         )

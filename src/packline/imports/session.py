@@ -12,7 +12,14 @@ from typing import NamedTuple
 from packline.client.upload.upload import UploadRequest, UploadResult
 from packline.imports.detect import SourceOptions, plan_import
 from packline.imports.plan import PROPERTY, ImportPlan
-from packline.imports.stage_files import PathFilter, Progress, Staged, count_plan, stage_plan
+from packline.imports.stage_files import (
+    PathFilter,
+    Progress,
+    Staged,
+    count_plan,
+    listing_sha256,
+    stage_plan,
+)
 from packline.imports.staging import ImportFolder
 from packline.imports.storages import Buckets
 from packline.json_types import JsonObject
@@ -165,7 +172,8 @@ def _push(
 def _fingerprint(plan: ImportPlan, request: ImportRequest) -> str:
     """Return what changes with the source or with what is taken of it."""
     archives = [(archive.name, archive.size, archive.identity) for archive in plan.archives]
-    document = repr((plan.document(), archives, request.include, request.exclude, request.options))
+    files = listing_sha256(plan, request.path_filter())
+    document = repr((plan.document(), archives, files, request.include, request.exclude, request.options))
     return hashlib.sha256(document.encode()).hexdigest()
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from typing import IO, NamedTuple
 
 from packline.client.preflight import check_room
+from packline.errors import ObjectChanged
 from packline.globs import compile_globs
 from packline.imports.errors import SourceMissing
-from packline.imports.plan import ImportArchive, ImportFile, ImportPlan, Skip, missing_data
+from packline.imports.plan import ImportArchive, ImportFile, ImportPlan, Location, Skip, missing_data
 from packline.imports.staging import ImportFolder, mark_of
+from packline.imports.storages import StoredFile
 
 PIECE_BYTES = 1 << 20
 THREADS = 16
@@ -58,7 +61,7 @@ def count_plan(plan: ImportPlan, skip: PathFilter, check: Callable[[str], str]) 
     for file in _listed(plan, skip):
         check(file.path)
         files += 1
-        size += file.size if file.size is not None else _status_size(file)
+        size += file.size if file.size is not None else _status(file).size
         _check_local(file)
     return Staged(files, size, skip.count)
 
@@ -97,9 +100,7 @@ def _stage_listed(
     def stage(file: ImportFile, mark: int) -> int:
         if staging.has(file.path, file.size, mark):
             return file.size or 0
-        with _open(file) as opened:
-            pieces = iter(lambda: opened.read(PIECE_BYTES), b"")
-            return staging.write(file.path, file.size, mark, pieces, file.digest)
+        return staging.write(file.path, file.size, mark, _pieces(file), file.digest)
 
     running: set[Future[int]] = set()
     with ThreadPoolExecutor(THREADS) as pool:
@@ -124,18 +125,49 @@ def _listed(plan: ImportPlan, skip: PathFilter) -> Iterator[ImportFile]:
     return (file for file in plan.files() if not skip(file.path)) if plan.files else iter(())
 
 
-def _open(file: ImportFile) -> IO[bytes]:
+def listing_sha256(plan: ImportPlan, skip: PathFilter) -> str:
+    """Return a hash of all that the files of a plan are known by: another one means that they have changed.
+
+    Raises CannotImport, UnsafePath, SourceMissing.
+    """
+    total = hashlib.sha256()
+    for file in _listed(plan, skip):
+        ImportFolder.check(file.path)
+        places = [(each.storage.show(each.path), each.version) for each in file.locations]
+        identity = file.digest or file.identity or _status(file).identity
+        total.update(repr((file.path, file.size, identity, places)).encode("utf-8", "surrogatepass"))
+    return total.hexdigest()
+
+
+def _pieces(file: ImportFile) -> Iterator[bytes]:
+    """Yield the data. Raises ObjectChanged if it is not what was listed, or is written to meanwhile."""
+    location, opened = _open(file)
+    storage, is_local = location.storage, location.storage.local_file(location.path) is not None
+    expected = file.identity or (storage.status(location.path).identity if is_local else "")
+    with opened:
+        while piece := opened.read(PIECE_BYTES):
+            yield piece
+    is_pinned = bool(file.digest or location.version)  # a bucket compares by itself what it opened
+    if expected and not is_pinned and storage.status(location.path).identity != expected:
+        raise ObjectChanged(
+            f"{storage.show(location.path)} changed while it was read; nothing was published.",
+            "Import again once nothing writes to it.",
+        )
+
+
+def _open(file: ImportFile) -> tuple[Location, IO[bytes]]:
     """Open a file where it is. Raises SourceMissing if it is nowhere."""
     for location in file.locations:
         with suppress(SourceMissing):
-            return location.storage.open(location.path, location.version)
+            return location, location.storage.open(location.path, location.version)
     raise missing_data(file)
 
 
-def _status_size(file: ImportFile) -> int:
+def _status(file: ImportFile) -> StoredFile:
+    """Return size and identity of a file where it is. Raises SourceMissing if it is nowhere."""
     for location in file.locations:
         with suppress(SourceMissing):
-            return location.storage.status(location.path).size
+            return location.storage.status(location.path)
     raise missing_data(file)
 
 

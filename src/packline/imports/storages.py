@@ -6,7 +6,7 @@ import io
 import os
 import threading
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, NamedTuple, Protocol
@@ -72,12 +72,9 @@ class LocalStorage:
 
     def list(self, prefix: str = "") -> Iterator[StoredFile]:
         """List files below the folder, in the order of their paths within each folder."""
-        for top, folders, names in os.walk(self._root):
-            folders.sort()
-            for name in sorted(names):
-                path = os.path.relpath(os.path.join(top, name), self._root)
-                if path.startswith(prefix):
-                    yield self.status(path)
+        for path in walk_files(self._root):
+            if path.startswith(prefix):
+                yield self.status(path)
 
     def local_file(self, path: str) -> Path | None:
         """Return the file."""
@@ -262,6 +259,26 @@ def read_document(storage: Storage, path: str) -> bytes:
             f"{storage.show(path)} has more than {MAX_DOCUMENT_BYTES:,} bytes.", "Import a part of it."
         )
     return data
+
+
+def walk_files(root: Path, is_skipped: Callable[[str], bool] = lambda path: False) -> Iterator[str]:
+    """Yield the paths of the files below a folder, those of each folder in order. Links to folders are not followed.
+
+    Args:
+        root: The folder.
+        is_skipped: Says of the path of a folder whether it is left out.
+
+    Raises:
+        LocalError: A folder cannot be listed, which ``os.walk`` by itself would leave out without a word.
+    """
+
+    def refuse(error: OSError) -> None:
+        raise file_error(error, error.filename or root, "read") from error
+
+    for top, folders, names in os.walk(root, onerror=refuse):
+        folder = os.path.relpath(top, root)
+        folders[:] = sorted(name for name in folders if not is_skipped(os.path.normpath(f"{folder}/{name}")))
+        yield from (os.path.normpath(f"{folder}/{name}") for name in sorted(names))
 
 
 @contextmanager

@@ -49,7 +49,12 @@ def _files(
         entry = as_object(value, name)
         reference = entry.get("ref")
         if reference:
-            yield ImportFile(path, [locate_reference(str(reference), buckets)], size_of(entry))
+            location = locate_reference(str(reference), buckets)
+            extra = entry.get("extra")
+            version = extra.get("versionID") if isinstance(extra, dict) else None
+            if isinstance(version, str) and not location.version:
+                location = location._replace(version=version)
+            yield ImportFile(path, [location], size_of(entry))
             continue
         try:
             digest = base64.b64decode(str(entry.get("digest", "")), validate=True).hex()
@@ -58,7 +63,7 @@ def _files(
         if len(digest) != 32:
             raise broken(name, f"has no MD5 of {path!r}")
         remedy = "Download the artifact completely (`artifact.download()`), or name its folder with --data."
-        yield ImportFile(path, [Location(folder, path)], size_of(entry), f"md5:{digest}", remedy)
+        yield ImportFile(path, [Location(folder, path)], size_of(entry), f"md5:{digest}", remedy=remedy)
 
 
 def locate_reference(uri: str, buckets: Buckets) -> Location:

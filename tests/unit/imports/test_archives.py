@@ -84,7 +84,13 @@ def damaged_zip() -> bytes:
     return bytes(data)
 
 
+def zip_with_a_name_of_no_text() -> bytes:
+    return zip_bytes({"é.txt": b"1"}).replace("é".encode(), b"\xff\xff")
+
+
 PADDED = tar_bytes({"a.txt": b"x" * 1000})
+ZEROED = PADDED[:1536] + bytes(512) + tar_bytes({"b.txt": b"lost"})
+"""A damaged block of zeros before a header, which tarfile takes for the end."""
 
 
 @pytest.mark.parametrize(
@@ -104,11 +110,14 @@ PADDED = tar_bytes({"a.txt": b"x" * 1000})
         ("x.tar", tar_bytes({"a": b"1", "a/b": b"2"}), PathCollision, 2),
         ("x.tar", PADDED[:700], DamagedSource, 5),
         ("x.tar", PADDED[:1536], DamagedSource, 5),
+        ("x.tar", ZEROED, DamagedSource, 5),
+        ("x.tar", PADDED + tar_bytes({"b.txt": b"behind the end"}), DamagedSource, 5),
         ("x.tar", b"", DamagedSource, 5),
         ("x.tar", b"no archive at all" * 100, DamagedSource, 5),
         ("x.tar.gz", tar_bytes(mode="w:gz")[:-20], DamagedSource, 5),
         ("x.zip", zip_bytes()[:-30], DamagedSource, 5),
         ("x.zip", damaged_zip(), DamagedSource, 5),
+        ("x.zip", zip_with_a_name_of_no_text(), DamagedSource, 5),
     ],
     ids=lambda value: repr(value)[:40],
 )
@@ -242,3 +251,14 @@ def test_a_zip_with_too_many_entries_is_refused(
     monkeypatch.setattr(archives, "MAX_ZIP_ENTRIES", 2)
     with pytest.raises(InvalidInput, match="more than 2 entries"):
         importer.run(put(tmp_path / "x.zip", zip_bytes()))
+
+
+def test_what_lies_beside_the_archives_is_said_not_to_come(importer: Importer, tmp_path: Path) -> None:
+    put(tmp_path / "in/a.tar", tar_bytes())
+    put(tmp_path / "in/b.tar.zst", b"of no kind that is read")
+    importer.store.put("raw/a.tar", tar_bytes())
+    importer.store.put("raw/b.tar.zst", b"")
+    for version, source in enumerate((tmp_path / "in", tmp_path / "in/*", "s3://bucket/raw/*")):
+        outcome = importer.run(source, version=f"v{version}")
+        assert "1 without the ending of an archive" in outcome.not_carried[-1]
+        assert outcome.not_carried[-1].endswith("b.tar.zst")

@@ -5,12 +5,17 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from packline.errors import LocalError, ObjectChanged
+from packline.imports import session, stage_files
 from packline.imports.errors import CannotImport, DamagedSource, SourceMissing
+from packline.imports.staging import ImportFolder
 from tests.unit.imports.archives import put, zip_bytes
 from tests.unit.imports.conftest import Importer
 
@@ -180,3 +185,101 @@ def test_a_prefix_of_lakefs_keeps_repository_and_reference(importer: Importer) -
     assert (record["repository"], record["revision"], record["prefix"]) == ("bucket", "main", "train/")
     with pytest.raises(SourceMissing, match="no objects"):
         importer.run("s3://bucket/none/", kind="lakefs")
+
+
+def test_what_was_staged_of_a_list_is_not_used_for_other_files(
+    importer: Importer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed between staging and push: what is recorded of the source does not tell that a file has changed."""
+
+    def fail(*arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    folder = put(tmp_path / "dl/x.txt", b"old").parent
+    importer.store.put("main/x.txt", b"old")
+    for source, kind in ((folder, "huggingface"), ("s3://bucket/main/", "lakefs")):
+        with monkeypatch.context() as patched:
+            patched.setattr(session, "_push", fail)
+            with pytest.raises(KeyboardInterrupt):
+                importer.run(source, kind=kind)
+    put(folder / "x.txt", b"new")
+    importer.store.put("main/x.txt", b"new")
+    for source, kind in ((folder, "huggingface"), ("s3://bucket/main/", "lakefs")):
+        outcome = importer.run(source, kind=kind)
+        assert (importer.files(outcome.execution), outcome.resumed) == ({"x.txt": b"new"}, False)
+
+
+def test_a_file_that_is_written_to_while_it_is_read_is_refused(
+    importer: Importer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = put(tmp_path / "dl/x.txt", b"old").parent
+    write: Callable[..., int] = ImportFolder.write
+
+    def change(self: ImportFolder, path: str, size: int, mark: int, pieces: Any, digest: str) -> int:
+        def altered() -> Iterator[bytes]:
+            for piece in pieces:
+                put(folder / "x.txt", b"newer")
+                yield piece
+
+        return write(self, path, size, mark, altered(), digest)
+
+    monkeypatch.setattr(ImportFolder, "write", change)
+    with pytest.raises(ObjectChanged, match="changed while it was read") as raised:
+        importer.run(folder, kind="huggingface")
+    assert (raised.value.exit_code, importer.uploads) == (4, 0)
+
+
+def test_an_object_that_changes_after_it_was_listed_is_refused(
+    importer: Importer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    importer.store.put("main/x.txt", b"old")
+    opened = stage_files._open
+
+    def change(file: Any) -> Any:
+        importer.store.put("main/x.txt", b"new")
+        return opened(file)
+
+    monkeypatch.setattr(stage_files, "_open", change)
+    with pytest.raises(ObjectChanged, match="changed while it was read"):
+        importer.run("s3://bucket/main/", kind="lakefs")
+    assert not [key for key in importer.store.objects if key.startswith("outputs/")]
+
+
+def test_a_folder_that_cannot_be_listed_is_not_left_out(
+    importer: Importer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(tmp_path / "dl/x.txt", b"1")
+    closed = put(tmp_path / "dl/closed/y.txt", b"2").parent
+    scandir = os.scandir
+
+    def refuse(path: Any) -> Any:
+        if os.fspath(path) == str(closed):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    with pytest.raises(LocalError, match="closed"):
+        importer.run(tmp_path / "dl", kind="huggingface")
+    assert importer.uploads == 0
+
+
+def test_a_folder_of_the_repository_named_like_one_of_the_downloader_comes_too(
+    importer: Importer, tmp_path: Path
+) -> None:
+    put(tmp_path / "dl/.cache/huggingface/x.lock", b"")
+    put(tmp_path / "dl/data/.cache/y.txt", b"2")
+    outcome = importer.run(tmp_path / "dl", kind="huggingface")
+    assert importer.files(outcome.execution) == {"data/.cache/y.txt": b"2"}
+    (tmp_path / "dl/linked").symlink_to(tmp_path)
+    with pytest.raises(CannotImport, match="not a blob"):
+        importer.run(tmp_path / "dl", kind="huggingface", version="v2")
+
+
+def test_a_reference_of_wandb_is_read_in_the_version_that_it_names(
+    importer: Importer, tmp_path: Path
+) -> None:
+    first = importer.store.put("raw/x.bin", b"first")
+    importer.store.put("raw/x.bin", b"later")
+    reference = {"ref": "s3://bucket/raw/x.bin", "digest": "tag", "extra": {"versionID": first.version_id}}
+    outcome = importer.run(a_manifest(tmp_path, **{"x.bin": reference}))
+    assert importer.files(outcome.execution)["x.bin"] == b"first"
