@@ -109,6 +109,45 @@ def test_a_row_without_a_value_in_the_column_is_refused(world: World, shop: Path
         world.take(f"sqlite:{shop}", since="id")
 
 
+def test_a_row_without_a_value_that_is_added_later_is_refused_too(world: World, shop: Path) -> None:
+    world.seal(world.take(f"sqlite:{shop}", since="id"))
+    with sqlite3.connect(shop) as connection:
+        connection.execute("INSERT INTO orders VALUES (NULL, 'late', 1.0, NULL)")
+    connection.close()
+    with pytest.raises(UnsupportedColumn, match="row without a value"):
+        world.take(f"sqlite:{shop}", version="v2", since="id")
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "duckdb"])
+def test_a_text_that_ignores_case_does_not_bring_a_row_twice(
+    world: World, tmp_path: Path, engine: str
+) -> None:
+    """Of a and B, a is the greatest by bytes, and B behind it by the collation of the column."""
+    path = tmp_path / "names"
+    connect = sqlite3.connect if engine == "sqlite" else pytest.importorskip("duckdb").connect
+    with connect(str(path)) as connection:
+        connection.execute("CREATE TABLE names (name TEXT COLLATE NOCASE)")
+        connection.execute("INSERT INTO names VALUES ('a'), ('B')")
+    connection.close()
+    sql = "SELECT name FROM names ORDER BY name"
+    world.seal(world.take(f"{engine}:{path}", sql, since="name"))
+    assert world.take(f"{engine}:{path}", sql, "v2", since="name").unchanged
+
+
+def test_another_connection_or_format_does_not_continue_a_version(
+    world: World, shop: Path, tmp_path: Path
+) -> None:
+    world.seal(world.take(f"sqlite:{shop}", since="id"))
+    other = tmp_path / "staging.db"
+    other.write_bytes(shop.read_bytes())
+    add_orders(shop, 50, 60)
+    add_orders(other, 50, 60)
+    with pytest.raises(IncrementRefused, match=r"its connection is shop\.db, not staging\.db"):
+        world.take(f"sqlite:{other}", version="v2", since="id")
+    with pytest.raises(IncrementRefused, match="its format is parquet, not csv"):
+        world.take(f"sqlite:{shop}", version="v2", since="id", format=FileFormat.CSV)
+
+
 def test_other_values_of_parameters_do_not_continue_a_version(world: World, shop: Path) -> None:
     sql = "SELECT id FROM orders WHERE id >= :least ORDER BY id"
     world.seal(world.take(f"sqlite:{shop}", sql, parameters={"least": 1}, since="id"))
@@ -165,3 +204,5 @@ def test_csv_on_request_tells_null_from_an_empty_text_and_is_the_same_each_time(
     assert outcome.record["format"] == "csv"
     with pytest.raises(UnsupportedColumn, match="CSV does not have"):
         world.take(f"sqlite:{shop}", "SELECT id, x'00' AS b FROM orders ORDER BY id", format=FileFormat.CSV)
+    with pytest.raises(UnsupportedColumn, match="line in CSV would be empty"):
+        world.take(f"sqlite:{shop}", "SELECT name FROM orders ORDER BY id", format=FileFormat.CSV)

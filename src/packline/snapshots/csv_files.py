@@ -36,7 +36,12 @@ class CsvFileWriter:
         self._writer = CSVWriter(path, schema, write_options=options)
 
     def write(self, rows: Any) -> None:
-        """Write a table."""
+        """Write a table. Raises UnsupportedColumn for NULL in the only column: readers skip an empty line."""
+        if rows.num_columns == 1 and rows.column(0).null_count:
+            raise UnsupportedColumn(
+                f"Column {rows.column_names[0]!r} is the only one and has NULL, whose line in CSV would be empty.",
+                "Select another column beside it, or leave out --format csv.",
+            )
         self._writer.write_table(rows)
 
     def close(self) -> None:

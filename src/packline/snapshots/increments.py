@@ -17,8 +17,8 @@ from packline.snapshots.statement import ReadStatement
 
 PARAMETER = "packline_since"
 """Stands for the greatest value that the base version has."""
-BYTEWISE = ("sqlite", "duckdb")
-"""Dialects whose order of texts is that of their bytes, as far as the query does not say otherwise."""
+BYTEWISE = {"sqlite": "{} COLLATE BINARY", "duckdb": "encode({})"}
+"""How a dialect compares texts by their bytes, as the greatest value is chosen here, whatever collation a column has."""
 
 
 class IncrementRefused(Conflict):
@@ -95,6 +95,7 @@ def plan_increment(
     statement: ReadStatement,
     parameters: Mapping[str, ParameterValue],
     base: DatasetVersion | None,
+    origin: Mapping[str, str],
 ) -> Increment:
     """Return how a base version is continued.
 
@@ -102,11 +103,13 @@ def plan_increment(
         column: Column of the result that only grows.
         statement: The query.
         parameters: Its parameters.
+        origin: What else the record of the base version must have: connection and format.
         base: The base version. One that was not made with this column is not continued: all rows are read.
 
     Raises:
         InvalidStatement: The query has a LIMIT.
-        IncrementRefused: The base version was made with the same column by another query or other parameters.
+        IncrementRefused: The base version was made with the same column by another query, other parameters, on another
+            connection, or in another format.
     """
     if statement.is_limited:
         raise InvalidStatement(
@@ -120,7 +123,7 @@ def plan_increment(
     since = record.get("since")
     if not isinstance(since, dict) or since.get("column") != column or since.get("until") is None:
         return Increment(column, highest=highest)
-    _check_same(statement, parameters, base, record)
+    _check_same(statement, parameters, base, record, origin)
     files = tuple(SnapshotFile(file["path"], file["rows"], file["bytes"]) for file in record.get("files", ()))
     return Increment(
         column,
@@ -138,6 +141,7 @@ def statement_since(increment: Increment, statement: ReadStatement, dialect: str
 
     Raises UnsupportedColumn, InvalidStatement.
     """
+    import pyarrow
     import sqlglot
     from sqlglot import exp
 
@@ -146,13 +150,17 @@ def statement_since(increment: Increment, statement: ReadStatement, dialect: str
             f"The query has no column {increment.column!r} for --since.",
             f"It has: {', '.join(schema.names)[:200]}.",
         )
-    cast = _cast(increment.column, schema.field(increment.column).type, dialect)
+    type_ = schema.field(increment.column).type
+    cast = _cast(increment.column, type_, dialect)
     keys = _order_keys(sqlglot.parse_one(statement.text, dialect=dialect), schema.names, increment.column)
     if not increment.base:
         return statement.text
     order = ", ".join(key.sql(dialect=dialect) for key in keys)
     name = exp.to_identifier(increment.column, quoted=True).sql(dialect=dialect)
-    return f"SELECT * FROM (\n{statement.text}\n) AS snapshot_ WHERE {name} > {cast} ORDER BY {order}"
+    bytewise = BYTEWISE[dialect] if pyarrow.types.is_string(type_) else "{}"
+    # A row without a value must come too, so that it is refused instead of left out for good.
+    behind = f"({bytewise.format(name)} > {bytewise.format(cast)} OR {name} IS NULL)"
+    return f"SELECT * FROM (\n{statement.text}\n) AS snapshot_ WHERE {behind} ORDER BY {order}"
 
 
 def _check_same(
@@ -160,16 +168,20 @@ def _check_same(
     parameters: Mapping[str, ParameterValue],
     base: DatasetVersion,
     record: Mapping[str, Any],
+    origin: Mapping[str, str],
 ) -> None:
     reason = ""
     if record.get("sql_sha256") != statement.normalised_sha256:
         reason = "it was made by another query"
     elif record.get("parameters", parameters) != dict(parameters):
         reason = "it was made with other parameters"
+    for key, value in origin.items():
+        if record.get(key, value) != value:
+            reason = f"its {key} is {record[key]}, not {value}"
     if reason:
         raise IncrementRefused(
             f"{base.uri} cannot be continued: {reason}. Nothing was uploaded.",
-            "Snapshot another query into another dataset, or leave out --since.",
+            "Snapshot it into another dataset, or leave out --since.",
         )
 
 

@@ -129,14 +129,21 @@ def take_snapshot(
     with TemporaryDirectory(prefix="packline-snapshot-", dir=request.scratch) as scratch:
         folder = Path(scratch, "files")
         folder.mkdir()
-        increment = (
-            plan_increment(request.since, statement, request.parameters, base) if request.since else None
-        )
+        increment = _plan_increment(request, statement, base)
         snapshot = _read(request, source, statement, folder, base, increment)
         push = _Push(request, backend, snapshot, folder, Path(scratch, "state"))
         if existing is not None:
             return push.keep(existing)
         return push.run(base)
+
+
+def _plan_increment(
+    request: SnapshotRequest, statement: ReadStatement, base: DatasetVersion | None
+) -> Increment | None:
+    if not request.since:
+        return None
+    origin = {"connection": request.profile.name, "format": str(request.format)}
+    return plan_increment(request.since, statement, request.parameters, base, origin)
 
 
 def _read(
