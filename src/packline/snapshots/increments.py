@@ -18,7 +18,7 @@ from packline.snapshots.statement import ReadStatement
 PARAMETER = "packline_since"
 """Stands for the greatest value that the base version has."""
 BYTEWISE = {"sqlite": "{} COLLATE BINARY", "duckdb": "encode({})"}
-"""How a dialect compares texts by their bytes, as the greatest value is chosen here, whatever collation a column has."""
+"""How a dialect compares texts by their bytes, as the greatest value is chosen, whatever collation a column has."""
 
 
 class IncrementRefused(Conflict):
