@@ -65,12 +65,12 @@ class PackagingRoutes:
         after = tuple(decode_cursor(cursor, int, str)) if cursor else ()
         under_way = packagings_under_way(self._deps.packaging_watch)
         return page_of(
-            [version for version in under_way if not after or _place(version) > after],
+            [version for version in under_way.versions if not after or _place(version) > after],
             limit,
             self._app.current_event,
             place=lambda version: [*_place(version)],
             to_response=self._response,
-            count=len(under_way),
+            count=len(under_way.versions) if under_way.is_complete else None,
         )
 
     def _response(self, version: DatasetVersion) -> PackagingResponse:

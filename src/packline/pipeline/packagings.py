@@ -14,7 +14,7 @@ from packline.ports import ObjectStore, PackagingWatch, Registry
 EVER = 99_999_999_999.0
 """A time after all others that the watch can name, seconds since the epoch."""
 MOST_LOOKED_AT = 1_000
-"""Packagings that are read to sort them; there are more only if more versions wait to be packaged at once."""
+"""Packagings that are read to sort them; of more that are under way at once, those longest due."""
 
 
 class PackagingProgress(NamedTuple):
@@ -28,11 +28,21 @@ class PackagingProgress(NamedTuple):
     """None until its parts are planned."""
 
 
-def packagings_under_way(watch: PackagingWatch) -> list[DatasetVersion]:
-    """Return the versions that are being packaged or will be tried again, the one asked for last first."""
-    looked_at = islice(watch.due(EVER), MOST_LOOKED_AT)
+class UnderWay(NamedTuple):
+    """Versions that are being packaged or will be tried again, the one asked for last first."""
+
+    versions: list[DatasetVersion]
+    is_complete: bool
+    """False: more are under way than were read."""
+
+
+def packagings_under_way(watch: PackagingWatch) -> UnderWay:
+    """Return the packagings that are under way or will be tried again, at most ``MOST_LOOKED_AT``."""
+    due = watch.due(EVER)
+    looked_at = [*islice(due, MOST_LOOKED_AT)]
     under_way = {version.uri: version for version in looked_at if _is_under_way(version)}
-    return sorted(under_way.values(), key=lambda version: (-asked_at(version), version.uri))
+    ordered = sorted(under_way.values(), key=lambda version: (-asked_at(version), version.uri))
+    return UnderWay(ordered, next(due, None) is None)
 
 
 def asked_at(version: DatasetVersion) -> float:

@@ -10,6 +10,7 @@ import pytest
 from packline.api.dependencies import RunLinks
 from packline.aws.console_links import run_links
 from packline.model import Packaging
+from packline.pipeline import packagings
 from packline.pipeline.planning import plan_package
 from packline.rules.lifecycle import run_name
 from packline.vhpkgzip.chunking import PartLimits
@@ -53,6 +54,16 @@ def test_one_that_ended_is_not_listed_and_a_failed_one_is_while_it_is_tried_agai
     world.registry.finish_packaging("images", "v1", NOW, "a file is gone")
     states = {row["version"]["name"]: row["packaging"] for row in world.get("packagings/")["results"]}
     assert states == {"v1": "failed", "v2": "pending"}
+
+
+def test_no_number_is_given_where_more_are_under_way_than_were_read(
+    world: FakeApiDeployment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(packagings, "MOST_LOOKED_AT", 2)
+    page = world.get("packagings/?limit=1")
+    assert (page["count"], page["count_at_least"]) == (None, 2)
+    monkeypatch.setattr(packagings, "MOST_LOOKED_AT", 3)
+    assert world.get("packagings/?limit=1")["count"] == 3
 
 
 def test_a_parameter_that_the_list_does_not_have_is_refused(world: FakeApiDeployment) -> None:
