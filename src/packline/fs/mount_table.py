@@ -22,6 +22,8 @@ class MountedFileSystem(NamedTuple):
     source: str
     """What is mounted: ``server:/export``, a device, or a word."""
     read_only: bool
+    root: bytes = b"/"
+    """The folder of the file system that is mounted there; another one than ``/`` for a bind mount of a part."""
 
 
 def read_mount_table(table: str = TABLE) -> list[MountedFileSystem]:
@@ -62,6 +64,7 @@ def _parse(line: bytes) -> MountedFileSystem | None:
         kind=kind.decode("utf-8", "replace"),
         source=os.fsdecode(_unescape(source)),
         read_only=b"ro" in options,
+        root=_unescape(fields[3]),
     )
 
 

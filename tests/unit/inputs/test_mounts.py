@@ -51,9 +51,9 @@ def share(tmp_path: Path) -> Path:
 def table(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Any:
     """Sets the table of mounted file systems."""
 
-    def mounted(*rows: tuple[Path, str, str]) -> None:
+    def mounted(*rows: tuple[Path, str, str], root: str = "/") -> None:
         lines = [
-            f"30 1 0:{40 + number} / {str(point).replace(' ', chr(92) + '040')} rw shared:1 - {kind} {source} rw\n"
+            f"30 1 0:{40 + number} {root} {str(point).replace(' ', chr(92) + '040')} rw shared:1 - {kind} {source} rw\n"
             for number, (point, kind, source) in enumerate(rows)
         ]
         file = tmp_path / "mountinfo"
@@ -142,6 +142,15 @@ def test_a_share_is_found_where_it_is_mounted(share: Path, tmp_path: Path, table
     assert (mount.folder, mount.kind, mount.state) == (os.fspath(share), "nfs4", MountState.LINKED)
     (below,) = check_mounts([to(share / "cats", tmp_path / "cats", "NFS")])
     assert below.kind == "nfs4"
+
+
+def test_a_folder_of_a_share_is_not_taken_for_the_share(share: Path, tmp_path: Path, table: Any) -> None:
+    table((share, "cifs", "//srv/data"), root="/one/folder")
+    with pytest.raises(MountRefused, match="not mounted on this worker"):
+        check_mounts([to("//srv/data", tmp_path / "a")])
+    table((share, "cifs", "//srv/data/one/folder"), root="/one/folder")
+    (mount,) = check_mounts([to("//srv/data/one/folder", tmp_path / "b")])
+    assert mount.folder == os.fspath(share)
 
 
 def test_a_file_system_of_user_space_counts_as_fuse(share: Path, tmp_path: Path, table: Any) -> None:

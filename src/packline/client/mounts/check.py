@@ -146,7 +146,11 @@ def _check(mount: MountDefinition, table: list[MountedFileSystem]) -> CheckedMou
 def _share(mount: MountDefinition, table: list[MountedFileSystem]) -> str:
     """Return where a share is mounted. Raises MountRefused if it is not."""
     wanted_source = mount.source.rstrip("/")
-    points = [os.fsdecode(each.point) for each in table if each.source.rstrip("/") == wanted_source]
+    points = [
+        os.fsdecode(each.point)
+        for each in table
+        if each.source.rstrip("/") == wanted_source and _is_whole(each, wanted_source)
+    ]
     if mount.destination in points or not points:
         if points:
             return mount.destination
@@ -157,6 +161,15 @@ def _share(mount: MountDefinition, table: list[MountedFileSystem]) -> str:
             f"Let its administrator run: mount -t {kind} {mount.source} {mount.destination}",
         )
     return points[-1]
+
+
+def _is_whole(mounted: MountedFileSystem, source: str) -> bool:
+    """Return whether all of a share is mounted there, and not a folder of it by a bind mount, such as a subPath.
+
+    SMB has the folders that follow the name of the share in the source and in the root, too.
+    """
+    root = os.fsdecode(mounted.root)
+    return root == "/" or source.endswith(root)
 
 
 def _check_kind(mount: MountDefinition, kind: str, has_table: bool) -> None:
