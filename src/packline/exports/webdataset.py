@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from packline.errors import InvalidInput
+
+_is_meta = re.compile(r"__[^/]*__($|/)").match
 
 
 class CannotExport(InvalidInput):
@@ -22,7 +25,13 @@ class SampleName(NamedTuple):
 
 
 def sample_name(path: str) -> SampleName | None:
-    """Return key and extension of a path; None for one that WebDataset leaves out, because its name has no dot."""
+    """Return key and extension of a path; None for one that WebDataset leaves out.
+
+    That is a name without a dot or with nothing before it, and all below a folder at the top such as ``__meta__``
+    (``tar_file_iterator`` of webdataset 1.0, ``skip_meta``).
+    """
+    if _is_meta(path):
+        return None
     folder, separator, name = path.rpartition("/")
     stem, dot, extension = name.partition(".")
     if not dot or not stem:
@@ -48,7 +57,8 @@ def group_samples(paths: Sequence[str]) -> Iterator[list[int]]:
         name = sample_name(path)
         if name is None:
             raise CannotExport(
-                f"{path!r} has no extension, and WebDataset leaves such files out when it reads.",
+                f"{path!r} has no extension or is in a folder such as __meta__, and WebDataset leaves such files out "
+                "when it reads.",
                 "Leave it out (--exclude), or use --format tar.",
             )
         sample = _members_of(name, position, paths)
