@@ -106,8 +106,8 @@ def _keep(
 ) -> AdoptedElsewhere:
     if existing.execution != execution:
         raise VersionExists(
-            f"{existing.uri} exists already (made by execution {existing.execution}), of other objects. "
-            "Nothing was uploaded.",
+            f"{existing.uri} exists already (made by execution {existing.execution}), of other objects, or of "
+            "some whose server tells no tag. Nothing was uploaded.",
             OTHER_NAME,
         )
     point_aliases(backend.services.aliases, existing, adoption.aliases, [])

@@ -141,6 +141,16 @@ def test_the_same_objects_are_the_same_execution_and_changed_ones_another(
     assert adopt(elsewhere).execution != first
 
 
+def test_what_has_no_tag_is_never_taken_for_the_same_as_before(store: UploadStore, adopt: Any) -> None:
+    elsewhere = Elsewhere({"raw/x.bin": b"one"})
+    elsewhere.version["raw/x.bin"] = ""  # type: ignore[assignment]
+    first = adopt(elsewhere).execution
+    elsewhere.objects["raw/x.bin"] = b"two"
+    second = adopt(elsewhere).execution
+    assert second != first
+    assert members(store, second)["x.bin"] == b"two"
+
+
 @pytest.mark.parametrize("change", ["changed", "deleted"])
 def test_an_object_that_changes_between_listing_and_packing_publishes_nothing(
     store: UploadStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, adopt: Any, change: str

@@ -27,6 +27,8 @@ class Hub:
         self.files = {"README.md": b"# hi", "data/a.csv": b"1", "data/deep/b.bin": LARGE}
         self.large = {"data/deep/b.bin": hashlib.sha256(LARGE).hexdigest()}
         self.next_host = ""
+        self.second_page: tuple[int, bytes] | None = None
+        """Another answer to the request for the second page."""
         self.tokens: set[str | None] = set()
         self.required = ""
 
@@ -59,7 +61,8 @@ def _handler(hub: Hub) -> type[BaseHTTPRequestHandler]:
                 rows = hub.rows(path[len(tree) :].strip("/"), "recursive=true" in parts.query)
                 page = int("page=2" in parts.query)
                 link = f'<{hub.next_host}{parts.path}?{parts.query}&page=2>; rel="next"'
-                return self.answer(200, json.dumps(rows[page::2]).encode(), {} if page else {"Link": link})
+                listed = (200, json.dumps(rows[page::2]).encode())
+                return self.answer(*((page and hub.second_page) or listed), {} if page else {"Link": link})
             name = path.removeprefix(files)
             return self.answer(200, hub.files[name]) if name in hub.files else self.answer(404, b"none")
 
@@ -133,3 +136,13 @@ def test_hostile_listings_are_refused(hub: Hub, desk: Desk) -> None:
     hub.next_host = "http://127.0.0.1:1"
     with pytest.raises(Unavailable, match="another host"):
         desk.bring(an_input("in", f"hf://datasets/{NAME}/data/**"))
+
+
+@pytest.mark.parametrize("answer", [(404, b"gone"), (200, b'{"error": "later"}')])
+def test_a_listing_that_breaks_off_after_a_page_is_not_taken_for_the_whole(
+    hub: Hub, desk: Desk, answer: tuple[int, bytes]
+) -> None:
+    hub.second_page = answer
+    with pytest.raises(Unavailable, match="to its end"):
+        desk.bring(an_input("in", f"hf://datasets/{NAME}/data/**"))
+    assert not (desk.config / "inputs.json").exists()

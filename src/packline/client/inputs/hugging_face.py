@@ -111,14 +111,26 @@ def _commit(repository: _Repository, revision: str, uri: str) -> str:
 def _listed(repository: _Repository, commit: str, pattern: UriPattern) -> Iterator[dict[str, Any]]:
     folder = (pattern.prefix if pattern.wild else pattern.text).rpartition("/")[0]
     url = repository.api("tree", commit, *filter(None, [folder])) + f"?recursive={str(pattern.wild).lower()}"
+    is_first = True
     while url:
         try:
-            page, url = _read_json(repository, url)
-        except ObjectNotFound:  # no such folder
-            return
-        for row in page if isinstance(page, list) else []:
+            page, following = _read_json(repository, url)
+        except ObjectNotFound as error:
+            if is_first:
+                return  # no such folder
+            raise _half_listed(repository) from error
+        if not isinstance(page, list):
+            raise _half_listed(repository)
+        for row in page:
             if isinstance(row, dict) and row.get("type") == "file" and isinstance(row.get("path"), str):
                 yield row
+        url, is_first = following, False
+
+
+def _half_listed(repository: _Repository) -> Unavailable:
+    return Unavailable(
+        f"{repository.hub} does not list {repository.name} to its end.", "Check HF_ENDPOINT, and run again."
+    )
 
 
 def _read_json(repository: _Repository, url: str) -> tuple[Any, str]:

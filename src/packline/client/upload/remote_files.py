@@ -49,7 +49,7 @@ class RemoteFiles:
         self._records = SortedRecords(scratch, key=lambda record: record.partition(_SIZE_END)[0])
         self.bytes = 0
         self.digest = ""
-        """SHA-256 of all paths, sizes and tags: the same objects have the same one."""
+        """SHA-256 of all paths, sizes and tags: the same objects have the same one, unless one has no tag."""
         self._make: Callable[[JsonObject], RemoteFile]
 
     @property
@@ -98,7 +98,8 @@ class RemoteFiles:
                 yield f"{printable(former)}: two objects have this path"
             former = listed.path
             remote = self._make(listed.row)
-            digest.update(json.dumps([listed.path, remote.size, remote.validator]).encode())
+            tag = remote.validator or os.urandom(16).hex()  # nothing tells that it is the same as before
+            digest.update(json.dumps([listed.path, remote.size, tag]).encode())
         self.digest = digest.hexdigest()
 
     def _refusal(self, problems: list[str]) -> CannotUpload:
