@@ -112,6 +112,10 @@ class ApiDependencies:
     """URIs of versions some of whose uses were read in this request, and not shown to who asks."""
     check_datum_alias: Callable[[str], None] = field(default=lambda alias: None, kw_only=True)
     """Raises NotOfTheTeam if who asks may not move that alias of a datum, as it is now."""
+    check_upload: Callable[[str, str, Iterable[str]], None] = field(
+        default=lambda execution, dataset, aliases: None, kw_only=True
+    )
+    """Raises NotOfTheTeam if who asks may not upload to that execution, or move one of these aliases of the dataset."""
 
     @property
     def resolving(self) -> Dependencies:

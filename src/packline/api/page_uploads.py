@@ -104,6 +104,7 @@ class PageUploadRoutes:
             packaging=request.packaging,
         )
         execution = request.execution or named
+        deps.check_upload(execution, request.dataset, request.targeting_aliases)
         plan = plan_upload(upload, execution, request.paths, deps.store_name, deps.registry)
         return UploadPlanResponse(
             execution=plan.execution,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
 from typing import Any, NoReturn
 
 from packline.api.dependencies import ApiDependencies
@@ -90,6 +91,7 @@ def restrict(deps: ApiDependencies, access: TeamAccess) -> ApiDependencies:
         request_signer=sign,
         is_visible=access.has_collection,
         check_datum_alias=check_datum_alias,
+        check_upload=partial(_check_upload, access),
         execution_prefix=access.execution_prefix,
         hidden_uses=hidden_uses,
         start_packaging=start_packaging,
@@ -168,6 +170,14 @@ def _seal(access: TeamAccess, method: Method) -> Method:
         return method(execution, made, *args, **keywords)
 
     return call
+
+
+def _check_upload(access: TeamAccess, execution: str, dataset: str, aliases: Iterable[str]) -> None:
+    refused_alias = next((alias for alias in aliases if not access.may_move(dataset, alias)), None)
+    if refused_alias is not None:
+        refuse(f"The alias {refused_alias} of {dataset}")
+    if not access.has_execution(execution):
+        refuse(execution)
 
 
 def _seen_datum_alias(

@@ -34,7 +34,7 @@ from packline.rules.upload_contents import (
     version_entry,
 )
 from packline.rules.upload_requests import check_upload_execution
-from packline.uri import DatasetUri, check_dataset_name, check_version_name
+from packline.uri import DatasetUri, check_dataset_name, check_version_name, parse_dataset_uri
 
 MAX_FILES = 100_000
 """Files of one upload: more are for ``packline push``, which keeps no list of them in memory."""
@@ -94,6 +94,7 @@ def plan_upload(
 
     Raises:
         VersionExists: The version exists, was deleted, or is named like an alias.
+        VersionNotFound: The version to inherit from does not exist.
         ExecutionSealed: Nothing can join the execution.
         InvalidInput, InvalidName, InvalidUri: A name cannot be one.
     """
@@ -101,6 +102,9 @@ def plan_upload(
     entry = version_entry(target, upload.aliases, upload.base, upload.packaging)
     check_version_absent(target.dataset, target.reference, registry)
     check_names(target.dataset, target.reference, upload.aliases, (), registry)
+    if upload.base:
+        base = parse_dataset_uri(str(entry["from"]))
+        registry.resolve(base.dataset, base.reference)
     check_open(check_upload_execution(execution), registry)
     prefix = outputs_prefix(execution)
     refused = tuple(_refused(paths, split_store(store_name)[1] + prefix))

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 from packline.errors import InvalidInput, InvalidName
 from packline.keys import ADOPTED, is_storable, marker_key, outputs_prefix, split_store, staged_prefix
 from packline.objects import StoreRequest
+from packline.rules.team_access import COMPOSED
 from packline.rules.upload_contents import path_problem
 from packline.uri import check_execution_id
 
@@ -54,11 +55,12 @@ class RequestNotSigned(InvalidInput):
 def check_upload_execution(execution: str) -> str:
     """Return the id of an execution that files may be uploaded to. Raises InvalidName."""
     check_execution_id(execution)
-    if execution.startswith(ADOPTED):
-        raise InvalidName(
-            f"{execution!r} is the id of an adoption: its files are in the store already.",
-            "Choose an id that begins otherwise.",
-        )
+    for prefix, kind in ((ADOPTED, "an adoption"), (COMPOSED, "a version of chosen files")):
+        if execution.startswith(prefix):
+            raise InvalidName(
+                f"{execution!r} is the id of {kind}: its files are in the store already.",
+                "Choose an id that begins otherwise.",
+            )
     return execution
 
 

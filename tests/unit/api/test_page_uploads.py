@@ -101,6 +101,7 @@ def test_a_hostile_name_is_refused_before_anything_is_sent_and_never_signed(
         ({"version": "latest"}, "InvalidInput"),
         ({"version": "a/b"}, "InvalidName"),
         ({"execution": "adopted-x"}, "InvalidName"),
+        ({"execution": "composed-x"}, "InvalidName"),
         ({"execution": "a/b"}, "InvalidName"),
         ({"targeting_aliases": ["a b"]}, "InvalidName"),
         ({"previous_version": "a b"}, "InvalidUri"),
@@ -146,6 +147,34 @@ def test_an_upload_to_the_dataset_of_a_team_is_an_execution_of_that_team() -> No
     assert complete(world, planned["execution"], files=1).status == 202
     assert plan(world, dataset="audio").status == 403
     assert complete(world, "upload-1", files=1).status == 403
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"execution": "audio.job-1"},
+        {"execution": "job-1"},
+        {"targeting_aliases": ["candidate", "production"]},
+    ],
+    ids=["another team's", "no team's", "alias"],
+)
+def test_what_a_team_may_not_do_is_refused_before_its_files_are_sent(body: dict[str, Any]) -> None:
+    teams = (
+        '{"vision": {"datasets": ["images"], "aliases": ["candidate"]}, "audio": {"datasets": ["audio-*"]}}'
+    )
+    world = FakeApiDeployment(store_name="ours")
+    ours = TeamAccess(tuple(team for team in parse_teams(teams) if team.name == "vision"))
+    world.app = make_app(restrict(world.dependencies, ours))
+    assert plan(world, targeting_aliases=["candidate"]).status == 200
+    assert (plan(world, **body).status, plan(world, **body).body["title"]) == (403, "NotOfTheTeam")
+
+
+def test_a_version_that_is_not_there_cannot_be_inherited_from(world: FakeApiDeployment) -> None:
+    world.seal("v1", {"a.txt": "1"})
+    for base in ("v1", "latest", "dataset://images/v1"):
+        assert plan(world, version="v2", previous_version=base).status == 200
+    answer = plan(world, version="v2", previous_version="v0")
+    assert (answer.status, answer.body["title"]) == (404, "VersionNotFound")
 
 
 def test_urls_of_chosen_files_read_them_and_say_until_when(world: FakeApiDeployment) -> None:

@@ -138,7 +138,7 @@ PATHS = {
 """By the name of a parameter: what the team speech has."""
 OTHER_PATHS = {
     "/api/v0/executions/{execution}/uploads/": {"execution": "speech.open"},
-    "/api/v0/executions/{execution}/uploads/complete/": {"execution": "speech.open"},
+    "/api/v0/executions/{execution}/uploads/complete/": {"execution": "speech.new"},
     "/api/v0/dataset-versions/{version}/restore/": {"version": "speech-data:v0"},
     **{
         path: {"version": "model:speech-model:1"}
