@@ -36,6 +36,7 @@ def test_the_command_of_an_empty_page_makes_the_first_dataset(
 ) -> None:
     page = empty_console.open("", "Datasets")
     assert "There is no dataset yet" in page.inner_text("main")
+    assert page.locator("pre.script").evaluate("(box) => box.scrollWidth <= box.clientWidth"), "whole lines"
     assert empty_console.serious_findings() == []
     empty_console.shoot("begin", "light")
     (tmp_path / "my-files").mkdir()

@@ -29,9 +29,9 @@ export const CopyBar = ({ uri }) => html`
     ${copyTexts(uri).map(({ key, label, text }) => html`<${Copy} key=${key} text=${text} label=${label} what=${label} />`)}
   </div>`;
 
-/** The command line that does the same as a button, shown with a copy button. */
-export const Twin = ({ line }) => html`
-  <p class="twin"><span>or: </span><code>${line}</code><${Copy} text=${line} what="command line" /></p>`;
+/** A command line with a copy button: it does the same as the button beside it, or what comes `before` says. */
+export const Twin = ({ line, before = "or:" }) => html`
+  <p class="twin"><span>${before} </span><code>${line}</code><${Copy} text=${line} what="command line" /></p>`;
 
 const write = (text) => navigator.clipboard?.writeText(text) ?? Promise.reject(new Error("There is no clipboard."));
 

@@ -76,7 +76,7 @@ create-dirs
       <p>${h(t.size,"file")}: a text file with a URL for each. The URLs are good for 15 minutes, for whoever has them.</p>
       <div class="field"><label for="url-tool">For</label>
         <select id="url-tool" value=${o} onChange=${f=>r(f.target.value)}><option value="curl">curl</option><option value="aria2">aria2c</option></select></div>
-      <${H} line=${$t(o,u)} />
+      <${H} line=${$t(o,u)} before="then:" />
       ${c&&i`<${S} error=${c} />`}
       ${s&&i`<p role="status">Saved as <code>${u}</code>; good until <${Ot} of=${s} />.</p>`}
       <div class="buttons"><button type="button" class="quiet" onClick=${n}>Close</button><button type="button" class="primary" onClick=${d}>Save list</button></div>

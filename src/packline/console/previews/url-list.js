@@ -38,7 +38,7 @@ function Urls({ version, selection, onClose }) {
       <p>${counted(selection.size, "file")}: a text file with a URL for each. The URLs are good for 15 minutes, for whoever has them.</p>
       <div class="field"><label for="url-tool">For</label>
         <select id="url-tool" value=${tool} onChange=${(event) => setTool(event.target.value)}><option value="curl">curl</option><option value="aria2">aria2c</option></select></div>
-      <${Twin} line=${downloadLine(tool, name)} />
+      <${Twin} line=${downloadLine(tool, name)} before="then:" />
       ${error && html`<${Problem} error=${error} />`}
       ${until && html`<p role="status">Saved as <code>${name}</code>; good until <${Time} of=${until} />.</p>`}
       <div class="buttons"><button type="button" class="quiet" onClick=${onClose}>Close</button><button type="button" class="primary" onClick=${save}>Save list</button></div>

@@ -86,7 +86,7 @@ const Expert = ({ version, parts }) => html`
     <${Section} title="Identity of the version">
       <dl class="facts">
         <div><dt>Content hash</dt><dd><code>${version.content_hash}</code> <${Copy} text=${version.content_hash} what="content hash" /></dd></div>
-        <div><dt>Packaging</dt><dd>${version.packaging_reason}</dd></div>
+        <div><dt>Packaging</dt><dd>${version.packaging_reason || "no reason is recorded"}</dd></div>
       </dl>
     <//>
     ${parts.map((part) => html`<${ExpertPart} key=${part.index} part=${part} />`)}
