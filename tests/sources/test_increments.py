@@ -134,6 +134,15 @@ def test_a_text_that_ignores_case_does_not_bring_a_row_twice(
     assert world.take(f"{engine}:{path}", sql, "v2", since="name").unchanged
 
 
+def test_a_value_that_the_record_does_not_keep_is_refused(world: World, shop: Path) -> None:
+    with sqlite3.connect(shop) as connection:
+        connection.execute("UPDATE orders SET name = 'https://user:word@host/' || name")
+    connection.close()
+    with pytest.raises(UnsupportedColumn, match="looks like a secret"):
+        world.take(f"sqlite:{shop}", "SELECT name FROM orders ORDER BY name", since="name")
+    assert world.store.seen == []
+
+
 def test_another_connection_or_format_does_not_continue_a_version(
     world: World, shop: Path, tmp_path: Path
 ) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from packline.errors import Conflict
 from packline.json_types import JsonObject
 from packline.model import DatasetVersion
+from packline.redaction import redact_document
 from packline.rules.query_record import FORM, PROPERTY
 from packline.snapshots.errors import InvalidStatement, UnsupportedColumn
 from packline.snapshots.parameters import ParameterValue
@@ -41,8 +42,16 @@ class Increment:
     highest: HighestValue = field(default_factory=lambda: HighestValue(""))
 
     def document(self) -> JsonObject:
-        """Return what is recorded: ``until`` is where the next snapshot goes on."""
+        """Return what is recorded: ``until`` is where the next snapshot goes on.
+
+        Raises UnsupportedColumn for a value that no record holds, because it looks like a secret.
+        """
         until = self.after if self.highest.value is None else self.highest.value
+        if redact_document(until) != until:
+            raise UnsupportedColumn(
+                f"The greatest value of {self.column!r} looks like a secret, which a record does not keep.",
+                "Name another column with --since, or leave it out.",
+            )
         document: JsonObject = {"column": self.column, "until": until}
         return document | ({"base": self.base, "after": self.after} if self.base else {})
 
@@ -173,7 +182,7 @@ def _check_same(
     reason = ""
     if record.get("sql_sha256") != statement.normalised_sha256:
         reason = "it was made by another query"
-    elif record.get("parameters", parameters) != dict(parameters):
+    elif record.get("parameters", parameters) != redact_document(dict(parameters)):
         reason = "it was made with other parameters"
     for key, value in origin.items():
         if record.get(key, value) != value:
