@@ -154,10 +154,28 @@ def _outputs(tree: Tree, path: str, not_carried: list[str]) -> Iterator[DvcOutpu
         parse_yaml(tree.read(posixpath.join(folder, PIPELINE)), PIPELINE).get("stages") or {}, path
     )
     for name, stage in as_object(document.get("stages") or {}, path).items():
-        declared = pipeline.get(name)
-        declared = declared if isinstance(declared, dict) else {}
-        where = posixpath.join(folder, str(declared.get("wdir", "")))
+        declared = _declaration(pipeline, name)
+        where = posixpath.join(folder, _working_folder(declared, path, name))
         yield from _of_stage(as_object(stage, path), where, path, _uncached(declared), not_carried)
+
+
+def _declaration(pipeline: dict[str, Any], name: str) -> dict[str, Any]:
+    """Return a stage of ``dvc.yaml``; that of ``train@0``, which ``foreach`` or ``matrix`` makes, is ``train``."""
+    stage = pipeline.get(name, pipeline.get(name.partition("@")[0]))
+    stage = stage if isinstance(stage, dict) else {}
+    repeated = stage.get("do")
+    return repeated if isinstance(repeated, dict) else stage
+
+
+def _working_folder(stage: dict[str, Any], path: str, name: str) -> str:
+    """Return the folder of a stage. Raises CannotImport for one that DVC makes of parameters."""
+    folder = str(stage.get("wdir", ""))
+    if "${" in folder:
+        raise CannotImport(
+            f"Stage {name!r} of {path} has the working folder {folder!r}, which only DVC can tell.",
+            "Run `dvc pull`, and push the folder with `packline push`.",
+        )
+    return folder
 
 
 def _uncached(stage: dict[str, Any]) -> set[str]:

@@ -69,6 +69,20 @@ def test_files_come_from_the_cache_and_from_the_remote(
     )
 
 
+def test_a_stage_that_is_repeated_has_the_folder_of_its_declaration(
+    importer: Importer, repository: Path
+) -> None:
+    md5 = add_object(repository / ".dvc/cache", b"model")
+    stages = {"train@0": {"outs": [{"path": "model.bin", "hash": "md5", "md5": md5, "size": 5}]}}
+    put(repository / "dvc.lock", json.dumps({"stages": stages}).encode())
+    declared = b"stages:\n  train:\n    foreach: [0]\n    do: {cmd: x, wdir: %s}\n"
+    put(repository / "dvc.yaml", declared % b"sub")
+    assert importer.files(importer.run(repository).execution) == {"sub/model.bin": b"model"}
+    put(repository / "dvc.yaml", declared % b"'s/${item}'")
+    with pytest.raises(CannotImport, match="working folder"):
+        importer.run(repository, version="v2")
+
+
 def test_a_remote_in_a_bucket_is_read(importer: Importer, repository: Path, tmp_path: Path) -> None:
     put(repository / ".dvc/config.local", b"['remote \"store\"']\n    url = s3://bucket/dvc\n")
     add_folder(repository, tmp_path / "made", "data", {"a.txt": b"one"})
