@@ -51,11 +51,11 @@ class Walker:
 
 
 def find_a_file(walker: Walker) -> None:
-    """Find ``boat-labels.csv`` by a part of its name; the model that used it is ``detector``, version 1."""
+    """Find ``boat-labels.csv`` by a part of its name; the model that used it is ``boat-detector``, version 1."""
     walker.type(walker.page.get_by_role("searchbox", name="Search", exact=True), "boat-lab", enter=True)
     walker.click(walker.link("v1"))
     walker.click(walker.link("Overview"))
-    expect(walker.page.locator(".lineage").get_by_text("model://detector/1")).to_be_visible()
+    expect(walker.page.locator(".lineage").get_by_text("model://boat-detector/1")).to_be_visible()
 
 
 def review_and_promote(walker: Walker) -> None:
@@ -126,7 +126,7 @@ def furnish_walk(made: Deployment) -> None:
     made.version(DATASET, "v2", [*more, first[1]], "harbour-0002", NOON - 8 * HOUR, base=base)
     made.registry.move_alias(DATASET, "production", "v1", NOON - 79 * HOUR, 0, ADA)
     weights = made.upload("train-0001", {"weights.bin": b"w"})
-    made.version("model:detector", "1", weights, "train-0001", NOON - 70 * HOUR, used=(base,))
+    made.version("model:boat-detector", "1", weights, "train-0001", NOON - 70 * HOUR, used=(base,))
     for name in ("v1", "v2"):
         tides = made.upload(f"tides-{name}", {"tides.csv": name.encode()})
         made.version("harbour-tides", name, tides, f"tides-{name}", NOON - 200 * HOUR)

@@ -39,6 +39,7 @@ def request(deployment: Deployment, method: str, path: str, query: str = "", bod
     event["rawQueryString"] = query
     event["queryStringParameters"] = dict(pair.split("=", 1) for pair in query.split("&") if pair)
     event["requestContext"]["http"].update(method=method, path=event["rawPath"])
+    event["headers"].pop("if-none-match")  # of the sample, which makes an alias
     event["body"] = json.dumps(body)
     answer = deployment.call("api", event)
     assert answer["statusCode"] == 200, answer["body"]
@@ -119,7 +120,9 @@ def test_what_happened_is_kept_once_and_shown(sealed: Deployment, capsys: pytest
     assert sorted(event["type"] for event in events) == ["DatasetVersionCreated", "VersionAliasMoved"]
     kinds = [event["type"] for event in request(sealed, "GET", "events/", "execution=job-1")["results"]]
     assert kinds == ["DatasetVersionCreated"]
-    assert json.loads(run(capsys, "events", "dataset://my-images", "--json")) == events
+    words = ("text", "by", "uri", "version")  # what a page says of the event; the command makes its own lines
+    recorded = [{name: value for name, value in event.items() if name not in words} for event in events]
+    assert json.loads(run(capsys, "events", "dataset://my-images", "--json")) == recorded
     assert "v1 was created, 3 files" in run(capsys, "events", "job-1")
     assert "no events" in run(capsys, "events", "model://dogs/")
     run(capsys, "events", "other://x", code=2)

@@ -1,5 +1,5 @@
 // A look at one file of a version: as what it is, with its facts, and the way to the files beside it.
-import { html, useEffect, useErrorBoundary, useState } from "../dom.js";
+import { html, useEffect, useErrorBoundary, useRef, useState } from "../dom.js";
 import { get, request, useApi } from "../api.js";
 import { Facts, Tag } from "../components/common.js";
 import { bytes } from "../format.js";
@@ -24,11 +24,14 @@ const VIEWERS = {
 export function Preview({ version, path, onClose, previous, next }) {
   const at = `dataset-versions/${encodeURIComponent(version.id)}/files/`;
   const detail = useApi(`${at}one/`, { path });
+  const section = useRef(null);
+  // On a phone it opens above the list, where browsers keep the list in place and so leave it out of sight.
+  useEffect(() => section.current.scrollIntoView({ block: "nearest" }), [path]);
   useKeys({ Escape: onClose, ArrowLeft: previous, ArrowRight: next });
   const datum = detail.data?.datum;
   const name = path.slice(path.lastIndexOf("/") + 1);
   return html`
-    <section class="card preview" aria-label=${`Preview of ${path}`}>
+    <section class="card preview" ref=${section} aria-label=${`Preview of ${path}`}>
       <header><h2>${name}</h2>
         <div class="actions">
           <button class="icon" aria-label="Previous file" aria-disabled=${String(!previous)} onClick=${() => previous?.()}>‹</button>
