@@ -143,6 +143,14 @@ def test_a_value_that_the_record_does_not_keep_is_refused(world: World, shop: Pa
     assert world.store.seen == []
 
 
+def test_an_infinite_value_is_refused_as_there_is_nothing_behind_it(world: World) -> None:
+    pytest.importorskip("duckdb", reason="needs duckdb: make test-sources")
+    for value in ("DATE 'infinity'", "TIMESTAMP 'infinity'"):
+        with pytest.raises(UnsupportedColumn, match="infinite value"):
+            world.take("duckdb:", f"SELECT {value} AS moment ORDER BY moment", since="moment")
+    assert world.store.seen == []
+
+
 def test_another_connection_or_format_does_not_continue_a_version(
     world: World, shop: Path, tmp_path: Path
 ) -> None:

@@ -195,6 +195,11 @@ def test_a_statement_may_end_with_a_semicolon_and_a_comment(world: World, shop: 
     assert world.take(f"sqlite:{shop}", sql).rows == 50
 
 
+def test_a_parameter_that_the_engine_cannot_take_is_one_line(world: World, shop: Path) -> None:
+    with pytest.raises(QueryFailed, match="too large"):
+        world.take(f"sqlite:{shop}", "SELECT :n AS n ORDER BY n", parameters={"n": 2**70})
+
+
 def test_a_parameter_that_the_sql_does_not_use_is_refused(world: World, shop: Path) -> None:
     with pytest.raises(InvalidStatement, match="does not use the parameter most"):
         world.take(

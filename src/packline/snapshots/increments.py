@@ -87,9 +87,18 @@ class HighestValue:
                     f"Add WHERE {self._column} IS NOT NULL, or leave out --since.",
                 )
             if len(values):
-                highest = pyarrow.compute.max(values).as_py()
+                highest = self._as_python(pyarrow.compute.max(values))
                 self._highest = highest if self._highest is None else max(self._highest, highest)
             yield batch
+
+    def _as_python(self, value: Any) -> Any:
+        try:
+            return value.as_py()
+        except (OverflowError, ValueError):
+            raise UnsupportedColumn(
+                f"Column {self._column!r} of --since has an infinite value, behind which nothing comes.",
+                f"Leave out such rows of {self._column}, or leave out --since.",
+            ) from None
 
 
 def continued_base(column: str, existing: DatasetVersion | None) -> str:

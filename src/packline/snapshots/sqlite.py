@@ -132,7 +132,7 @@ class SqliteSource:
     def _errors(self) -> Iterator[None]:
         try:
             yield
-        except sqlite3.Error as error:
+        except (sqlite3.Error, OverflowError) as error:  # the latter of a parameter beyond 64 bits
             text = one_line(error)
             if text == "interrupted":
                 raise QueryTimeout(
