@@ -110,15 +110,17 @@ def test_a_phone_has_the_palette_and_the_order_of_a_table(console: Console) -> N
     [
         ("executions", "Executions", "label-0002", "label-0002"),
         ("executions/label-0001", "Outputs", "scene-0004", "images/scene-0004.png"),
-        ("fleet", "Datasets of the fleet", "satellite", "satellite-tiles"),
+        ("fleet", "Datasets of the fleet", None, None),
     ],
 )
 def test_every_list_is_narrowed_by_words_in_its_address(
-    console: Console, address: str, caption: str, words: str, row: str
+    console: Console, address: str, caption: str, words: str | None, row: str | None
 ) -> None:
     page = console.open(address)
     table = page.get_by_role("table", name=caption)
     before = table.get_by_role("row").count()
+    if words is None or row is None:  # which rows come first depends on what other tests have made
+        words = row = table.get_by_role("rowheader").first.inner_text()
     page.get_by_role("searchbox", name=f"Filter {caption.lower()}").fill(words)
     page.wait_for_url("**-filter=**")
     console.settle()
