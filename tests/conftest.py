@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from tests.early_failures import name_failures_early
 from tests.grouping import GroupScheduling, group_of, rank_of
 from tests.stacks import end_running
 
@@ -35,6 +36,10 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> GroupScheduling:
     return GroupScheduling(config, log)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    name_failures_early(config)
 
 
 @pytest.hookimpl(wrapper=True)
