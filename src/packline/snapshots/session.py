@@ -19,7 +19,7 @@ from packline.library.push_session import PushSession
 from packline.model import DatasetVersion
 from packline.rules.query_record import PROPERTY
 from packline.rules.upload_contents import version_entry
-from packline.snapshots.base_version import Reuse, check_schema, compare_files, entry_changes, find_base
+from packline.snapshots.base_version import compare_files, find_base
 from packline.snapshots.columns import column_lines, schema_sha256, stored_schema
 from packline.snapshots.connections import ConnectionProfile, open_source
 from packline.snapshots.errors import NoRows
@@ -34,6 +34,7 @@ from packline.snapshots.parquet_files import (
     write_files,
 )
 from packline.snapshots.record import QuerySnapshot
+from packline.snapshots.reuse import Reuse, check_schema, entry_changes
 from packline.snapshots.source import Estimate, SnapshotSource
 from packline.snapshots.statement import ReadStatement, read_statement, sqlglot_version
 from packline.uri import DatasetUri
@@ -174,7 +175,7 @@ def _read(
             increment=increment,
         )
         if base is not None and not request.allow_schema_change:
-            check_schema(base, snapshot)
+            check_schema(base, snapshot.columns, snapshot.schema_sha256)
         rows = _batches(request, source, statement, schema, increment)
         settings = FileSettings(request.file_rows, request.format, increment.file_count if increment else 0)
         files = write_files(rows, schema, folder, request.limits, settings)
@@ -238,9 +239,8 @@ class _Push:
         return self._outcome(str(self._request.target), result.execution, result.files, reused, False)
 
     def _leave_out(self, reuse: Reuse) -> int:
-        """Remove files that the version inherits; one stays, because an execution without outputs makes no version."""
-        is_all = len(reuse.unchanged) == len(self._snapshot.files)
-        reused = reuse.unchanged[:-1] if is_all else reuse.unchanged
+        """Remove files that the version inherits."""
+        reused = reuse.inherited(len(self._snapshot.files))
         for path in reused:
             (self._folder / path).unlink()
         return len(reused)
