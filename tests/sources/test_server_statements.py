@@ -49,7 +49,7 @@ def test_a_value_is_one_literal_wherever_it_stands(dialect: str, value: object, 
 
 @given(value=VALUES, tail=HOSTILE)
 def test_a_query_is_one_text_inside_unload(value: object, tail: str) -> None:
-    query = render_query(f"SELECT :v AS a /* {tail.replace('*/', '')} */", {"v": value}, "redshift")  # type: ignore[dict-item]
+    query = render_query("SELECT :v AS a", {"v": value}, "redshift") + tail  # type: ignore[dict-item]
     made = tokens(unload_statement(query, TARGET).removeprefix("UNLOAD"), "redshift")
     assert made[:2] == [("L_PAREN", "("), ("STRING", query)]
     assert [text for kind, text in made if kind == "STRING"] == [query, f"{LOCATION}rows-", ROLE]
