@@ -7,6 +7,7 @@ The public API, each function imported on first use (PEP 562)::
     packline.resolve("dataset://images/production")   # which version an alias means now
     packline.open("dataset://images/production")[0]   # members of a version, read without unpacking it
     packline.export("dataset://images/production", "shards", format="webdataset")   # for other tools
+    packline.import_dataset("shards/*.tar", "images/v1")   # archives, or a dataset of another tool, become a version
     packline.snapshot("shop", "SELECT …", "orders/v1")   # the rows of a query become a version
 
 Errors are the classes of ``packline.errors``.
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from packline.exports.export import export as export
+    from packline.imports.import_dataset import import_dataset as import_dataset
     from packline.library.fetch import fetch as fetch
     from packline.library.open import open as open
     from packline.library.push import push as push
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 
     __version__: str
 
-__all__ = ["__version__", "export", "fetch", "open", "push", "resolve", "snapshot"]
+__all__ = ["__version__", "export", "fetch", "import_dataset", "open", "push", "resolve", "snapshot"]
 
 
 def __getattr__(name: str) -> object:
@@ -40,7 +42,7 @@ def __getattr__(name: str) -> object:
     from importlib import import_module
 
     # The module packline.library.fetch offers the function of the same name, and so on.
-    package = {"snapshot": "snapshots", "export": "exports"}.get(name, "library")
+    package = {"snapshot": "snapshots", "export": "exports", "import_dataset": "imports"}.get(name, "library")
     return getattr(import_module(f"packline.{package}.{name}"), name)
 
 

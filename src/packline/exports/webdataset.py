@@ -9,6 +9,10 @@ from typing import NamedTuple
 from packline.errors import InvalidInput
 
 _is_meta = re.compile(r"__[^/]*__($|/)").match
+_divide = re.compile(r"((?:.*/|)[^.]+)[.]([^/]*)$").match
+"""As ``base_plus_ext`` of webdataset does; a line break before the last folder or in a folder with a dot fails it."""
+_is_reserved = re.compile(r"__[^/]*__").fullmatch
+"""Entries that its reader makes itself, or takes for marks of its own (``__key__``, ``__url__``, ``__bad__``)."""
 
 
 class CannotExport(InvalidInput):
@@ -27,16 +31,14 @@ class SampleName(NamedTuple):
 def sample_name(path: str) -> SampleName | None:
     """Return key and extension of a path; None for one that WebDataset leaves out.
 
-    That is a name without a dot or with nothing before it, and all below a folder at the top such as ``__meta__``
-    (``tar_file_iterator`` of webdataset 1.0, ``skip_meta``).
+    That is a name without a dot or with nothing before it, all below a folder at the top such as ``__meta__``
+    (``tar_file_iterator`` of webdataset 1.0, ``skip_meta``), and an extension such as ``__bad__``.
     """
-    if _is_meta(path):
+    divided = None if _is_meta(path) else _divide(path)
+    if divided is None:
         return None
-    folder, separator, name = path.rpartition("/")
-    stem, dot, extension = name.partition(".")
-    if not dot or not stem:
-        return None
-    return SampleName(folder + separator + stem, extension.lower())
+    key, extension = divided[1], divided[2].lower()
+    return None if key.endswith("/") or _is_reserved(extension) else SampleName(key, extension)
 
 
 def group_samples(paths: Sequence[str]) -> Iterator[list[int]]:
@@ -57,8 +59,8 @@ def group_samples(paths: Sequence[str]) -> Iterator[list[int]]:
         name = sample_name(path)
         if name is None:
             raise CannotExport(
-                f"{path!r} has no extension or is in a folder such as __meta__, and WebDataset leaves such files out "
-                "when it reads.",
+                f"{path!r} has no extension, or one such as __key__, or is in a folder such as __meta__; WebDataset "
+                "leaves such files out when it reads.",
                 "Leave it out (--exclude), or use --format tar.",
             )
         sample = _members_of(name, position, paths)

@@ -9,11 +9,12 @@ from contextlib import suppress
 from typing import IO, NamedTuple
 
 from packline.client.preflight import check_room
-from packline.errors import ObjectChanged
+from packline.errors import ObjectChanged, PacklineError
 from packline.globs import compile_globs
+from packline.imports.archive_errors import BROKEN, read_error
 from packline.imports.errors import SourceMissing
 from packline.imports.plan import ImportArchive, ImportFile, ImportPlan, Location, Skip, missing_data
-from packline.imports.staging import ImportFolder, mark_of
+from packline.imports.staging import SCRATCH, ImportFolder, mark_of
 from packline.imports.storages import StoredFile
 
 PIECE_BYTES = 1 << 20
@@ -70,7 +71,7 @@ def stage_plan(plan: ImportPlan, staging: ImportFolder, skip: PathFilter, progre
     """Write every file of a plan. Raises what archives, manifests and ``ImportFolder.write`` raise."""
     for number, archive in enumerate(plan.archives):
         if not staging.is_done(number):
-            check_room(staging.folder, 0, archive.size)
+            check_room(staging.folder, 0, archive.size, SCRATCH)
             _stage_archive(archive, number, staging, skip, progress)
             staging.mark_done(number)
     number = len(plan.archives)
@@ -145,8 +146,13 @@ def _pieces(file: ImportFile) -> Iterator[bytes]:
     storage, is_local = location.storage, location.storage.local_file(location.path) is not None
     expected = file.identity or (storage.status(location.path).identity if is_local else "")
     with opened:
-        while piece := opened.read(PIECE_BYTES):
-            yield piece
+        try:
+            while piece := opened.read(PIECE_BYTES):
+                yield piece
+        except PacklineError:
+            raise
+        except BROKEN as error:  # also of an entry in a zip
+            raise read_error(storage.show(location.path), error) from error
     is_pinned = bool(file.digest or location.version)  # a bucket compares by itself what it opened
     if expected and not is_pinned and storage.status(location.path).identity != expected:
         raise ObjectChanged(

@@ -12,18 +12,23 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 
-from packline.errors import Conflict, PathCollision
-from packline.fs.os_errors import file_error
+from packline.client.preflight import check_room
+from packline.errors import Conflict, NoSpace, PathCollision
+from packline.fs.os_errors import file_error, member_error
 from packline.imports.errors import CannotImport, DamagedSource
 from packline.keys import PACKED_FOLDER, is_document
 from packline.vhpkgzip.member_paths import check_path
 
 IGNORE_FILE = ".packlineignore"
 PARTIAL = ".partial"
+LARGE_BYTES = 16 << 20
+"""A file of that size is not begun where it does not fit; smaller ones meet the end of the disk."""
+SCRATCH = "Free some, or name a folder on a larger disk with --scratch; a repeated import goes on where this one ended."
 _ENTRY_BITS = 32
 
 
@@ -49,19 +54,12 @@ class ImportFolder:
         self.folder = root / f"imports-{os.geteuid()}" / hashlib.sha256(name.encode()).hexdigest()[:32]
         self.files = self.folder / "files"
         self.push_state = self.folder / "push"
+        self._note = self.folder / "source.json"
         try:
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._lock = os.open(self.folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            self._lock = _lock(self.folder / "lock")
         except OSError as error:
             raise file_error(error, self.folder, "write to") from error
-        try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            os.close(self._lock)
-            raise ImportUnderWay(
-                "Another process imports this source to this version at this moment.",
-                "Wait until it has ended.",
-            ) from None
         self.resumed = self._begin(fingerprint)
         """Whether an interrupted import goes on."""
 
@@ -74,8 +72,13 @@ class ImportFolder:
         os.close(self._lock)
 
     def discard(self) -> None:
-        """Remove the folder: the import has ended."""
-        shutil.rmtree(self.folder, ignore_errors=True)
+        """Remove the folder: the import has ended.
+
+        The note goes first. If the process is killed meanwhile, the next import does not take what is left for whole.
+        """
+        with suppress(OSError):
+            self._note.unlink(missing_ok=True)
+            shutil.rmtree(self.folder)
 
     def is_done(self, number: int) -> bool:
         """Return whether all of an archive, or of the list of files, is staged."""
@@ -97,8 +100,10 @@ class ImportFolder:
             status = target.lstat()
         except FileNotFoundError:
             return False
-        except OSError as error:  # a file where a folder belongs
+        except NotADirectoryError as error:  # a file where a folder belongs
             raise _collision(path) from error
+        except OSError as error:
+            raise member_error(error, os.fsencode(path)) from error
         if status.st_mtime_ns == mark and size in (None, status.st_size):
             return True
         raise _collision(path)
@@ -122,7 +127,7 @@ class ImportFolder:
             path: Of the member.
             size: Bytes it must have; None if that is not known.
             mark: Number of the entry.
-            pieces: Its data.
+            pieces: Its data; what reading it raises is a typed error.
             digest: ``<algorithm>:<hex>`` it must have; empty if none is known.
 
         Returns:
@@ -136,30 +141,31 @@ class ImportFolder:
         target = self.files / self.check(path)
         partial = self.folder / f"{mark}{PARTIAL}"
         expected = _Expected(path, size, digest)
+        if size is not None and size >= LARGE_BYTES:
+            check_room(self.folder, 0, size, SCRATCH)
         try:
-            _make_parent(target, path)
-            with open(partial, "wb") as file:
-                for piece in pieces:
-                    expected.add(piece)
-                    file.write(piece)
-            expected.check()
-            os.utime(partial, ns=(mark, mark))
-            os.link(partial, target)  # never replaces a file
-        except FileExistsError as error:
-            raise _collision(path) from error
-        except OSError as error:
-            raise file_error(error, target, "write") from error
+            with _translated(path):
+                _make_parent(target, path)
+                with open(partial, "wb") as file:
+                    for piece in pieces:
+                        expected.add(piece)
+                        file.write(piece)
+                expected.check()
+                os.utime(partial, ns=(mark, mark))
+                os.link(partial, target)  # never replaces a file
         finally:
-            partial.unlink(missing_ok=True)
+            with suppress(OSError):
+                partial.unlink(missing_ok=True)
         return expected.length
 
     def _begin(self, fingerprint: str) -> bool:
         """Return whether there is something to go on with; remove what is of another state of the source."""
-        note = self.folder / "source.json"
+        note = self._note
         document = json.dumps({"form": 1, "fingerprint": fingerprint})
         try:
             if note.exists() and note.read_text(encoding="utf-8") == document:
                 return True
+            note.unlink(missing_ok=True)  # before what it is about, lest a killed process leaves half of that
             for entry in self.folder.iterdir():
                 if entry.is_dir():
                     shutil.rmtree(entry)
@@ -210,6 +216,39 @@ def _make_parent(target: Path, path: str) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
     except (FileExistsError, NotADirectoryError) as error:
         raise _collision(path) from error
+
+
+@contextmanager
+def _translated(path: str) -> Iterator[None]:
+    """Raise what the system says of a file of the staging folder as a typed error with a remedy for imports."""
+    try:
+        yield
+    except FileExistsError as error:
+        raise _collision(path) from error
+    except OSError as error:
+        translated = member_error(error, os.fsencode(path))
+        if isinstance(translated, NoSpace):
+            translated = NoSpace(translated.message, SCRATCH)
+        raise translated from error
+
+
+def _lock(file: Path) -> int:
+    """Return a handle with the lock of an import. Raises ImportUnderWay, OSError."""
+    while True:
+        handle = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if os.path.samestat(os.fstat(handle), os.stat(file)):
+                return handle
+        except FileNotFoundError:  # removed by the import that held it and has ended
+            os.makedirs(file.parent, mode=0o700, exist_ok=True)
+        except BlockingIOError:
+            os.close(handle)
+            raise ImportUnderWay(
+                "Another process imports this source to this version at this moment.",
+                "Wait until it has ended.",
+            ) from None
+        os.close(handle)
 
 
 def _collision(path: str) -> PathCollision:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import io
+import os
+import signal
 import tarfile
 import zipfile
 from pathlib import Path
 
 import pytest
 
-from packline.errors import PacklineError, TargetNotEmpty
-from packline.exports.folder import new_folder
+from packline.errors import InvalidInput, PacklineError, TargetNotEmpty
+from packline.exports.folder import PARTIAL_PREFIX, new_folder
 from packline.exports.formats import write_folder, write_stream
 from packline.exports.shards import ShardLimits
 from packline.exports.tar import tar_header
@@ -114,3 +116,71 @@ def test_nothing_is_left_at_the_target_after_an_error(tmp_path: Path) -> None:
     with pytest.raises(PacklineError):
         fail()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_new_folder_has_the_mode_of_any_folder_and_an_empty_one_keeps_its_own(tmp_path: Path) -> None:
+    (tmp_path / "usual").mkdir()
+    (tmp_path / "empty").mkdir(mode=0o750)
+    (tmp_path / "link").symlink_to("empty")
+    for name in ("new", "link"):
+        with new_folder(tmp_path / name) as folder:
+            (folder / "shard").write_bytes(b"1")
+    modes = {name: (tmp_path / name).stat().st_mode & 0o777 for name in ("usual", "new", "empty")}
+    assert modes["new"] == modes["usual"]
+    assert modes["empty"] == 0o750
+    assert (tmp_path / "empty/shard").read_bytes() == b"1"
+    assert (tmp_path / "link").is_symlink()
+
+
+def test_folders_are_made_by_threads_without_another_one_seeing_a_strange_umask(tmp_path: Path) -> None:
+    """``os.umask`` sets the mask of all threads, also where it is only read."""
+    masks: list[int] = []
+    umask = os.umask
+
+    def note(mask: int) -> int:
+        masks.append(mask)
+        return umask(mask)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(os, "umask", note)
+        with new_folder(tmp_path / "new"):
+            pass
+    assert masks == []
+
+
+def test_what_a_killed_export_left_is_removed_by_the_next_one_and_a_living_one_is_kept(
+    tmp_path: Path,
+) -> None:
+    pid = os.fork()
+    if not pid:
+        with new_folder(tmp_path / "target") as folder:
+            (folder / "shard").write_bytes(b"half")
+            os.kill(os.getpid(), signal.SIGKILL)
+    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == -signal.SIGKILL
+    (left,) = tmp_path.iterdir()
+    assert left.name.startswith(PARTIAL_PREFIX)
+    with new_folder(tmp_path / "first") as first, new_folder(tmp_path / "target") as folder:
+        assert first.is_dir()
+        (folder / "shard").write_bytes(b"whole")
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == ["first", "target"]
+    assert (tmp_path / "target/shard").read_bytes() == b"whole"
+
+
+def test_a_target_that_no_rename_can_replace_is_refused_before_anything_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for target in (Path(), tmp_path):
+        with pytest.raises(InvalidInput, match="current folder") as raised, new_folder(target):
+            pytest.fail("the folder is not offered")
+        assert "export" in raised.value.remedy
+    monkeypatch.setattr(os.path, "ismount", lambda path: str(path) == str(tmp_path / "volume"))
+    (tmp_path / "volume").mkdir()
+    with pytest.raises(InvalidInput, match="mounted"), new_folder(tmp_path / "volume"):
+        pytest.fail("the folder is not offered")
+
+
+def test_a_target_with_the_longest_name_is_written(tmp_path: Path) -> None:
+    with new_folder(tmp_path / ("n" * 255)) as folder:
+        (folder / "shard").write_bytes(b"1")
+    assert (tmp_path / ("n" * 255) / "shard").is_file()

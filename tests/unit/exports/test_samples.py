@@ -35,7 +35,13 @@ def test_files_with_one_name_up_to_the_first_dot_are_one_sample() -> None:
     ]
 
 
-@pytest.mark.parametrize("path", ["readme", "folder.d/readme", "folder/.hidden", "__meta__/x.jpg"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("readme", "folder.d/readme", "folder/.hidden", "__meta__/x.jpg"),
+        *("b.__bad__", "b.__KEY__", "v1.0\n/b.jpg"),
+    ],
+)
 def test_a_file_that_the_reader_of_webdataset_leaves_out_is_refused(path: str) -> None:
     with pytest.raises(CannotExport, match="--format tar"):
         grouped(sorted(["a.jpg", path]))

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from packline.errors import InvalidInput, PacklineError, PathCollision, UnsafePath
-from packline.imports import archives
+from packline.imports import zip_entries
 from packline.imports.errors import CannotImport, DamagedSource, SourceMissing
 from packline.imports.staging import ImportFolder
 from tests.unit.imports.archives import FILES, put, tar_bytes, zip_bytes
@@ -209,13 +209,13 @@ def test_an_object_that_changes_while_it_is_read_is_refused(
     importer: Importer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     importer.store.put("raw/x.tar", tar_bytes())
-    pieces = archives._pieces
+    write: Callable[..., int] = ImportFolder.write
 
-    def change(*arguments: Any) -> Any:
+    def change(self: ImportFolder, *arguments: Any) -> int:
         importer.store.put("raw/x.tar", tar_bytes({"other": b"1"}))
-        return pieces(*arguments)
+        return write(self, *arguments)
 
-    monkeypatch.setattr(archives, "_pieces", change)
+    monkeypatch.setattr(ImportFolder, "write", change)
     with pytest.raises(PacklineError, match="changed while it was read") as raised:
         importer.run("s3://bucket/raw/x.tar")
     assert raised.value.exit_code == 4
@@ -248,7 +248,7 @@ def test_a_source_that_is_not_there_or_not_known_is_named(
 def test_a_zip_with_too_many_entries_is_refused(
     importer: Importer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(archives, "MAX_ZIP_ENTRIES", 2)
+    monkeypatch.setattr(zip_entries, "MAX_ZIP_ENTRIES", 2)
     with pytest.raises(InvalidInput, match="more than 2 entries"):
         importer.run(put(tmp_path / "x.zip", zip_bytes()))
 

@@ -6,15 +6,18 @@ import json
 import re
 import shlex
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+import packline
 from packline.cli.main import main
+from packline.errors import InvalidInput
 from tests.unit.imports.archives import FILES, put, tar_bytes
 from tests.unit.imports.conftest import Importer
 
 GUIDE = Path(__file__).parents[3] / "docs/guides/moving-in.md"
-BLOCK = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"^```(sh|python)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
 @pytest.fixture
@@ -58,8 +61,43 @@ def test_every_command_of_the_guide_runs(by_api: Importer, tmp_path: Path) -> No
             tmp_path / f"shards/train-{number:02d}.tar",
             tar_bytes({f"{number}/{path}": data for path, data in FILES.items()}),
         )
-    (block,) = BLOCK.findall(GUIDE.read_text(encoding="utf-8"))
-    for command in block.splitlines():
+    blocks = BLOCK.findall(GUIDE.read_text(encoding="utf-8"))
+    assert [kind for kind, _ in blocks] == ["sh", "python"]
+    for command in blocks[0][1].splitlines():
         words = shlex.split(command)
         assert words.pop(0) == "packline"
         assert main(words) == 0, command
+    names: dict[str, Any] = {}
+    exec(blocks[1][1], names)
+    assert names["outcome"].files == 2 * (len(FILES) - 1)
+
+
+def test_the_function_imports_what_it_planned(by_api: Importer, tmp_path: Path) -> None:
+    file = put(tmp_path / "x.tar", tar_bytes())
+    planned = packline.import_dataset(file, "images/v1", dry_run=True)
+    assert (planned.files, planned.execution, by_api.uploads) == (len(FILES), "", 0)
+    outcome = packline.import_dataset(file, "dataset://images/v1", aliases="best", include="a/*")
+    assert (outcome.uri, outcome.files, outcome.excluded) == ("dataset://images/v1", 2, 2)
+    assert set(by_api.files(outcome.execution)) == {"a/1.jpg", "a/1.cls"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ({"source": 3}, "source is 3"),
+        ({"source": ""}, "source is empty"),
+        ({"format": "rar"}, "format is 'rar'"),
+        ({"keep_archives": "no"}, "True or False"),
+        ({"dry_run": 1}, "True or False"),
+        ({"dataset": "images/latest"}, "named latest"),
+        ({"exclude": 3}, "exclude is 3"),
+    ],
+    ids=str,
+)
+def test_an_argument_of_the_function_that_cannot_be_used_is_named(
+    by_api: Importer, tmp_path: Path, arguments: dict[str, object], words: str
+) -> None:
+    usable = {"source": put(tmp_path / "x.tar", tar_bytes()), "dataset": "images/v1"}
+    with pytest.raises(InvalidInput, match=words):
+        packline.import_dataset(**(usable | arguments))  # type: ignore[arg-type]
+    assert by_api.uploads == 0
