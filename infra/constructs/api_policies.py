@@ -8,9 +8,10 @@ from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from infra.nag_suppressions import suppress
+from packline.reading_posts import with_wildcards
 
-READS = ("GET/w/*", "POST/w/api/v0/lineage*")
-"""Reading includes recording lineage, because a fetch records what it uses."""
+READS = ("GET/w/*", "POST/w/api/v0/lineage*", *(f"POST/w{path}" for path in with_wildcards()))
+"""Reading includes recording lineage, because a fetch records what it uses, and what is a POST for its long body."""
 WRITES = ("*/w/*",)
 
 

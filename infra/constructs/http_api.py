@@ -16,6 +16,7 @@ from constructs import Construct
 from infra.constructs.encryption import Encryption
 from infra.constructs.retention import RETENTION
 from infra.settings import Deployment, split_list
+from packline.reading_posts import READING_POSTS
 
 LOGGED = {
     "requestId": "$context.requestId",
@@ -69,14 +70,23 @@ def _add_people_routes(
     if write:  # a route without a scope would take any token of the audience
         writing = (gateway.HttpMethod.PUT, gateway.HttpMethod.POST, gateway.HttpMethod.DELETE)
         allowed |= {method: [write] for method in writing}
-    for method, scopes in allowed.items():
+    reading = allowed[gateway.HttpMethod.GET]
+    routes = [("/api/{proxy+}", method, scopes) for method, scopes in allowed.items()]
+    # The more specific route wins. It ends in a greedy variable, because a path has a slash at its end or none.
+    routes += [(_greedy(path), gateway.HttpMethod.POST, reading) for path in READING_POSTS]
+    for path, method, scopes in routes:
         api.add_routes(
-            path="/api/{proxy+}",
+            path=path,
             methods=[method],
             integration=target,
             authorizer=people,
             authorization_scopes=scopes or None,
         )
+
+
+def _greedy(path: str) -> str:
+    """Return a path with a greedy variable in the place of its last part."""
+    return f"{path.rpartition('/')[0]}/{{proxy+}}"
 
 
 def _cors(deployment: Deployment) -> gateway.CorsPreflightOptions | None:

@@ -103,6 +103,25 @@ def test_people_write_with_the_scope_alone(private: Deployment) -> None:
         assert answer_to(private, event)[0] == status
 
 
+@pytest.mark.parametrize("path", ["files/urls", "files/urls/"])
+@pytest.mark.parametrize(
+    ("scope", "status"), [("openid", 403), ("packline/read", 404), ("packline/write", 404)]
+)
+def test_a_post_that_only_reads_takes_the_scope_to_read(
+    private: Deployment, path: str, scope: str, status: int
+) -> None:
+    event = request("POST", f"/api/v0/dataset-versions/images:v1/{path}", scope=scope)
+    event["body"] = json.dumps({"paths": ["a.txt"]})
+    event["multiValueHeaders"] |= {"content-type": ["application/json"]}
+    assert answer_to(private, event)[0] == status
+
+
+@pytest.mark.parametrize("path", ["metadata/", "files/urls/metadata/", "files/", "package/"])
+def test_no_other_post_takes_the_scope_to_read(private: Deployment, path: str) -> None:
+    event = request("POST", f"/api/v0/dataset-versions/images:v1/{path}")
+    assert answer_to(private, event)[1]["title"] == "ScopeMissing"
+
+
 @pytest.mark.parametrize(
     "authorizations",
     [

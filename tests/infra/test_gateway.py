@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from infra.constructs.http_api import make_http_api
 from infra.settings import load_deployment
 from packline.aws.settings import PREFIX
 from packline.errors import InvalidSetting
+from packline.reading_posts import READING_POSTS, is_reading_post, with_wildcards
 from tests.infra.template import Template, flatten, text_of
 from tests.unit.api.api import FakeApiDeployment
 
@@ -37,6 +39,7 @@ def test_people_come_in_by_tokens_with_a_scope_for_what_they_do(existing: Templa
         "GET /api/{proxy+}": ["packline/read", "packline/write"],
         "PUT /api/{proxy+}": ["packline/write"],
         "POST /api/{proxy+}": ["packline/write"],
+        "POST /api/v0/dataset-versions/{version}/files/{proxy+}": ["packline/read", "packline/write"],
         "DELETE /api/{proxy+}": ["packline/write"],
     }
     assert {route["AuthorizationType"] for route in found.values()} == {"JWT"}
@@ -74,16 +77,36 @@ def test_every_method_of_the_api_has_a_route_for_people_and_all_that_write_want_
 ) -> None:
     document = FakeApiDeployment().get("openapi.json")
     used = {method.upper() for methods in document["paths"].values() for method in methods}
-    found = {key.split(" ")[0]: route for key, route in routes(existing).items() if " /api/" in key}
+    found = {key.split(" ")[0]: route for key, route in routes(existing).items() if " /api/{proxy+}" in key}
     assert used == set(found)
     for method in used - {"GET"}:
         assert found[method]["AuthorizationScopes"] == ["packline/write"]
 
 
+def test_no_route_that_changes_something_lies_where_readers_may_send_a_post(existing: Template) -> None:
+    """The route of API Gateway ends in a greedy variable, and the one of IAM has wildcards."""
+    document = FakeApiDeployment().get("openapi.json")
+    posts = [path for path, methods in document["paths"].items() if "post" in methods]
+    reading = {path for path in posts if is_reading_post("POST", path)}
+    assert {path.rstrip("/") for path in reading} == {*READING_POSTS}
+    greedy = [key.removeprefix("POST ") for key in routes(existing) if key.startswith("POST /api/v0/")]
+    below = {path for path in posts for key in greedy if path.startswith(key.removesuffix("{proxy+}"))}
+    by_role = {path for path in posts if any(fnmatchcase(path, pattern) for pattern in with_wildcards())}
+    assert below == by_role == reading
+
+
 @pytest.mark.parametrize(
     ("policy", "requests"),
     [
-        ("Read and fetch by the API of Packline.", {"GET/w/*", "POST/w/api/v0/lineage*"}),
+        (
+            "Read and fetch by the API of Packline.",
+            {
+                "GET/w/*",
+                "POST/w/api/v0/lineage*",
+                "POST/w/api/v0/dataset-versions/*/files/urls",
+                "POST/w/api/v0/dataset-versions/*/files/urls/",
+            },
+        ),
         ("Change things by the API of Packline.", {"*/w/*"}),
     ],
 )
@@ -153,4 +176,13 @@ def test_origins_of_pages_need_a_sign_in() -> None:
 def test_people_write_only_with_a_scope(scope: str, methods: set[str]) -> None:
     made = small_api(jwt_write_scope=scope)
     keys = [r["Properties"]["RouteKey"] for r in made if r["Type"] == "AWS::ApiGatewayV2::Route"]
-    assert {key.split()[0] for key in keys if "/api/" in key} == methods
+    assert {key.split()[0] for key in keys if "/api/{proxy+}" in key} == methods
+
+
+def test_readers_get_urls_of_files_where_nobody_writes() -> None:
+    routes = [r["Properties"] for r in small_api() if r["Type"] == "AWS::ApiGatewayV2::Route"]
+    (urls,) = [route for route in routes if route["RouteKey"].startswith("POST ")]
+    (reads,) = [route for route in routes if route["RouteKey"].startswith("GET ")]
+    assert urls["RouteKey"] == "POST /api/v0/dataset-versions/{version}/files/{proxy+}"
+    assert urls.get("AuthorizationScopes") == reads.get("AuthorizationScopes")
+    assert urls["AuthorizationType"] == "JWT"

@@ -124,7 +124,7 @@ def with_verified_token(request: dict[str, Any]) -> dict[str, Any]:
         settings.jwt_issuer, settings.jwt_audience, settings.jwt_read_scope, settings.jwt_write_scope
     )
     claims = read_claims(context["authorizations"])
-    policy.check(claims, context["http"]["method"], runtime.clock())
+    policy.check(claims, context["http"]["method"], request["rawPath"], runtime.clock())
     return {
         **request,
         "requestContext": {**context, "authorizer": {"jwt": {"claims": claims, "scopes": None}}},

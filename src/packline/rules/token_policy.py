@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TypeGuard
 
 from packline.errors import Refused
+from packline.reading_posts import is_reading_post
 
 LEEWAY_SECONDS = 60.0
 """Clocks of those who make tokens may be ahead or behind by so much."""
@@ -52,8 +53,14 @@ class TokenPolicy:
     write_scope: str = ""
     """Empty: nobody writes."""
 
-    def check(self, claims: Mapping[str, object], method: str, now: float) -> None:
+    def check(self, claims: Mapping[str, object], method: str, path: str, now: float) -> None:
         """Check the claims of a verified token for a request.
+
+        Args:
+            claims: Of the token.
+            method: Of the request, in capitals.
+            path: Of the request, decoded.
+            now: Seconds since the epoch.
 
         Raises TokenNotAccepted, TokenExpired, ScopeMissing.
         """
@@ -73,7 +80,7 @@ class TokenPolicy:
             remedy = f"Ask for a token whose audience is {' or '.join(self.audiences)}."
             raise TokenNotAccepted("The token is for another application.", remedy)
         scopes = {*_words(claims.get("scope")), *_words(claims.get("scp"))}
-        if method == "GET":
+        if method == "GET" or is_reading_post(method, path):
             reading_scopes = {self.read_scope, self.write_scope} - {""} if self.read_scope else set()
             if reading_scopes and not reading_scopes & scopes:
                 raise ScopeMissing("The token has no scope to read.", f"Ask for the scope {self.read_scope}.")
