@@ -82,7 +82,10 @@ class LeftOut(BaseModel):
 
 
 class AdoptionPreviewResponse(BaseModel):
-    """What the request would do. With a ``refusal`` it adopts nothing; not ``is_complete``: there is more."""
+    """What the request would do. With a ``refusal`` it adopts nothing; not ``is_complete``: there is more.
+
+    ``existing_execution`` is the sealed one of an equal request, which would be answered: no file is adopted again.
+    """
 
     files: int
     bytes: int
@@ -91,6 +94,7 @@ class AdoptionPreviewResponse(BaseModel):
     refusal: str
     remedy: str
     is_complete: bool
+    existing_execution: str | None
 
 
 class AdoptionRoutes:
@@ -155,7 +159,11 @@ class AdoptionRoutes:
         adoption = self._adoption(request)
         preview = preview_adoption(adoption, deps.registry, deps.store.list, deps.adoptable, is_over)
         return AdoptionPreviewResponse.model_validate(
-            {**preview._asdict(), "left_out": [each._asdict() for each in preview.left_out]}
+            {
+                **preview._asdict(),
+                "left_out": [each._asdict() for each in preview.left_out],
+                "existing_execution": preview.existing_execution or None,
+            }
         )
 
     def _ask(self, request: AdoptionRequest) -> AdoptionStarted:

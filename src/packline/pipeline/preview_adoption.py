@@ -67,7 +67,18 @@ def preview_adoption(
     Raises what ``request_adoption`` raises.
     """
     check_adoption(adoption, adoptable)
-    find_sealed_request(adoption, registry)
+    existing = find_sealed_request(adoption, registry)
+    if existing is not None:
+        return AdoptionPreview(
+            files=0,
+            bytes=0,
+            first=(),
+            left_out=(),
+            refusal="",
+            remedy="",
+            is_complete=True,
+            existing_execution=existing.id,
+        )
     listing = _Listing(list_objects(adoption.prefix), adoption.prefix, compile_selection(adoption), is_over)
     outputs = list_adopted(listing, adoption)
     if not listing.objects:

@@ -27,3 +27,5 @@ class AdoptionPreview(NamedTuple):
     remedy: str
     is_complete: bool
     """False if not all objects were listed: there are more."""
+    existing_execution: str = ""
+    """The sealed execution of an equal request: nothing is adopted again, and adopting answers it. Empty: none."""

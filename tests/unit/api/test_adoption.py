@@ -214,6 +214,21 @@ def test_a_dry_run_is_refused_as_the_request_is(world: FakeApiDeployment) -> Non
     assert post(world, wanted).body["title"] == "VersionExists"
 
 
+@pytest.mark.parametrize("version", [{}, {"dataset": "images", "version": "v1"}])
+def test_a_dry_run_of_what_was_adopted_names_the_execution_that_the_request_answers(
+    world: FakeApiDeployment, version: dict[str, Any]
+) -> None:
+    wanted = {"prefix": "raw/", **version}
+    execution = post(world, wanted).body["execution"]
+    assert post(world, {**wanted, "dry_run": True}).body["existing_execution"] is None
+    carry_out(world, execution)
+    world.store.put("raw/later.txt", b"x")
+    previewed = post(world, {**wanted, "dry_run": True}).body
+    assert (previewed["files"], previewed["first"], previewed["left_out"]) == (0, [], [])
+    again = post(world, wanted)
+    assert (again.body["state"], again.body["execution"]) == ("sealed", previewed["existing_execution"])
+
+
 def test_a_dry_run_of_very_many_objects_says_that_there_are_more(
     world: FakeApiDeployment, monkeypatch: pytest.MonkeyPatch
 ) -> None:

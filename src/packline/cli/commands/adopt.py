@@ -103,6 +103,9 @@ def _preview(prefix: str, services: DeploymentServices, options: argparse.Namesp
 
 
 def _preview_text(preview: AdoptionPreview) -> str:
+    if preview.existing_execution:
+        execution = printable(preview.existing_execution)
+        return f"nothing would be adopted: {execution} has done so; `packline execution {execution}` says what it made"
     least = "" if preview.is_complete else "at least "
     lines = [f"would adopt {least}{preview.files:,} files, {format_bytes(preview.bytes)}"]
     lines += [f"  {printable(path)}" for path in preview.first]

@@ -114,6 +114,7 @@ class ApiExecutions:
             refusal=answer.text("refusal"),
             remedy=answer.text("remedy"),
             is_complete=answer.switch("is_complete"),
+            existing_execution=answer.optional("existing_execution") or "",
         )
 
     def _attempts(self, execution: str) -> int:

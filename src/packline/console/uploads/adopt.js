@@ -46,7 +46,7 @@ function Wizard({ store, dataset }) {
   };
   const look = (event) => {
     event.preventDefault();
-    if (ready) ask({ ...wanted, dry_run: true }, (answer) => { setPreview({ wanted, answer }); announce(`${counted(answer.files, "file")} would be adopted.`); });
+    if (ready) ask({ ...wanted, dry_run: true }, (answer) => { setPreview({ wanted, answer }); announce(answer.existing_execution ? "It was adopted before." : `${counted(answer.files, "file")} would be adopted.`); });
   };
   if (started) return html`<${Sealing} execution=${started.execution} uri=${started.version ?? ""} what="The adoption has started." />`;
   if (!store.adoptable.length) return html`<p class="note">This deployment adopts nothing. Deploy it with the setting <code>adoptable</code>.</p>`;
@@ -67,6 +67,7 @@ function Wizard({ store, dataset }) {
 }
 
 function Preview({ of, uri, busy, onStart }) {
+  if (of.existing_execution) return html`<${Section} title="Adopted before"><p>Nothing would be adopted: <a href=${link("executions", of.existing_execution)}>${of.existing_execution}</a> has done so.</p><//>`;
   return html`<${Section} title="What would be adopted">
     <div class="figures"><${Figure} value=${`${of.is_complete ? "" : "≥ "}${count(of.files)}`} label=${of.files === 1 ? "file" : "files"} /><${Figure} value=${`${of.is_complete ? "" : "≥ "}${bytes(of.bytes)}`} label="in all" /></div>
     ${!of.is_complete && html`<p class="note">There are more objects than a preview lists; all of them would be adopted.</p>`}
