@@ -53,29 +53,27 @@ class TreeEntry(BaseModel):
 
     kind: Literal["file", "folder"]
     path: str
-    name: str
     datum: File | None
-    etag: str | None
     files: int | None
     files_at_most: bool = False
     """The number counts replaced files, too: the version is too large to tell them apart for one page."""
 
 
-class VersionsOfFile(BaseModel):
-    """Where a file lies in the package: its part, its local header, and its data."""
+class PackageLocation(BaseModel):
+    """Where a file lies in the package: its part by index and name, its local header, and its data."""
 
-    part: int
-    name: str
+    part_index: int
+    part_name: str
     header_offset: int
     offset: int
     length: int
 
 
 class FileDetail(VersionFile):
-    """A file with the type it is shown as, and its place in the package once that is built."""
+    """A file with the type it is shown as, and where it lies in the package once that is built."""
 
     content_type: str
-    place: VersionsOfFile | None
+    in_package: PackageLocation | None
 
 
 class BrowseRoutes:
@@ -116,15 +114,15 @@ class BrowseRoutes:
         """Read one file of a version. Where its path occurs twice, the last one, as on disk."""
         dataset_version, member = self._member(version, path)
         place = locate_member(member, dataset_version, self._deps.registry, self._shards)
-        placed = place and VersionsOfFile(
-            part=place.part.index,
-            name=place.part.key.rpartition("/")[2],
+        placed = place and PackageLocation(
+            part_index=place.part.index,
+            part_name=place.part.key.rpartition("/")[2],
             header_offset=place.header_offset,
             offset=place.data_offset,
             length=member.size,
         )
         shown = file_response(member, Md5Digests(self._deps.store))
-        return FileDetail(**dict(shown), content_type=guess_content_type(path), place=placed)
+        return FileDetail(**dict(shown), content_type=guess_content_type(path), in_package=placed)
 
     def read_content(
         self, version: VersionId, path: FilePath, start: MinBytes = 0, length: Bytes = 65_536
@@ -176,9 +174,7 @@ def _entry(listed: FolderItem, prefix: str, md5s: Md5Digests) -> TreeEntry:
     return TreeEntry(
         kind="folder" if entry.is_folder else "file",
         path=entry.path,
-        name=entry.path.rstrip("/").rpartition("/")[2],
         datum=shown.datum if shown else None,
-        etag=shown.etag if shown else None,
         files=files,
         files_at_most=at_most,
     )

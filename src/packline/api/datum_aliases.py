@@ -39,7 +39,7 @@ from packline.api.preconditions import (
     tagged,
 )
 from packline.api.problems import InvalidRequest
-from packline.api.schemas import PrincipalResponse, iso_time, principal_response
+from packline.api.schemas import NamedResponse, PrincipalResponse, iso_time, principal_response
 from packline.model import Datum, DatumAlias
 from packline.pipeline.datums import current_aliases, find_datum, find_datums
 from packline.pipeline.requested_changes import move_datum_alias
@@ -74,8 +74,7 @@ class DatumAliasMove(BaseModel):
 
     name: str
     rev: int
-    datum: str
-    path: str
+    datum: NamedResponse
     execution: str | None
     """The execution whose metadata moved it."""
     mtime: DateTime
@@ -195,8 +194,7 @@ def _move(move: DatumAlias) -> DatumAliasMove:
     return DatumAliasMove(
         name=move.alias,
         rev=move.rev,
-        datum=move.datum,
-        path=move.path,
+        datum=NamedResponse(id=move.datum, name=move.path),
         execution=move.execution or None,
         mtime=iso_time(move.moved_at),
         intent_at=iso_time(move.intent_at),

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from packline.api.dependencies import ApiDependencies
-from packline.api.field_types import DateTime
+from packline.api.field_types import Crc32, DateTime
 from packline.api.object_hashes import ComputedHashes, Md5Digests
 from packline.api.output_executions import (
     OutputExecution,
@@ -32,16 +32,20 @@ class PartLocation(BaseModel):
     version_id: str | None
     etag: str
     offset: int
-    crc32: str
-    """Of the file, 8 hexadecimal digits."""
+    crc32: Crc32
+    """Of the file."""
 
 
 class DatumResponse(BaseModel):
-    """A datum, in the shape that Valohai's tools read. docs/compatibility.md says what may be null, and why."""
+    """A datum, in the shape that Valohai's tools read. docs/compatibility.md says what may be null, and why.
+
+    It has the fields of ``File``; ``size`` and ``etag`` are null of one whose execution is not in the table any more.
+    """
 
     id: str
     name: str
     size: int | None
+    etag: str | None = None
     ctime: DateTime | None = None
     file_ctime: DateTime | None = None
     file_mtime: DateTime | None = None
@@ -59,7 +63,6 @@ class DatumResponse(BaseModel):
     key: str | None = None
     """Of its object in the bucket; of a file inside a part, the one that it would have."""
     version_id: str | None = None
-    etag: str | None = None
     part: PartLocation | None = None
     """Where it lies, if it has no object of its own."""
     metadata: dict[str, Any] | None = None
@@ -136,6 +139,4 @@ def _part_location(datum: Datum) -> PartLocation | None:
     at = parse_part_range(datum.version_id)
     if at is None:
         return None
-    return PartLocation(
-        key=at.key, version_id=at.version_id, etag=at.etag, offset=at.offset, crc32=f"{at.crc32:08x}"
-    )
+    return PartLocation(key=at.key, version_id=at.version_id, etag=at.etag, offset=at.offset, crc32=at.crc32)

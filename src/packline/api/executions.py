@@ -18,7 +18,7 @@ from packline.api.execution_schemas import (
     status_of,
 )
 from packline.api.filters import words
-from packline.api.members import files_from
+from packline.api.members import files_from, shown_files
 from packline.api.own_rows import BoundedRows
 from packline.api.paging import (
     MICROS,
@@ -133,7 +133,8 @@ class ExecutionRoutes:
     ) -> PageResponse[VersionFile]:
         """List the outputs of an execution; none before it is sealed."""
         manifest = self._find(execution).manifest or NOTHING
-        return files_from(self._deps.store, manifest, limit, cursor, self._app.current_event)
+        store = self._deps.store
+        return files_from(store, manifest, limit, cursor, self._app.current_event, shown_files(store))
 
     def read_lineage(
         self,

@@ -12,9 +12,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from packline.api.dependencies import URL_SECONDS, ApiDependencies
 from packline.api.field_types import DateTime
+from packline.api.object_hashes import Md5Digests
 from packline.api.paging import Cursor, Limit, NoOffset, PageResponse, decode_cursor, encode_cursor, link
 from packline.api.problems import InvalidRequest
-from packline.api.schemas import iso_time
+from packline.api.schemas import VersionFile, file_response, iso_time
 from packline.model import ManifestRef, Member, Use, UseKind
 from packline.part_range import parse_part_range
 from packline.pipeline.datums import find_datum
@@ -31,14 +32,10 @@ MAX_METADATA_BYTES = 2 << 20
 Row = Annotated[int, Query(ge=0, le=2**40, description="The first row of the manifest that is wanted.")]
 
 
-class PlanMember(BaseModel):
+class PlanMember(VersionFile):
     """A member by its row in the manifest, with a short-lived URL of its object."""
 
     row: int
-    path: str
-    datum: str
-    size: int
-    etag: str
     url: str
     range: str | None = None
     """Header ``Range`` that the request must have, of a member inside a part."""
@@ -53,7 +50,7 @@ class PlanMembersPage(PageResponse[PlanMember]):
 class DatumMetadata(BaseModel):
     """A datum, and its metadata as it was uploaded, reserved keys included."""
 
-    datum: str
+    datum_id: str
     metadata: dict[str, Any]
 
 
@@ -103,10 +100,11 @@ class FetchPlanMemberRoutes:
             raise InvalidRequest(f"The manifest has no row {first}.", f"It has {manifest.rows} rows.")
         rows = list(islice(read_rows_from(self._deps.store, manifest, first), limit + 1))
         more = link(self._app.current_event, encode_cursor([rows[limit][0]])) if len(rows) > limit else None
+        md5s = Md5Digests(self._deps.store)
         return PlanMembersPage(
             count=manifest.rows,
             next=more,
-            results=[self._response(row, member) for row, member in rows[:limit]],
+            results=[self._response(row, member, md5s) for row, member in rows[:limit]],
             expires_at=iso_time(self._deps.clock() + URL_SECONDS),
         )
 
@@ -135,7 +133,7 @@ class FetchPlanMemberRoutes:
             members = [member for _, member in islice(rows, min(limit - len(page), end - row))]
             metadata = load_metadata(members, self._deps.resolving)
             page += [
-                DatumMetadata(datum=m.datum, metadata=metadata[m.datum])
+                DatumMetadata(datum_id=m.datum, metadata=metadata[m.datum])
                 for m in members
                 if m.datum in metadata
             ]
@@ -163,14 +161,11 @@ class FetchPlanMemberRoutes:
             return find_datum(uri, self._deps.resolving).uri
         return find_version(uri, self._deps.registry).uri
 
-    def _response(self, row: int, member: Member) -> PlanMember:
+    def _response(self, row: int, member: Member, md5s: Md5Digests) -> PlanMember:
         at = parse_part_range(member.version_id)
         return PlanMember(
+            **dict(file_response(member, md5s)),
             row=row,
-            path=member.path,
-            datum=member.datum,
-            size=member.size,
-            etag=member.etag,
             url=self._deps.url(member.key, member.version_id),
             range=at.http_range if at else None,
         )

@@ -1,8 +1,9 @@
-"""Pages of a manifest: the members from a row on, or those with a part in their path."""
+"""Pages of a manifest: the files from a row on, or those with a part in their path. Replaced files are left out."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Callable
+from typing import Annotated, NamedTuple, TypeVar
 
 from aws_lambda_powertools.event_handler.openapi.params import Query
 from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
@@ -20,34 +21,60 @@ from packline.api.paging import (
 )
 from packline.api.problems import InvalidRequest
 from packline.api.schemas import VersionFile, file_response
+from packline.manifest.members import last_per_path
 from packline.manifest.shard_list import expand_shards
-from packline.model import ManifestRef
+from packline.model import ManifestRef, Member
 from packline.pipeline.find_members import MemberPlace, find_members
 from packline.pipeline.manifests import read_rows_from
 from packline.ports import ObjectStore
 
+T = TypeVar("T")
 PathPattern = Annotated[
     str, Query(max_length=LONGEST, description="A part of the path in any case, or a pattern with * and ?.")
 ]
 
 
-def files_from(
-    store: ObjectStore, manifest: ManifestRef, limit: int, cursor: str, event: APIGatewayProxyEventV2
-) -> PageResponse[VersionFile]:
-    """List members in path order, one page; a path that occurs twice is in both rows. Raises InvalidRequest."""
-    (start,) = decode_cursor(cursor, int) if cursor else [min(skipped_results(event), manifest.rows)]
-    if not 0 <= start <= manifest.rows:
-        raise InvalidRequest("The cursor is not one of this list.", "Start again without it.")
+def shown_files(store: ObjectStore) -> Callable[[Member], VersionFile]:
+    """Return how the members of one answer are shown: as files, with their MD5 where it is known."""
     md5s = Md5Digests(store)
+    return lambda member: file_response(member, md5s)
+
+
+def files_from(
+    store: ObjectStore,
+    manifest: ManifestRef,
+    limit: int,
+    cursor: str,
+    event: APIGatewayProxyEventV2,
+    to_response: Callable[[Member], T],
+) -> PageResponse[T]:
+    """List files in path order, one page; of a path that occurs twice the last one. Raises InvalidRequest."""
+    skipped = skipped_results(event)
+    each_is_a_file = manifest.files == manifest.rows
+    (start,) = decode_cursor(cursor, int) if cursor else [skipped if each_is_a_file else 0]
+    if cursor and not 0 <= start <= manifest.rows:
+        raise InvalidRequest("The cursor is not one of this list.", "Start again without it.")
+    rows = (_Row(*row) for row in read_rows_from(store, manifest, min(start, manifest.rows)))
     return page_of(
-        read_rows_from(store, manifest, start),
+        rows if each_is_a_file else last_per_path(rows),
         limit,
         event,
-        place=lambda row: [row[0] + 1],
-        to_response=lambda row: file_response(row[1], md5s),
-        count=manifest.rows,
-        skip=0,
+        place=lambda row: [row.number + 1],
+        to_response=lambda row: to_response(row.member),
+        count=manifest.files,
+        skip=0 if each_is_a_file else skipped,
     )
+
+
+class _Row(NamedTuple):
+    """A row of a manifest."""
+
+    number: int
+    member: Member
+
+    @property
+    def path(self) -> str:
+        return self.member.path
 
 
 def found_files(
@@ -57,7 +84,8 @@ def found_files(
     limit: int,
     cursor: str,
     event: APIGatewayProxyEventV2,
-) -> PageResponse[VersionFile]:
+    to_response: Callable[[Member], T],
+) -> PageResponse[T]:
     """Return one page of the members with a part in their path. Raises InvalidRequest."""
     if skipped_results(event):
         raise InvalidRequest("A search has no offset.", "Follow next.")
@@ -66,7 +94,6 @@ def found_files(
     if min(place) < 0 or place.shard > len(manifest.shards):
         raise InvalidRequest("The cursor is not one of this list.", "Start again without it.")
     page = find_members(deps.store, manifest, pattern, place=place, limit=limit, clock=deps.clock)
-    md5s = Md5Digests(deps.store)
     more = link(event, encode_cursor([*page.place])) if page.place else None
-    rows = [file_response(member, md5s) for member in page.members]
+    rows = [to_response(member) for member in page.members]
     return PageResponse(count=None if more or cursor else len(rows), next=more, results=rows)

@@ -52,7 +52,7 @@ class ErrorDetail(BaseModel):
 class MetadataResult(BaseModel):
     """What became of one datum."""
 
-    datum: str
+    datum_id: str
     status: Literal["changed", "unchanged", "refused"]
     error: ErrorDetail | None = None
 
@@ -150,6 +150,6 @@ def _answer(results: Mapping[str, AnnotationResult | PacklineError]) -> Metadata
 
 def _row(datum: str, done: AnnotationResult | PacklineError) -> MetadataResult:
     if isinstance(done, AnnotationResult):
-        return MetadataResult(datum=datum, status="changed" if done.changed or done.moves else "unchanged")
+        return MetadataResult(datum_id=datum, status="changed" if done.changed or done.moves else "unchanged")
     trouble = ErrorDetail(code=done.code, detail=done.message, remedy=done.remedy)
-    return MetadataResult(datum=datum, status="refused", error=trouble)
+    return MetadataResult(datum_id=datum, status="refused", error=trouble)

@@ -11,9 +11,10 @@ from pydantic import BaseModel
 
 from packline.api.datums import Download
 from packline.api.dependencies import URL_SECONDS, ApiDependencies
-from packline.api.field_types import DateTime
+from packline.api.field_types import Crc32, DateTime
+from packline.api.object_hashes import Md5Digests
 from packline.api.paging import Cursor, NoOffset, PageResponse, decode_cursor, page_of
-from packline.api.schemas import iso_time
+from packline.api.schemas import VersionFile, file_response, iso_time
 from packline.api.versions import VersionId, VersionRoutes
 from packline.errors import NotFound, ObjectNotFound
 from packline.keys import part_index_key
@@ -35,9 +36,9 @@ class BlockResponse(BaseModel):
     offset: int
     length: int
     members: int
-    crc32: int
+    crc32: Crc32
     index_length: int
-    index_crc32: int
+    index_crc32: Crc32
 
 
 class PartResponse(BaseModel):
@@ -51,7 +52,7 @@ class PartResponse(BaseModel):
     files: int
     bytes: int
     sha256: str
-    crc32: int
+    crc32: Crc32
     first: str
     last: str
     reused: bool
@@ -83,15 +84,11 @@ class ShardResponse(BaseModel):
     url: str
 
 
-class PlanFile(BaseModel):
+class PlanFile(VersionFile):
     """The one file of a datum, with a short-lived URL."""
 
-    path: str
-    datum: str
     key: str
     version_id: str | None
-    size: int
-    etag: str
     url: str
     range: str | None = None
     """Header ``Range`` that the request must have, of a file inside a part."""
@@ -165,7 +162,7 @@ class PackageRoutes:
             packaging=plan.packaging,
             store=self._deps.store_name,
             manifest=[ShardResponse(key=key, url=url(key)) for key in plan.manifest.shards],
-            inline=[_plan_file(member, url) for member in plan.manifest.inline],
+            inline=[self._plan_file(member) for member in plan.manifest.inline],
             parts=self._built_page(package, limit, cursor, signed=True),
             expires_at=iso_time(self._deps.clock() + URL_SECONDS),
         )
@@ -213,11 +210,15 @@ class PackageRoutes:
             count=count,
         )
 
-
-def _plan_file(member: Member, url: Callable[[str, str | None], str]) -> PlanFile:
-    at = parse_part_range(member.version_id)
-    signed = url(member.key, member.version_id)
-    return PlanFile(**member._asdict(), url=signed, range=at.http_range if at else None)
+    def _plan_file(self, member: Member) -> PlanFile:
+        at, shown = parse_part_range(member.version_id), file_response(member, Md5Digests(self._deps.store))
+        return PlanFile(
+            **dict(shown),
+            key=member.key,
+            version_id=member.version_id,
+            url=self._deps.url(member.key, member.version_id),
+            range=at.http_range if at else None,
+        )
 
 
 def _after(cursor: str) -> int:

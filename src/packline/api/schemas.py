@@ -26,21 +26,24 @@ class NamedResponse(BaseModel):
 
 
 class File(BaseModel):
-    """A datum as the files of a version show it: ``name`` is its path. Hashes that nobody has computed are null."""
+    """A datum: ``name`` is its path. Hashes that nobody has computed are null.
+
+    Where an answer shows a datum it has at least these fields, by these names (decision 57).
+    """
 
     id: str
     name: str
     size: int
+    etag: str
     md5: str | None = None
     sha1: str | None = None
     sha256: str | None = None
 
 
 class VersionFile(BaseModel):
-    """A member of a version: a path, and the datum behind it."""
+    """A file of a version: a path, and the datum behind it."""
 
     path: str
-    etag: str
     datum: File
 
 
@@ -185,8 +188,8 @@ def version_response(version: DatasetVersion) -> Version:
 def file_response(member: Member, md5s: Md5Digests) -> VersionFile:
     """Return a member of a version, with its MD5 where that is known."""
     md5 = md5s.of(member.key, member.etag)
-    datum = File(id=member.datum, name=member.path, size=member.size, md5=md5)
-    return VersionFile(path=member.path, etag=member.etag, datum=datum)
+    datum = File(id=member.datum, name=member.path, size=member.size, etag=member.etag, md5=md5)
+    return VersionFile(path=member.path, datum=datum)
 
 
 def _alias_target(alias: VersionAlias) -> NamedResponse | None:

@@ -11,6 +11,7 @@ from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 from pydantic import BaseModel
 
 from packline.api.dependencies import ApiDependencies
+from packline.api.field_types import DateTime
 from packline.api.filters import words
 from packline.api.paging import (
     LONGEST,
@@ -50,22 +51,20 @@ Pattern = Annotated[
 
 
 class VersionOfHit(BaseModel):
-    """A version that was found, or that has a file which was answer."""
+    """A version that was found, or that has a file which was found."""
 
     id: str
     name: str
     uri: str
-    ctime: str
+    ctime: DateTime
 
 
 class SearchHit(BaseModel):
-    """Something that was answer."""
+    """Something that was found."""
 
     kind: HitKind
     name: str
-    """Of a dataset, model or version; the id of an execution; the last component of a file's path."""
-    path: str | None
-    """Of a file."""
+    """Of a dataset, model or version; the id of an execution; the path of a file."""
     uri: str | None
     """Of a dataset, model or version; of a file, that of the newest version that has it."""
     collection: str | None
@@ -149,11 +148,9 @@ def _kinds(event: APIGatewayProxyEventV2) -> list[HitKind]:
 
 
 def _response(hit: Hit) -> SearchHit:
-    is_file = hit.kind is HitKind.FILE
     return SearchHit(
         kind=hit.kind,
-        name=hit.name.rpartition("/")[2] if is_file else hit.name,
-        path=hit.name if is_file else None,
+        name=hit.name,
         uri=hit.uri or None,
         collection=hit.collection or None,
         versions=[_version(version) for version in hit.versions],

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from collections.abc import Callable
+from typing import Annotated, Any, TypeVar
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
@@ -10,7 +11,7 @@ from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 from pydantic import BaseModel
 
 from packline.api.dependencies import ApiDependencies
-from packline.api.members import PathPattern, files_from, found_files
+from packline.api.members import PathPattern, files_from, found_files, shown_files
 from packline.api.object_hashes import Md5Digests
 from packline.api.paging import (
     Cursor,
@@ -38,10 +39,11 @@ from packline.api.schemas import (
 from packline.errors import InvalidName, VersionNotFound
 from packline.http.compressed_answer import accepts_gzip
 from packline.manifest.shard_list import expand_shards
-from packline.model import DatasetVersion
+from packline.model import DatasetVersion, Member
 from packline.pipeline.comparing import Change, ChangeKind, ManifestCursor, compare
 from packline.uri import check_version_name
 
+T = TypeVar("T")
 TAGS = ["dataset versions"]
 SHOWN = 1_000
 """Files shown with a version, if a number is asked for."""
@@ -110,7 +112,12 @@ class VersionRoutes:
         # None is a way to ask for the facts alone: no shard of the manifest is read.
         none = PageResponse[VersionFile](count=None, next=link(event, ""), results=[])
         shown = COMPRESSED_FILES if files is None else files
-        page = files_from(self._deps.store, dataset_version.manifest, shown, "", event) if shown else none
+        store = self._deps.store
+        page = (
+            files_from(store, dataset_version.manifest, shown, "", event, shown_files(store))
+            if shown
+            else none
+        )
         files_next = link_below(event, "files", page.next) if page.next else None
         return VersionDetail(**version_facts(dataset_version), files=page.results, files_next=files_next)
 
@@ -122,14 +129,11 @@ class VersionRoutes:
         cursor: Cursor = "",
         offset: Offset = 0,
     ) -> PageResponse[VersionFile]:
-        """List files in order of path. Where a path occurs twice, both are shown; the last one wins on disk.
+        """List files in order of path. Where a path occurs twice, the last one, as on disk.
 
         With ``search``, all files of the version are looked at; a page may be short, or empty, and have a next.
         """
-        manifest = self.find(version).manifest
-        if search:
-            return found_files(self._deps, manifest, search, limit, cursor, self._app.current_event)
-        return files_from(self._deps.store, manifest, limit, cursor, self._app.current_event)
+        return self.page_of_files(version, search, limit, cursor, shown_files(self._deps.store))
 
     def list_changes(
         self,
@@ -157,6 +161,15 @@ class VersionRoutes:
             count=None, next=more, results=[_change(change, md5s) for change in comparison.changes]
         )
 
+    def page_of_files(
+        self, version: str, search: str, limit: int, cursor: str, to_response: Callable[[Member], T]
+    ) -> PageResponse[T]:
+        """Return one page of the files of a version: all, or those with a part in their path."""
+        manifest, event = self.find(version).manifest, self._app.current_event
+        if search:
+            return found_files(self._deps, manifest, search, limit, cursor, event, to_response)
+        return files_from(self._deps.store, manifest, limit, cursor, event, to_response)
+
     def find(self, version: str) -> DatasetVersion:
         """Return the version that an id in a path names. Raises VersionNotFound."""
         return self._deps.registry.resolve(*parse_version_id(version))
@@ -165,9 +178,9 @@ class VersionRoutes:
 def check_whole(version: DatasetVersion, event: APIGatewayProxyEventV2) -> None:
     """Check that the files of a version fit into one answer. Raises TooMuchAtOnce."""
     most = COMPRESSED_FILES if accepts_gzip(event.headers) else PLAIN_FILES
-    if version.manifest.rows > most:
+    if version.manifest.files > most:
         raise TooMuchAtOnce(
-            f"{version.uri} has {version.manifest.rows:,} files; {most:,} can be answered at once.",
+            f"{version.uri} has {version.manifest.files:,} files; {most:,} can be answered at once.",
             "Read them from files/ page by page, or say how many with files=; files=0 gives the facts alone.",
         )
 

@@ -96,6 +96,7 @@ def calls(world: FakeApiDeployment) -> Iterator[DescribedCall]:
         ("read_version", v1, {"files": 1}),
         ("read_version_properties", v1, {}),
         ("list_files", v1, {"limit": 1}),
+        ("list_file_urls", v1, {"limit": 1}),
         ("list_changes", {"version": "images:v2"}, {"against": "images:v1"}),
         ("list_tree", v1, {"prefix": ""}),
         ("read_file", v1, {"path": "birds/a.txt"}),

@@ -69,11 +69,11 @@ def content(world: FakeApiDeployment, **query: Any) -> tuple[int, bytes, dict[st
 
 def test_folders_are_shown_level_by_level(world: FakeApiDeployment) -> None:
     top = world.get(f"{ONE}/tree/")["results"]
-    assert [(row["kind"], row["path"], row["name"], row["files"]) for row in top] == [
-        ("file", "a,b & c.txt", "a,b & c.txt", None),
-        ("folder", "img/", "img", 3),
-        ("file", "raw", "raw", None),
-        ("file", "zero.csv", "zero.csv", None),
+    assert [(row["kind"], row["path"], row["files"]) for row in top] == [
+        ("file", "a,b & c.txt", None),
+        ("folder", "img/", 3),
+        ("file", "raw", None),
+        ("file", "zero.csv", None),
     ]
     assert top[0]["datum"]["size"] == 12
     assert top[1]["datum"] is None
@@ -83,15 +83,35 @@ def test_folders_are_shown_level_by_level(world: FakeApiDeployment) -> None:
     assert world.get(f"{ONE}/tree/", prefix="none/")["results"] == []
 
 
-def test_a_replaced_file_is_counted_once_wherever_files_are_counted() -> None:
+@pytest.fixture
+def replaced() -> FakeApiDeployment:
+    """A version one of whose three files was replaced: its manifest has four rows."""
     world = FakeApiDeployment()
     world.seal("v1", {"img/a": "1", "img/b": "22", "c": "333"})
     world.seal("v2", {"img/a": "4444"})
-    replaced = sorted([*world.members("v1"), *world.members("v2")], key=by_path)
-    manifest = write_manifest(world.store, replaced)
+    rows = sorted([*world.members("v1"), *world.members("v2")], key=by_path)
+    manifest = write_manifest(world.store, rows)
     assert manifest.rows == 4
     version = replace(world.registry.version("images", "v2"), manifest=manifest)
     world.registry.known["images", "v2"] = version
+    return world
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 4])
+def test_a_replaced_file_is_listed_once_by_its_last_datum(replaced: FakeApiDeployment, limit: int) -> None:
+    expected = [("c", 3), ("img/a", 4), ("img/b", 2)]
+    rows = replaced.walk("dataset-versions/images:v2/files/", limit=limit)
+    assert [(row["path"], row["datum"]["size"]) for row in rows] == expected
+    for offset in range(5):
+        page = replaced.get("dataset-versions/images:v2/files/", limit=limit, offset=offset)
+        shown = [(row["path"], row["datum"]["size"]) for row in page["results"]]
+        assert (page["count"], shown) == (3, expected[offset : offset + limit])
+    whole = replaced.get("dataset-versions/images:v2/")
+    assert [(row["path"], row["datum"]["size"]) for row in whole["files"]] == expected
+
+
+def test_a_replaced_file_is_counted_once_wherever_files_are_counted(replaced: FakeApiDeployment) -> None:
+    world = replaced
     shown = world.get("dataset-versions/images:v2/")
     assert (shown["file_count"], shown["size"]) == (3, 9)
     file, folder = world.get("dataset-versions/images:v2/tree/")["results"]
@@ -110,13 +130,13 @@ def test_a_long_path_fits_into_a_cursor(world: FakeApiDeployment) -> None:
 
 @pytest.mark.parametrize("files", [1, 2, 100])
 def test_a_file_says_where_it_lies_in_the_package(world: FakeApiDeployment, files: int) -> None:
-    assert world.get(f"{ONE}/files/one/", path="img/one.png")["place"] is None
+    assert world.get(f"{ONE}/files/one/", path="img/one.png")["in_package"] is None
     pack(world, "v1", files)
     for path, body in FILES.items():
         found = world.get(f"{ONE}/files/one/", path=path)
-        place = found["place"]
-        part = world.registry.parts(world.registry.version("images", "v1").plan)[place["part"]]
-        assert (part.key.rpartition("/")[2], place["length"]) == (place["name"], len(body))
+        place = found["in_package"]
+        part = world.registry.parts(world.registry.version("images", "v1").plan)[place["part_index"]]
+        assert (part.key.rpartition("/")[2], place["length"]) == (place["part_name"], len(body))
         assert world.store.read_range(part.key, place["offset"], len(body)) == body.encode()
         assert world.store.read_range(part.key, place["header_offset"], 4) == b"PK\x03\x04"
     assert world.refused(f"{ONE}/files/one/?path=img/") == (404, "NotFound")
@@ -205,7 +225,8 @@ def test_of_a_built_package_only_the_parts_that_are_shown_are_read(
     )
     for path, text in FILES.items():
         assert content(world, path=path, length=100)[1] == text.encode()
-        assert world.get(f"{ONE}/files/one/", path=path)["place"]["part"] == sorted(FILES).index(path)
+        shown = world.get(f"{ONE}/files/one/", path=path)
+        assert shown["in_package"]["part_index"] == sorted(FILES).index(path)
     world.get(f"{ONE}/package/3/download/")
     assert read == []
     page = world.get(f"{ONE}/package/", limit=2)

@@ -101,7 +101,7 @@ def test_what_was_said_about_members_comes_in_pages_that_skip_those_of_which_not
     wanted = [(member.datum, {"n": n}) for n, member in enumerate(world.members("v1")) if n % 3 == 0]
     for limit in (1, 2, 3, 100):
         found = world.walk("fetch-plan/metadata/", uri="dataset://images/v1", limit=limit)
-        assert [(one["datum"], one["metadata"]) for one in found] == wanted
+        assert [(one["datum_id"], one["metadata"]) for one in found] == wanted
 
 
 def test_a_page_of_metadata_goes_through_a_bounded_number_of_members(

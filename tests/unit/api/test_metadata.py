@@ -178,7 +178,7 @@ def test_many_datums_get_metadata_each_its_own(world: FakeApiDeployment) -> None
     assert (answer.status, answer.body["changed"], answer.body["refused"]) == (200, len(known), 2)
     rows = answer.body["results"]
     assert answer.body["ok"] is False, "the status alone must not say that all went well"
-    assert [row["datum"] for row in rows] == [*said, UNKNOWN, "x"]
+    assert [row["datum_id"] for row in rows] == [*said, UNKNOWN, "x"]
     assert [row["error"]["code"] for row in rows[-2:]] == ["DatumNotFound", "InvalidRequest"]
     assert found(world, property="name=many/07.txt") == ["many/07.txt"]
     again = apply(world, datum_metadata=said).body

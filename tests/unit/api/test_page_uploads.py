@@ -181,7 +181,7 @@ def test_urls_of_chosen_files_read_them_and_say_until_when(world: FakeApiDeploym
     world.seal("v1", {"a.txt": "1", "deep/b c.txt": "22"})
     path = "/api/v0/dataset-versions/images:v1/files/urls/"
     signed = world.call("POST", path, json.dumps({"paths": ["deep/b c.txt", "a.txt"]})).body
-    assert [(each["path"], each["size"], each["range"]) for each in signed["results"]] == [
+    assert [(each["path"], each["datum"]["size"], each["range"]) for each in signed["results"]] == [
         ("deep/b c.txt", 2, None),
         ("a.txt", 1, None),
     ]
@@ -189,3 +189,15 @@ def test_urls_of_chosen_files_read_them_and_say_until_when(world: FakeApiDeploym
     assert signed["expires_at"] == "2023-11-14T22:28:20Z"
     missing = world.call("POST", path, json.dumps({"paths": ["a.txt", "no.txt"]}))
     assert (missing.status, "no.txt" in missing.body["detail"]) == (404, True)
+
+
+def test_urls_of_all_files_come_in_pages(world: FakeApiDeployment) -> None:
+    world.seal("v1", {f"f{number}.txt": str(number) for number in range(5)})
+    path = "dataset-versions/images:v1/files/urls/"
+    for limit in (1, 2, 5, 6):
+        files = list(world.walk(path, limit=limit))
+        assert [file["path"] for file in files] == [f"f{number}.txt" for number in range(5)]
+        assert all(file["url"].startswith("https://") for file in files)
+    (found,) = world.walk(path, search="F3")
+    assert (found["path"], found["datum"]["name"], found["range"]) == ("f3.txt", "f3.txt", None)
+    assert world.get(path, limit=1)["expires_at"] == "2023-11-14T22:28:20Z"

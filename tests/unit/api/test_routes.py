@@ -102,7 +102,7 @@ def test_a_fetch_plan_of_a_datum_holds_the_one_file(world: FakeApiDeployment) ->
     job = world.seal("v1", {"a.txt": "hello"})
     datum = world.annotate(job, "a.txt", {"colour": "red"})
     (file,) = world.get("fetch-plan/", uri=datum.uri)["inline"]
-    assert (file["path"], file["size"]) == ("a.txt", 5)
+    assert (file["path"], file["datum"]["size"]) == ("a.txt", 5)
     assert file["url"] == "https://store.example/outputs/job-of-v1/a.txt?v=v1&s=900"
 
 

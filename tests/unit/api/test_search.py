@@ -23,18 +23,18 @@ def test_a_file_that_nothing_was_said_about_is_found_with_the_versions_that_have
 ) -> None:
     page = api.get("search/", q="LABELS.csv")
     (hit,) = page["results"]
-    assert (hit["kind"], hit["name"], hit["path"]) == ("file", "labels.csv", "labels.csv")
+    assert (hit["kind"], hit["name"]) == ("file", "labels.csv")
     assert (hit["collection"], hit["uri"]) == ("images", "dataset://images/v2")
     assert [version["id"] for version in hit["versions"]] == ["images:v2", "images:v1"]
     assert page["searched"].startswith("the files of 3 versions")
-    shown = api.get(f"dataset-versions/{hit['versions'][0]['id']}/files/one/", path=hit["path"])
+    shown = api.get(f"dataset-versions/{hit['versions'][0]['id']}/files/one/", path=hit["name"])
     assert shown["datum"]["id"]
 
 
 def test_names_of_every_kind_are_found(api: FakeApiDeployment) -> None:
     by_kind = {hit["kind"]: hit for hit in api.get("search/", q="cat")["results"]}
     assert by_kind["model"]["uri"] == "model://cat-classifier"
-    assert by_kind["file"]["path"] == "train/cat.jpg"
+    assert by_kind["file"]["name"] == "train/cat.jpg"
     assert [hit["kind"] for hit in api.get("search/", q="images")["results"]] == ["dataset"]
     (execution,) = api.get("search/", q="job-of-v1")["results"]
     assert (execution["kind"], execution["name"]) == ("execution", "job-of-v1")
@@ -53,7 +53,7 @@ def test_only_the_kinds_that_are_asked_for_are_searched(api: FakeApiDeployment) 
 
 def test_pages_follow_each_other_and_show_each_file_once(api: FakeApiDeployment) -> None:
     api.seal("v3", {f"{number:02}.txt": "x" for number in range(7)})
-    hits = [hit["path"] for hit in api.walk("search/", q="*.txt", kind="file", limit=7)]
+    hits = [hit["name"] for hit in api.walk("search/", q="*.txt", kind="file", limit=7)]
     assert hits == [f"{number:02}.txt" for number in range(7)]
     assert all(first < second for first, second in pairwise(hits))
 

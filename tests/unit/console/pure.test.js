@@ -209,7 +209,7 @@ test("a part of a name is told from filters by metadata", () => {
 
 test("what was found leads to its page, a file to its folder with its preview", () => {
   assert.deepEqual(order.addressOf({ kind: "model", name: "cat", collection: "model:cat" }), ["models", "cat"]);
-  const file = { kind: "file", path: "a/b/c.txt", versions: [{ id: "images:v1" }] };
+  const file = { kind: "file", name: "a/b/c.txt", versions: [{ id: "images:v1" }] };
   assert.deepEqual(order.addressOf(file), ["versions", "images:v1", { tab: "files", prefix: "a/b/", file: "a/b/c.txt" }]);
   assert.equal(commands.searchAllLine("a b.txt"), "packline search --all 'a b.txt'");
 });

@@ -129,11 +129,11 @@ def datum_id(api: ApiClient, uri: DatumUri) -> str:
 
 
 def _found_item(item: JsonReader) -> FoundItem:
-    kind, path = item.text("kind"), item.optional("path")
+    kind = item.text("kind")
     versions = tuple(version.text("uri") for version in item.each("versions", MAX_FILES))
     return FoundItem(
         kind,
-        path if path is not None else item.text("name"),
+        item.text("name"),
         item.optional("uri") or "",
         versions if kind == "file" else (),
         item.number("more_versions"),
@@ -164,10 +164,10 @@ def _results(reader: JsonReader, most: int) -> dict[str, bool | PacklineError]:
     results: dict[str, bool | PacklineError] = {}
     for result in reader.each("results", most):
         if result.text("status") != "refused":
-            results[result.text("datum")] = result.text("status") == "changed"
+            results[result.text("datum_id")] = result.text("status") == "changed"
             continue
         error = result.inner("error")
-        results[result.text("datum")] = _error(error)
+        results[result.text("datum_id")] = _error(error)
     if len(results) != most:
         raise UnreadableAnswer("The API did not answer for each datum.", "Run again; repeats change nothing.")
     return results

@@ -112,9 +112,14 @@ def _named(reader: JsonReader, requested: Uri) -> tuple[str, str]:
 
 
 def _member(reader: JsonReader) -> Member:
+    datum = reader.inner("datum")
     return Member(
-        *(reader.text("path"), reader.text("datum"), reader.text("key"), reader.optional("version_id")),
-        *(reader.number("size"), reader.text("etag")),
+        path=reader.text("path"),
+        datum=datum.text("id"),
+        key=reader.text("key"),
+        version_id=reader.optional("version_id"),
+        size=datum.number("size"),
+        etag=datum.text("etag"),
     )
 
 

@@ -75,8 +75,8 @@ def read_datum_alias(reader: JsonReader) -> DatumAlias:
     """Read one move of a datum alias. Raises UnreadableAnswer."""
     return DatumAlias(
         reader.text("name"),
-        reader.text("datum"),
-        reader.text("path"),
+        reader.inner("datum").text("id"),
+        reader.inner("datum").text("name"),
         reader.optional("execution") or "",
         reader.number("rev"),
         read_time(reader, "mtime"),

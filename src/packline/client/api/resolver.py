@@ -61,7 +61,7 @@ class ApiResolver:
             answer = self._registry.api.get("fetch-plan/metadata/", *query, *_cursor_query(cursor))
             page = JsonReader(answer.document, "fetch-plan/metadata")
             for entry in page.each("results", MAX_RESULTS):
-                datum = entry.text("datum")
+                datum = entry.text("datum_id")
                 if datum in datums:
                     metadata_by_datum[datum] = entry.inner("metadata").document
             cursor = read_cursor(page)

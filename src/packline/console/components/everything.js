@@ -24,10 +24,10 @@ export function Everything({ pattern }) {
     <//>`;
 }
 
-const key = (hit) => `${hit.kind} ${hit.collection} ${hit.path ?? hit.name} ${hit.uri}`;
+const key = (hit) => `${hit.kind} ${hit.collection} ${hit.name} ${hit.uri}`;
 
 const COLUMNS = [
-  { title: "Name", header: true, value: (hit) => hit.name, cell: (hit) => html`<a href=${link(...addressOf(hit))}>${hit.path ?? hit.name}</a>` },
+  { title: "Name", header: true, value: (hit) => hit.name, cell: (hit) => html`<a href=${link(...addressOf(hit))}>${hit.name}</a>` },
   { title: "Kind", value: (hit) => hit.kind, cell: (hit) => hit.kind },
   { title: "Of", value: (hit) => hit.collection, cell: (hit) => html`<${Collection} of=${hit.collection} />` },
   { title: "In versions", text: (hit) => hit.versions?.map(({ name }) => name), cell: (hit) => (hit.kind === "file" ? html`<${Versions} of=${hit} />` : "–") },
@@ -39,5 +39,5 @@ function Collection({ of }) {
   return html`<a href=${model ? link("models", model) : link("datasets", of)}>${model || of}</a>`;
 }
 
-const Versions = ({ of }) => html`${of.versions.map(({ id, name }) => html`<a key=${id} href=${link(...fileAddress(id, of.path))}>${name}</a> `)}
+const Versions = ({ of }) => html`${of.versions.map(({ id, name }) => html`<a key=${id} href=${link(...fileAddress(id, of.name))}>${name}</a> `)}
   ${of.more_versions > 0 && `and ${of.more_versions} more`}`;

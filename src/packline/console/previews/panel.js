@@ -43,7 +43,7 @@ export function Preview({ version, path, onClose, previous, next }) {
         ["Path", html`<code>${path}</code>`],
         ["Size", `${bytes(datum.size)}${datum.size >= 1024 ? ` (${datum.size.toLocaleString("en")} bytes)` : ""}`],
         ["Datum", html`<a href=${link("data", datum.id)}><code>datum://${datum.id}</code></a>`],
-        ["In the package", detail.data.place && `part ${detail.data.place.part}, from byte ${detail.data.place.offset.toLocaleString("en")}`],
+        ["In the package", detail.data.in_package && `part ${detail.data.in_package.part_index}, from byte ${detail.data.in_package.offset.toLocaleString("en")}`],
       ]} /><${Metadata} datum=${datum.id} /></div>`}
     </section>`;
 }

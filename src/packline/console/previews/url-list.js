@@ -6,7 +6,8 @@ import { Twin } from "../components/copy.js";
 import { counted } from "../format.js";
 import { downloadLine, urlList } from "../pure/url-list.js";
 
-const MOST = 1_000; // files of one list, as the API signs them
+const AT_ONCE = 1_000; // files of one request, as the API signs them
+const MOST = 10_000; // files of one list: the URLs of the first must last until those of the last are there
 
 export function DownloadUrls({ version, selection }) {
   const [open, setOpen] = useState(false);
@@ -24,12 +25,19 @@ function Urls({ version, selection, onClose }) {
     setError(null);
     try {
       const paths = [...new Set([...selection.values()].map((file) => file.name))];
-      const signed = await post(`dataset-versions/${encodeURIComponent(version.id)}/files/urls/`, { paths });
-      const text = urlList(tool, signed.results, { uri: version.uri, until: signed.expires_at, name });
+      const address = `dataset-versions/${encodeURIComponent(version.id)}/files/urls/`;
+      const files = [];
+      let until = "";
+      for (let start = 0; start < paths.length; start += AT_ONCE) {
+        const signed = await post(address, { paths: paths.slice(start, start + AT_ONCE) });
+        files.push(...signed.results);
+        until ||= signed.expires_at; // the first to end
+      }
+      const text = urlList(tool, files, { uri: version.uri, until, name });
       const href = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
       Object.assign(document.createElement("a"), { href, download: name }).click();
       setTimeout(() => URL.revokeObjectURL(href), 60_000);
-      setUntil(signed.expires_at);
+      setUntil(until);
       announce(`A list of ${counted(paths.length, "URL")} was saved.`);
     } catch (problem) { setError(problem); }
   };

@@ -23,12 +23,12 @@ export function matching(rows, texts, words) {
 export const nextOrder = (chosen, title) => (chosen === title ? `-${title}` : chosen === `-${title}` ? "" : title);
 
 /** What a search of everything found, as what leads to it: the parts of an address, for link() and go(). */
-export function addressOf({ kind, name, collection, path, versions }) {
+export function addressOf({ kind, name, collection, versions }) {
   if (kind === "dataset") return ["datasets", collection];
   if (kind === "model") return ["models", name];
   if (kind === "version") return ["versions", versions[0].id];
   if (kind === "execution") return ["executions", name];
-  return fileAddress(versions[0].id, path);
+  return fileAddress(versions[0].id, name);
 }
 
 /** The address of a file in a version: its folder, with its preview open. */

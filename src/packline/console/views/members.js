@@ -55,7 +55,7 @@ export default function Members({ version, query }) {
     cell: (e) => e.datum && html`<${Box} label=${`Select ${e.datum.name}`} checked=${selection.has(e.datum.id)} onChange=${() => select(toggled(selection, e.datum))} />`,
   };
   const columns = [
-    { title: "Name", value: (e) => e.name, header: true, kind: "entry", cell: (e) => html`<${Icon} kind=${e.kind} />${e.name}${e.kind === "folder" ? "/" : ""}` },
+    { title: "Name", value: (e) => nameIn(folder, e), header: true, kind: "entry", cell: (e) => html`<${Icon} kind=${e.kind} />${nameIn(folder, e)}` },
     { title: "Files", value: (e) => (e.kind === "folder" ? e.files : null), kind: "number", cell: (e) => (e.kind === "folder" ? `${e.files_at_most ? "≤ " : ""}${count(e.files)}` : "") },
     { title: "Size", value: (e) => e.datum?.size, kind: "number", cell: (e) => (e.datum ? bytes(e.datum.size) : "") },
     boxes,
@@ -95,6 +95,9 @@ export default function Members({ version, query }) {
         previous=${beside(-1)} next=${beside(1)} />`}
     </div>`;
 }
+
+/** The last part of an entry's path; a folder's ends in a slash. */
+const nameIn = (folder, { path }) => path.slice(folder.length);
 
 /** What can be done with all selected files at once. */
 function Bulk({ version, selection, onClear }) {
