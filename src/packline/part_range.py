@@ -1,4 +1,5 @@
-"""Where the bytes of a member are that has no object of its own: a range of a part that its uploader built.
+"""Where the bytes of a member are that has no object of its own: a range of a part that its uploader built, or of an
+archive that was adopted where it lies.
 
 Such a member has the key that its file would have as an object, and in the place of an object version the location as
 text. So whatever names its bytes by key and version names these, what compares members tells them apart, and a reader
@@ -13,6 +14,8 @@ from packline.errors import CorruptPackage, InvalidInput
 
 MAX_PACKED_BYTES = 8 << 20
 """Largest file that has no object of its own, in bytes: readers take it whole, by one request."""
+MAX_ARCHIVED_BYTES = 64 << 20
+"""Largest file that stays in an archive, in bytes: clients keep no longer answer in memory."""
 _PREFIX = "part:"
 """No version id of S3 begins so: they are ready for URLs, which a colon is not."""
 _REMEDY = "The store holds another manifest than the table records: make the version again."
@@ -23,14 +26,14 @@ class UnreadablePartRange(CorruptPackage):
 
 
 class PartRange(NamedTuple):
-    """The bytes of a member inside a part that an uploader built."""
+    """The bytes of a member inside a part that an uploader built, or inside an archive."""
 
     key: str
-    """Of the part."""
+    """Of the part or archive."""
     version_id: str | None
-    """Of the part's object; None in a bucket without versions."""
+    """Of its object; None in a bucket without versions."""
     etag: str
-    """Of the part's object."""
+    """Of its object."""
     offset: int
     """Of the member's data, in bytes."""
     size: int
@@ -43,7 +46,7 @@ class PartRange(NamedTuple):
         if ":" in self.etag or ":" in (self.version_id or ""):
             raise InvalidInput(
                 f"Part {self.key!r} has an ETag or a version with a colon.",
-                "Push the files without --package only.",
+                "Push the files without --package only, or import the archive without --in-place.",
             )
         numbers = f"{self.offset}:{self.size}:{self.crc32:08x}"
         return f"{_PREFIX}{numbers}:{self.etag}:{self.version_id or ''}:{self.key}"

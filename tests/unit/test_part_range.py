@@ -14,7 +14,7 @@ from packline.errors import InvalidInput
 from packline.keys import check_form, manifest_shard_key
 from packline.manifest.reader import read_files
 from packline.manifest.rows import UnreadableManifest, decode_rows, encode_shards
-from packline.model import ManifestRef
+from packline.model import ManifestRef, Member
 from packline.part_range import ObjectRange, PartRange, UnreadablePartRange, parse_part_range, resolve
 from tests.memory_store import MemoryStore
 from tests.unit.test_stored_files import MEMBERS, each_release
@@ -29,8 +29,14 @@ PACKED = [
     MEMBERS[1],
 ]
 
+IN_ARCHIVE = PartRange("raw/train-0.tar", "v7", "e3-2", 512, 5, 0xDEADBEEF)
+ARCHIVED = [
+    MEMBERS[0]._replace(key="raw/a.txt", version_id=IN_ARCHIVE.encode(), etag=IN_ARCHIVE.member_etag),
+    MEMBERS[1],
+]
 
-@pytest.mark.parametrize("at", [RANGE, UNVERSIONED])
+
+@pytest.mark.parametrize("at", [RANGE, UNVERSIONED, IN_ARCHIVE])
 def test_a_location_is_read_as_it_was_written(at: PartRange) -> None:
     assert parse_part_range(at.encode()) == at
 
@@ -68,15 +74,18 @@ def test_an_etag_that_cannot_be_written_is_refused() -> None:
 
 
 @each_release
-def test_manifests_of_members_inside_parts_are_read_and_keep_their_bytes(release: Path) -> None:
-    (file,) = (release / "store-of-parts").iterdir()
+@pytest.mark.parametrize(("folder", "members"), [("store-of-parts", PACKED), ("store-of-archives", ARCHIVED)])
+def test_manifests_of_members_inside_parts_are_read_and_keep_their_bytes(
+    release: Path, folder: str, members: list[Member]
+) -> None:
+    (file,) = (release / folder).iterdir()
     store = MemoryStore()
     store.put(f"manifests/{file.name}", file.read_bytes())
-    (shard,) = encode_shards(PACKED)
+    (shard,) = encode_shards(members)
     assert shard.key == f"manifests/{file.name}"
     assert gzip.decompress(shard.body) == gzip.decompress(file.read_bytes())
     manifest = ManifestRef(shard.digest, (shard.key,), 2, 12, 2)
-    assert list(read_files(manifest, store)) == PACKED
+    assert list(read_files(manifest, store)) == members
     check_form([shard.key])
 
 

@@ -250,15 +250,16 @@ class S3Client:
             raise self._error(response, "PUT", key)
         return response.status != PRESENT
 
-    def head(self, key: str) -> ObjectHead:
-        """Get size, ETag and version of an object. Raises ObjectNotFound."""
-        response = self.caller.call(lambda: self.source.build("HEAD", key), self._should_retry)
+    def head(self, key: str, version_id: str = "") -> ObjectHead:
+        """Get size, ETag and version of an object, or of an older version of it. Raises ObjectNotFound."""
+        query: Pairs = (("versionId", version_id),) if version_id else ()
+        response = self.caller.call(lambda: self.source.build("HEAD", key, query), self._should_retry)
         if response.status in (400, 403):
             # HEAD has no body that could give a reason. GET is refused for the same reason, and renews credentials.
-            self._call("GET", key, (), headers=(("range", "bytes=0-0"),))
-            response = self._call("HEAD", key, ())
+            self._call("GET", key, query, headers=(("range", "bytes=0-0"),))
+            response = self._call("HEAD", key, query)
         if response.status >= 300:
-            raise self._error(response, "HEAD", key)
+            raise self._error(response, "HEAD", key, version_id or None)
         headers = response.headers
         version = headers.get("x-amz-version-id")
         return ObjectHead(

@@ -68,14 +68,12 @@ def _entries(
 
     prefix = f"{folder}/" if folder else ""
     with storage.open(path) as file:
-        for entry in translate(
-            read(file, storage.show(path), lambda name: skip(_member_path(prefix + name)))
-        ):
-            yield SourceEntry(_member_path(prefix + entry.path), entry.size, translate(entry.pieces))
+        for entry in translate(read(file, storage.show(path), lambda name: skip(member_path(prefix + name)))):
+            yield SourceEntry(member_path(prefix + entry.path), entry.size, translate(entry.pieces))
     check_unchanged()
 
 
-def _member_path(name: str) -> str:
+def member_path(name: str) -> str:
     """Return the path that an entry gets, such as ``a.txt`` for ``./a.txt``; what is unsafe is left for the refusal."""
     try:
         return check_path(name)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from glob import glob, has_magic
 from pathlib import Path
+from typing import NamedTuple
 
 from packline.globs import parse_uri_pattern
 from packline.imports.archives import TAR_SUFFIXES, ZIP_SUFFIXES, is_archive, open_archive
@@ -14,7 +15,8 @@ from packline.imports.errors import CannotImport, SourceMissing
 from packline.imports.plan import ImportPlan
 from packline.imports.storages import Buckets, LocalStorage, Storage
 
-KINDS = ("tar", "zip", "webdataset", "dvc", "huggingface", "wandb", "clearml", "quilt", "lakefs")
+ARCHIVE_KINDS = ("tar", "zip", "webdataset")
+KINDS = (*ARCHIVE_KINDS, "dvc", "huggingface", "wandb", "clearml", "quilt", "lakefs")
 _RANGE = re.compile(r"\{(\d+)\.\.(\d+)\}")
 MAX_ARCHIVES = 100_000
 
@@ -58,7 +60,7 @@ def _planners() -> dict[str, Planner]:
     from packline.imports import clearml, dvc, folders, quilt, wandb
 
     return {
-        **dict.fromkeys(("tar", "zip", "webdataset"), _plan_archives),
+        **dict.fromkeys(ARCHIVE_KINDS, _plan_archives),
         "dvc": lambda options, buckets: dvc.plan_dvc(options.source, options.revision, buckets),
         "huggingface": lambda options, buckets: folders.plan_hugging_face(options.source),
         "lakefs": lambda options, buckets: folders.plan_lakefs(options.source, buckets),
@@ -112,8 +114,24 @@ def _unknown(source: str) -> CannotImport:
     )
 
 
-def _plan_archives(options: SourceOptions, buckets: Buckets) -> ImportPlan:
-    others: list[str] = []
+class FoundArchive(NamedTuple):
+    """An archive that a source names."""
+
+    storage: Storage
+    path: str
+    """In its storage."""
+    folder: str
+    """Put before the paths of its files; empty if nothing is."""
+
+
+def find_archives(
+    options: SourceOptions, buckets: Buckets, others: list[str] | None = None
+) -> list[FoundArchive]:
+    """Find the archives that a source names, in the order of their names; what is none of them goes to ``others``.
+
+    Raises SourceMissing, CannotImport.
+    """
+    others = [] if others is None else others
     matches = list(_find_archives(options.source, buckets, others))
     if not matches:
         raise SourceMissing(
@@ -124,9 +142,14 @@ def _plan_archives(options: SourceOptions, buckets: Buckets) -> ImportPlan:
         raise CannotImport(
             f"There are more than {MAX_ARCHIVES:,} archives.", "Import them in several versions."
         )
-    archives = [
-        open_archive(storage, path, _stem(path) if options.keep_archives else "") for storage, path in matches
+    return [
+        FoundArchive(storage, path, _stem(path) if options.keep_archives else "") for storage, path in matches
     ]
+
+
+def _plan_archives(options: SourceOptions, buckets: Buckets) -> ImportPlan:
+    others: list[str] = []
+    archives = [open_archive(*archive) for archive in find_archives(options, buckets, others)]
     return ImportPlan(
         options.kind or "archives",
         options.source,

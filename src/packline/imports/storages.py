@@ -144,15 +144,15 @@ class BucketStorage:
 
     def open(self, path: str, version: str = "") -> IO[bytes]:
         """Open an object, or an older version of it."""
-        head = self._head(path)
-        if version and version != head.version_id:
-            body = self._client.read(path, version)
-            return io.BytesIO(body)
+        return self.open_at(path, self.head(path, version))
+
+    def open_at(self, path: str, head: ObjectHead) -> IO[bytes]:
+        """Open the object that ``head`` returned."""
         return io.BufferedReader(_RangeFile(self._client, path, head), RANGE_BYTES)
 
     def status(self, path: str) -> StoredFile:
         """Return size and ETag."""
-        head = self._head(path)
+        head = self.head(path)
         return StoredFile(path, head.size, head.etag)
 
     def list(self, prefix: str = "") -> Iterator[StoredFile]:
@@ -173,9 +173,10 @@ class BucketStorage:
         for caller in self._callers:
             caller.close()
 
-    def _head(self, path: str) -> ObjectHead:
+    def head(self, path: str, version: str = "") -> ObjectHead:
+        """Return what is recorded of an object, or of an older version of it. Raises SourceMissing."""
         try:
-            return self._client.head(path)
+            return self._client.head(path, version)
         except NotFound as error:
             raise SourceMissing(f"{self.show(path)} does not exist.", "Check bucket and key.") from error
 

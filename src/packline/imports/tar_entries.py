@@ -12,6 +12,8 @@ from typing import IO, Any
 from packline.imports.archive_errors import PIECE_BYTES, CutOff, entry_refused, read_pieces
 from packline.imports.plan import Skip, SourceEntry
 
+_GZIP, _BZIP2, _XZ = b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0"
+"""What files of the compressions begin with."""
 MAX_HEADER_BYTES = 1 << 20
 """Of the records, the long name and the map of holes that stand before one file; tarfile reads them whole."""
 
@@ -56,6 +58,17 @@ class _TarEntry(tarfile.TarInfo):
 EOF_MARK = tarfile.EOFHeaderError  # type: ignore[attr-defined]
 
 
+def open_tar(file: IO[bytes]) -> tarfile.TarFile:
+    """Open a tar that is read once, from its start; ``check_end`` says whether it was whole."""
+    return tarfile.open(fileobj=file, mode="r|", tarinfo=_TarEntry, bufsize=PIECE_BYTES)
+
+
+def check_kind(entry: tarfile.TarInfo, name: str) -> None:
+    """Raise CannotImport for an entry that is not a file. ``name``: of the archive."""
+    if not entry.isfile():
+        raise entry_refused(name, entry.name, "is a link or a device, or of another kind than files")
+
+
 def tar_entries(file: IO[bytes], name: str, skip: Skip) -> Iterator[SourceEntry]:
     """Yield the files in a tar, in their order.
 
@@ -69,22 +82,21 @@ def tar_entries(file: IO[bytes], name: str, skip: Skip) -> Iterator[SourceEntry]
         TarError, OSError, CutOff, and what decompressors raise: The archive is damaged.
     """
     stream = _decompressed(file)
-    with tarfile.open(fileobj=stream, mode="r|", tarinfo=_TarEntry, bufsize=PIECE_BYTES) as archive:
+    with open_tar(stream) as archive:
         while (entry := archive.next()) is not None:
             archive.members.clear()  # type: ignore[attr-defined]  # else it keeps every header
             if entry.isdir() or skip(entry.name):
                 continue
-            if not entry.isfile():
-                raise entry_refused(name, entry.name, "is a link or a device, or of another kind than files")
+            check_kind(entry, name)
             content = archive.extractfile(entry)
             if content is not None:
                 yield SourceEntry(entry.name, entry.size, read_pieces(content, entry.size))
-        _check_end(archive)
+        check_end(archive)
     while stream.read(PIECE_BYTES):  # checksums of gzip, bzip2 and xz stand at their end
         pass
 
 
-def _check_end(archive: tarfile.TarFile) -> None:
+def check_end(archive: tarfile.TarFile) -> None:
     """Raise CutOff if a tar has no mark of its end, or files behind it, which tarfile does not see."""
     if not getattr(archive, "has_end", False):
         raise CutOff("it ends without the mark of its end")
@@ -96,10 +108,20 @@ def _check_end(archive: tarfile.TarFile) -> None:
 
 def _decompressed(file: IO[bytes]) -> IO[bytes]:
     """Return a stream of the tar in a file, which tells its compression by its first bytes."""
+    magic = _magic(file)
+    if magic.startswith(_GZIP):
+        return gzip.GzipFile(fileobj=file)  # type: ignore[return-value]
+    if magic.startswith(_BZIP2):
+        return bz2.BZ2File(file)
+    return lzma.LZMAFile(file) if magic == _XZ else file
+
+
+def is_compressed(file: IO[bytes]) -> bool:
+    """Return whether a tar, which is at its start, is compressed by gzip, bzip2 or xz."""
+    return _magic(file).startswith((_GZIP, _BZIP2, _XZ))
+
+
+def _magic(file: IO[bytes]) -> bytes:
     magic = file.read(6)
     file.seek(0)
-    if magic.startswith(b"\x1f\x8b"):
-        return gzip.GzipFile(fileobj=file)  # type: ignore[return-value]
-    if magic.startswith(b"BZh"):
-        return bz2.BZ2File(file)
-    return lzma.LZMAFile(file) if magic == b"\xfd7zXZ\0" else file
+    return magic

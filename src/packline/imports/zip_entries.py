@@ -49,16 +49,27 @@ def zip_entries(file: IO[bytes], name: str, skip: Skip) -> Iterator[SourceEntry]
         CannotImport: An entry is not a file that can be read, or there are too many.
         BadZipFile, CutOff, and what decompressors raise: The archive is damaged.
     """
-    with zipfile.ZipFile(cast(IO[bytes], _DirectoryLimit(file, name))) as archive:
-        if len(archive.filelist) > MAX_ZIP_ENTRIES:
-            raise _too_many(name)
-        _check_overlaps(archive)
-        for entry in archive.filelist:
-            path = entry_name(entry)
-            if entry.is_dir() or skip(path):
-                continue
-            _check_kind(entry, name, path)
+    with open_zip(file, name) as archive:
+        for entry, path in zip_files(archive, name, skip):
             yield SourceEntry(path, entry.file_size, _pieces(archive, entry))
+
+
+def open_zip(file: IO[bytes], name: str) -> zipfile.ZipFile:
+    """Open a zip whose directory fits into memory. Raises CannotImport, BadZipFile."""
+    return zipfile.ZipFile(cast(IO[bytes], _DirectoryLimit(file, name)))
+
+
+def zip_files(archive: zipfile.ZipFile, name: str, skip: Skip) -> Iterator[tuple[zipfile.ZipInfo, str]]:
+    """Yield the files of a zip in the order of its directory, and the path of each. Raises as ``zip_entries``."""
+    if len(archive.filelist) > MAX_ZIP_ENTRIES:
+        raise _too_many(name)
+    _check_overlaps(archive)
+    for entry in archive.filelist:
+        path = entry_name(entry)
+        if entry.is_dir() or skip(path):
+            continue
+        _check_kind(entry, name, path)
+        yield entry, path
 
 
 def entry_name(entry: zipfile.ZipInfo) -> str:

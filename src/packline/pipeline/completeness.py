@@ -11,6 +11,7 @@ from packline.errors import ObjectNotFound
 from packline.keys import marker_key, outputs_prefix
 from packline.model import Execution, Member
 from packline.objects import OpenUpload
+from packline.part_range import parse_part_range, resolve
 from packline.pipeline.metadata_requests import AbsentFiles
 from packline.pipeline.seal_context import SealContext
 from packline.ports import ObjectStore
@@ -131,14 +132,17 @@ def await_unchanged(
 ) -> Execution | None:
     """Keep the execution open if objects have changed since a list of them was written, as far as a sample tells.
 
-    An object whose version the list names may have a newer one: that only makes an alert. Each costs a listing, for
-    the function that seals may not read what it adopts.
+    An object whose version the list names may have a newer one: that only makes an alert. Of a member in an archive the
+    archive is looked at. Each costs a listing, for the function that seals may not read what it adopts.
     """
 
     def is_current(member: Member) -> bool:
-        stored = next(context.store.list(member.key, page=PROBE_PAGE), None)
-        pin = (stored.version_id, stored.etag) if stored and stored.key == member.key else None
-        return pin is not None and pin[bool(not member.version_id)] == (member.version_id or member.etag)
+        at = parse_part_range(member.version_id)
+        key, version_id, *_ = resolve(member.key, member.version_id)
+        etag = at.etag if at else member.etag
+        stored = next(context.store.list(key, page=PROBE_PAGE), None)
+        pin = (stored.version_id, stored.etag) if stored and stored.key == key else None
+        return pin is not None and pin[bool(not version_id)] == (version_id or etag)
 
     with ThreadPoolExecutor(READERS) as pool:
         changed = [
@@ -148,7 +152,7 @@ def await_unchanged(
         ]
     if not changed:
         return None
-    lost = [member for member in changed if not member.version_id]
+    lost = [member for member in changed if not resolve(member.key, member.version_id).version_id]
     names = [member.path for member in lost or changed]
     what = f"{len(names):,} of {len(sample):,} objects that were looked at have changed since the list was written"
     remedy = "Use a list that was written since." if lost else "The version has them as they were listed."

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from packline.errors import InvalidInput, NotFound, StateMoved, VersionDeleted, VersionExists
-from packline.keys import OUTPUTS, UPLOADS, metadata_shard_key
+from packline.keys import OUTPUTS, STAGED, UPLOADS, metadata_shard_key
 from packline.manifest.shard_list import expand_metadata_shards, name_metadata_shards
 from packline.model import (
     DatasetVersion,
@@ -26,7 +26,7 @@ from packline.model import (
     Packaging,
 )
 from packline.objects import StoredObject
-from packline.part_range import parse_part_range
+from packline.part_range import PartRange, parse_part_range
 from packline.pipeline.datums import Dependencies, find_datum, find_member
 from packline.pipeline.manifests import read_manifest, write_manifest
 from packline.pipeline.purging import purge
@@ -78,14 +78,7 @@ def find_erasure(uri: DatumUri, context: ErasingContext) -> Erasure:
     datum = find_datum(uri, deps)
     part = parse_part_range(datum.version_id)
     if part:
-        named = f"--key {shlex.quote(part.key)}" + (
-            f" --version-id {part.version_id}" if part.version_id else ""
-        )
-        raise NotErasable(
-            f"The bytes of {datum.uri} lie in a part with those of other files.",
-            "Upload the other files of the part again under a new execution, delete the versions that hold any of "
-            f"them, then delete the part, which packline gc never does: aws s3api delete-object {named}.",
-        )
+        raise _refuse_range(datum, part)
     if not datum.key.startswith((OUTPUTS, UPLOADS)):
         raise NotErasable(
             f"{datum.uri} is {datum.key}, which was adopted: Packline has no right to delete it.",
@@ -95,6 +88,23 @@ def find_erasure(uri: DatumUri, context: ErasingContext) -> Erasure:
         # What is being written was read from the manifest as it is, and the place in it would be another one.
         raise _moved(f"Search entries of execution {datum.execution} are being written", "Wait some minutes")
     return Erasure(datum, tuple(_find_holders(datum.id, context)))
+
+
+def _refuse_range(datum: Datum, at: PartRange) -> NotErasable:
+    """Return the error for a datum whose bytes lie among those of others, with what its owner can do."""
+    if not at.key.startswith((OUTPUTS, STAGED)):
+        return NotErasable(
+            f"The bytes of {datum.uri} lie in the archive {at.key}, which was adopted: Packline has no right to "
+            "delete it.",
+            "Write the archive without the file under another name, import that as a new version, delete the versions "
+            "that hold files of the old one (packline delete), then the old archive by the rights of its owner.",
+        )
+    named = f"--key {shlex.quote(at.key)}" + (f" --version-id {at.version_id}" if at.version_id else "")
+    return NotErasable(
+        f"The bytes of {datum.uri} lie in a part with those of other files.",
+        "Upload the other files of the part again under a new execution, delete the versions that hold any of "
+        f"them, then delete the part, which packline gc never does: aws s3api delete-object {named}.",
+    )
 
 
 def erase(erasure: Erasure, context: ErasingContext, now: float) -> Iterator[tuple[str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from packline.errors import ObjectNotFound
+from packline.keys import PACKAGE_SUFFIX
 from packline.model import Member
 from packline.part_builder.copy_runs import BasePart, CopyRun
 from packline.part_range import PartRange, parse_part_range
@@ -38,7 +39,8 @@ def find_uploaded_parts(members: Sequence[Member], store: ObjectStore) -> list[B
 def _located(members: Sequence[Member]) -> Iterator[_Located]:
     for number, member in enumerate(members):
         at = parse_part_range(member.version_id)
-        if at is not None:
+        # Between the files of a tar, and of most zips, there are other bytes than the headers that a part has.
+        if at is not None and at.key.endswith(PACKAGE_SUFFIX):
             yield number, member, at
 
 

@@ -145,7 +145,8 @@ class ObjectListSource(NamedTuple):
     inventory: str = ""
     """URL of the ``manifest.json`` of an S3 Inventory."""
     csv: str = ""
-    """Path or URL of a CSV file with a header."""
+    """Path or URL of a CSV file with a header; its version ids are locations in archives if it ``has_ranges``."""
+    has_ranges: bool = False
 
 
 class RequestedAdoption(NamedTuple):

@@ -15,6 +15,8 @@ from urllib.parse import unquote_plus
 
 from packline.errors import InvalidInput
 from packline.objects import StoredObject
+from packline.part_range import is_part_range
+from packline.rules.archive_ranges import range_problem
 
 REQUIRED = ("key", "size", "etag")
 TAKEN = (
@@ -35,6 +37,8 @@ MAX_FILES = 10_000
 SIZE_DIGITS = 18
 """Digits of a size in bytes; an object of S3 has 14 at most."""
 FORM = 1
+RANGES_FORM = 2
+"""Of a list whose rows name ranges of archives: a release that does not check these refuses it."""
 
 
 class InvalidObjectList(InvalidInput):
@@ -61,10 +65,16 @@ class ObjectList:
     encoded: bool
     """Keys are URL-encoded, as S3 Inventory writes them to CSV."""
     files: tuple[ListFile, ...] = ()
+    has_ranges: bool = False
+    """Rows name files inside archives: their version ids are locations (``packline.part_range``)."""
 
     def encode(self) -> bytes:
         """Return the list as JSON; its SHA-256 names it."""
-        return json.dumps({"form": FORM, **asdict(self)}, sort_keys=True, separators=(",", ":")).encode()
+        document = asdict(self)
+        if not document["has_ranges"]:
+            del document["has_ranges"]
+        form = RANGES_FORM if self.has_ranges else FORM
+        return json.dumps({"form": form, **document}, sort_keys=True, separators=(",", ":")).encode()
 
 
 class ListRow(NamedTuple):
@@ -99,12 +109,13 @@ def load_object_list(document: Mapping[str, Any]) -> ObjectList:
             tuple(map(str, document["columns"])),
             bool(document["encoded"]),
             files,
+            bool(document.get("has_ranges", False)),
         )
     except (AttributeError, ArithmeticError, KeyError, TypeError, ValueError) as error:
         raise InvalidObjectList("The list of objects has not the form of one.", AGAIN) from error
-    if form > FORM:
+    if form > RANGES_FORM:
         raise InvalidObjectList(
-            f"The list of objects has form {form}; this release reads form {FORM}.",
+            f"The list of objects has form {form}; this release reads forms up to {RANGES_FORM}.",
             "Upgrade the deployment to the release of the command.",
         )
     check_columns(listed.columns, "The list of objects")
@@ -184,6 +195,7 @@ class RowParser:
         self._places = [names.index(name) if name in names else self._width for name in TAKEN]
         self._bucket, self._before, self._cut = listed.bucket, listed.root + prefix, len(listed.root)
         self._decode: Callable[[str], str] = _decode_key if listed.encoded else str
+        self._prefix, self._has_ranges = prefix, listed.has_ranges
 
     def parse(self, row: Sequence[str]) -> ListRow | None:
         """Read a row; None if it is empty, of a former version, or not below the prefix.
@@ -208,6 +220,8 @@ class RowParser:
         is_deleted, etag = marker.lower() == "true", etag.strip('"')
         if not is_deleted and not (_is_size(size) and _is_etag(etag)):
             raise InvalidObjectList(f"{_short(key)} has no size or no ETag", REWRITE)
+        if not is_deleted and (self._has_ranges or is_part_range(version)):
+            self._check_range(key, version, int(size), etag)
         return ListRow(
             key[self._cut :],
             sequence,
@@ -219,7 +233,16 @@ class RowParser:
             TIERS.get(tier, storage),
         )
 
+    def _check_range(self, key: str, version: str, size: int, etag: str) -> None:
+        """Raise InvalidObjectList unless a row names a file inside an archive, in a list of such files."""
+        if not self._has_ranges:
+            raise InvalidObjectList(f"the version id of {_short(key)} is a location in an archive", REWRITE)
+        problem = range_problem(version, size, etag, self._prefix)
+        if problem:
+            raise InvalidObjectList(f"{_short(key)} {problem}", IMPORT_AGAIN)
 
+
+IMPORT_AGAIN = "Run packline import --in-place again: it writes the list."
 REWRITE = "Have the inventory or the query written again."
 
 

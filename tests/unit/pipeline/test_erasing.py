@@ -262,6 +262,17 @@ def test_a_member_inside_of_a_part_cannot_be_erased(world: FakeDeployment) -> No
     assert "--key staged/x/0.vhpkgzip --version-id v1" in refused.value.remedy
 
 
+def test_a_member_inside_of_an_adopted_archive_cannot_be_erased(world: FakeDeployment) -> None:
+    context = context_of(world)
+    uri = DatumUri(datum_of(world, "face.png"))
+    datum = find_datum(uri, context.deps)
+    location = PartRange("raw/train-0.tar", "v1", "etag", 512, 8, 0).encode()
+    world.datum_index.saved[datum.id] = replace(datum, key="raw/face.png", version_id=location)
+    with pytest.raises(NotErasable, match=r"lie in the archive raw/train-0\.tar") as refused:
+        find_erasure(uri, context)
+    assert "delete-object" not in refused.value.remedy
+
+
 def test_a_datum_is_not_erased_while_search_entries_of_its_execution_are_written(
     world: FakeDeployment,
 ) -> None:

@@ -203,6 +203,17 @@ def test_an_object_that_a_row_of_a_manifest_names_is_kept(collection: Collection
     assert collection.find().objects == ()
 
 
+def test_an_archive_that_was_adopted_is_never_garbage(collection: Collection) -> None:
+    """Neither while a version has files in it nor after: Packline has not written it."""
+    collection.put("raw/train-0.tar", "raw/unused.vhpkgzip")
+    location = PartRange("raw/train-0.tar", "v1", "etag", 512, 1, 0).encode()
+    manifest = write_manifest(
+        collection.world.store, [Member("a", "datum-a", "raw/a", location, 1, "etag+512")]
+    )
+    collection.world.registry.seal(Execution("e", ExecutionState.SEALED, manifest=manifest), [])
+    assert collection.find().objects == ()
+
+
 def test_a_manifest_that_is_gone_ends_the_search(collection: Collection) -> None:
     gone = ManifestRef("f" * 64, (GONE,), 1, 1, 1)
     collection.world.registry.seal(Execution("e", ExecutionState.SEALED, manifest=gone), [])

@@ -80,10 +80,19 @@ def test_lists_of_former_releases_are_read(path: Path) -> None:
     assert listed.files == (ListFile("control/adopted-lists/1.csv.gz", 9, "ab" * 16),)
 
 
+@pytest.mark.parametrize(
+    "path", [*STORED.glob("*/object-list-of-ranges.json")], ids=lambda path: path.parent.name
+)
+def test_lists_of_files_inside_archives_are_read_and_keep_their_bytes(path: Path) -> None:
+    listed = load_object_list(json.loads(path.read_bytes()))
+    assert (listed.bucket, listed.encoded, listed.has_ranges) == ("store", False, True)
+    assert listed.encode() == path.read_bytes()
+
+
 def test_a_list_of_a_later_form_is_refused() -> None:
     document = json.loads(parse_inventory(json.dumps(MANIFEST).encode(), "store", "", "x").encode())
-    with pytest.raises(InvalidObjectList, match="form 2"):
-        load_object_list({**document, "form": 2})
+    with pytest.raises(InvalidObjectList, match="form 3"):
+        load_object_list({**document, "form": 3})
 
 
 @pytest.mark.parametrize(

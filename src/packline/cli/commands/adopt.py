@@ -143,7 +143,9 @@ def _adopt_below(prefix: str, services: DeploymentServices, options: argparse.Na
     requested = services.executions.request_adoption(_adoption(prefix, options)._replace(listing=listing))
     execution = requested.sealed
     if options.wait and execution is None:
-        execution = _sealed(services.executions, requested.execution, requested.attempts, options.timeout)
+        execution = wait_for_adoption(
+            services.executions, requested.execution, requested.attempts, options.timeout
+        )
     document = _document(requested.execution, options.to or "", execution)
     if options.wait and options.to:
         uri = parse_dataset_uri(options.to)
@@ -163,7 +165,9 @@ def _adoption(prefix: str, options: argparse.Namespace) -> PrefixAdoption:
     )
 
 
-def _sealed(executions: ExecutionService, execution: str, attempt: int, timeout: float) -> Execution:
+def wait_for_adoption(
+    executions: ExecutionService, execution: str, attempt: int, timeout: float
+) -> Execution:
     """Wait until the execution is sealed. Raises VersionRefused if it cannot be, Unavailable when time is up."""
     end = time.monotonic() + timeout
     while time.monotonic() < end:
@@ -184,6 +188,11 @@ def _sealed(executions: ExecutionService, execution: str, attempt: int, timeout:
     )
 
 
+def alert_texts(execution: Execution) -> list[str]:
+    """Return the alerts of an execution for people."""
+    return [alert_text(alert) for alert in execution.alerts]
+
+
 def _document(name: str, uri: str, execution: Execution | None) -> dict[str, Any]:
     document: dict[str, Any] = {
         "execution": name,
@@ -193,7 +202,7 @@ def _document(name: str, uri: str, execution: Execution | None) -> dict[str, Any
         document["uri"] = uri
     if execution and execution.manifest:
         document |= {"files": execution.manifest.files, "bytes": execution.manifest.bytes}
-        document["alerts"] = [alert_text(alert) for alert in execution.alerts]
+        document["alerts"] = alert_texts(execution)
     return document
 
 

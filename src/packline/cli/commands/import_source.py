@@ -31,29 +31,7 @@ from packline.uri import parse_dataset_uri
 
 def add_options(command: argparse.ArgumentParser) -> None:
     """Add the arguments of ``packline import``."""
-    command.add_argument(
-        "source",
-        metavar="SOURCE",
-        help="archive, folder or manifest, here or in a bucket: shards/*.tar, s3://bucket/train-{000..127}.tar, a DVC "
-        "repository, a snapshot of Hugging Face",
-    )
-    command.add_argument(
-        "--dataset",
-        type=uri_argument,
-        required=True,
-        metavar="NAME/VERSION",
-        help="version to create, such as images/v1",
-    )
-    command.add_argument("--format", choices=KINDS, default="", help="what SOURCE is (default: found out)")
-    command.add_argument(
-        "--rev", default="", metavar="REVISION", help="tag, branch or commit of a DVC repository"
-    )
-    command.add_argument(
-        "--data", type=path_argument, metavar="DIR", help="folder with the files that a manifest names"
-    )
-    command.add_argument(
-        "--keep-archives", action="store_true", help="give the files of each archive a folder of its name"
-    )
+    _add_source(command)
     command.add_argument("--include", action="append", default=[], metavar="GLOB", help="only these paths")
     command.add_argument("--exclude", action="append", default=[], metavar="GLOB", help="not these paths")
     command.add_argument("--alias", action="append", default=[], help="alias to move to it (may be repeated)")
@@ -77,8 +55,45 @@ def add_options(command: argparse.ArgumentParser) -> None:
     add_json(command)
 
 
+def _add_source(command: argparse.ArgumentParser) -> None:
+    """Add the arguments that say what is read."""
+    command.add_argument(
+        "source",
+        metavar="SOURCE",
+        help="archive, folder or manifest, here or in a bucket: shards/*.tar, s3://bucket/train-{000..127}.tar, a DVC "
+        "repository, a snapshot of Hugging Face",
+    )
+    command.add_argument(
+        "--dataset",
+        type=uri_argument,
+        required=True,
+        metavar="NAME/VERSION",
+        help="version to create, such as images/v1",
+    )
+    command.add_argument("--format", choices=KINDS, default="", help="what SOURCE is (default: found out)")
+    command.add_argument(
+        "--rev", default="", metavar="REVISION", help="tag, branch or commit of a DVC repository"
+    )
+    command.add_argument(
+        "--data", type=path_argument, metavar="DIR", help="folder with the files that a manifest names"
+    )
+    command.add_argument(
+        "--keep-archives", action="store_true", help="give the files of each archive a folder of its name"
+    )
+    command.add_argument(
+        "--in-place",
+        action="store_true",
+        help="copy nothing: files of tar and stored zip archives in the deployment's bucket stay in them, and are "
+        "read by range",
+    )
+
+
 def run(options: argparse.Namespace) -> int:
     """Run ``packline import``. Returns 0. Raises what ``run_import`` raises."""
+    if options.in_place:
+        from packline.cli.import_in_place import run_in_place
+
+        return run_in_place(options)
     request = ImportRequest(
         SourceOptions(options.source, options.format, options.rev, options.data, options.keep_archives),
         parse_dataset_uri(options.dataset),

@@ -11,6 +11,7 @@ from typing import Any
 from packline.cli.backend_option import services_of
 from packline.cli.common_options import add_api, add_json, count_argument, uri_argument
 from packline.client.progress import format_bytes
+from packline.keys import OUTPUTS
 from packline.model import Datum
 from packline.part_range import parse_part_range
 from packline.ports.deployment import DatumQuery, DatumResults, DeploymentServices, FoundItem
@@ -159,7 +160,8 @@ def show(uri: DatumUri, services: DeploymentServices) -> tuple[Any, Sequence[str
 def _place(datum: Datum) -> str:
     at = parse_part_range(datum.version_id)
     if at is not None:
-        return f"  part       {at.key}" + (f" (version {at.version_id})" if at.version_id else "")
+        kind = "part   " if at.key.startswith(OUTPUTS) else "archive"
+        return f"  {kind}    {at.key}" + (f" (version {at.version_id})" if at.version_id else "")
     return f"  object     {datum.key}" + (f" (version {datum.version_id})" if datum.version_id else "")
 
 

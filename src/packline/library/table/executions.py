@@ -79,7 +79,9 @@ class TableExecutions:
         from packline.library.table.object_lists import ObjectListWriter
 
         writer = ObjectListWriter(self._stores.objects, self.store_name())
-        return writer.add_inventory(source.inventory) if source.inventory else writer.add_csv(source.csv)
+        if source.inventory:
+            return writer.add_inventory(source.inventory)
+        return writer.add_csv(source.csv, has_ranges=source.has_ranges)
 
     def request_adoption(self, request: PrefixAdoption) -> RequestedAdoption:
         """Request the adoption of a prefix by a marker; the state machine carries it out. Raises ObjectNotFound."""

@@ -70,11 +70,12 @@ class ObjectListWriter:
             copied.append(file._replace(key=to))
         return self._write(replace(listed, files=tuple(copied)), url)
 
-    def add_csv(self, source: str) -> str:
+    def add_csv(self, source: str, *, has_ranges: bool = False) -> str:
         """Write the rows of a CSV file with a header, such as the result of a query, and return the name of the list.
 
         Args:
             source: A path, or the URL of an object; it may be compressed by gzip.
+            has_ranges: Version ids are locations in archives.
 
         Raises:
             InvalidObjectList: It is damaged, or lacks columns.
@@ -84,7 +85,7 @@ class ObjectListWriter:
         text = unpack(chain([first], chunks), source) if first.startswith(GZIP) else chain([first], chunks)
         pieces = cut_at_rows(text, PIECE, source)
         columns, rows = _split_header(next(pieces, b""), source)
-        listed = ObjectList(self._bucket, self._root, columns, encoded=False)
+        listed = ObjectList(self._bucket, self._root, columns, encoded=False, has_ranges=has_ranges)
         files = [self._write_piece(piece) for piece in chain([rows], pieces) if piece.strip()]
         return self._write(replace(listed, files=tuple(files)), source)
 

@@ -10,6 +10,7 @@ from itertools import islice
 
 from packline.errors import ObjectNotFound
 from packline.keys import ADOPTED_LISTS
+from packline.pipeline.range_sealing.listed_archives import ArchiveCollector
 from packline.pipeline.range_sealing.sources import load_source
 from packline.pipeline.range_sealing.work_folder import Document, Task, WorkFolder
 from packline.pipeline.seal_context import SealContext
@@ -41,11 +42,13 @@ def read_list(task: Task, work: WorkFolder, context: SealContext) -> Document:
         context: The store, which has the file.
 
     Returns:
-        The runs: the names of rows and index, bytes, and first and last key; or the error for which there are none.
+        The runs: the names of rows and index, bytes, and first and last key, and the archives that rows lie in; or the
+        error for which there are none.
     """
     listed = load_object_list(task["list"])
     file = ListFile(*task["file"])
-    rows = _rows(context.store, file, listed, load_source(task, work).prefix)
+    archives = ArchiveCollector()
+    rows = archives.collect(_rows(context.store, file, listed, load_source(task, work).prefix))
     runs = []
     try:
         while block := sorted(islice(rows, RUN_ROWS)):
@@ -54,7 +57,7 @@ def read_list(task: Task, work: WorkFolder, context: SealContext) -> Document:
         return {"error": ["InvalidObjectList", f"{file.key} is gone.", AGAIN]}
     except InvalidObjectList as error:
         return {"error": [error.code, error.message, error.remedy]}
-    return {"runs": runs}
+    return {"runs": runs, "archives": archives.dump()} if listed.has_ranges else {"runs": runs}
 
 
 def _rows(store: ObjectStore, file: ListFile, listed: ObjectList, prefix: str) -> Iterator[ListRow]:

@@ -17,6 +17,7 @@ from packline.pipeline.output_metadata import choose_aliases
 from packline.pipeline.packed_listing import load_listing
 from packline.pipeline.range_sealing.combined_ranges import combine, folder_alerts, newest_of, totals_of
 from packline.pipeline.range_sealing.key_ranges import KeyRange
+from packline.pipeline.range_sealing.listed_archives import check_archives
 from packline.pipeline.range_sealing.listed_store import RUNS, Runs
 from packline.pipeline.range_sealing.merge_lines import Piece, plan_merges, plan_pieces
 from packline.pipeline.range_sealing.merge_requests import MergedRequests, merge_requests
@@ -110,7 +111,8 @@ class _Run:
     def _after_reading(self, outcomes: Sequence[Document]) -> list[Document] | Execution:
         """Return tasks that list ranges of the list of objects."""
         assert self.adoption is not None, "only adoption goes by a list"
-        refused = self._refuse(outcomes)
+        archives = [archive for outcome in outcomes for archive in outcome.get("archives", ())]
+        refused = self._refuse([*outcomes, *check_archives(archives, self.context.store)])
         if refused is not None:
             return refused
         runs = self.work.write_once(RUNS, [run for outcome in outcomes for run in outcome["runs"]])
