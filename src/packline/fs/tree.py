@@ -20,6 +20,8 @@ from packline.fs.rename import rename
 SMALL_BYTES = 1 << 20
 TEMPORARY_PREFIX = "."
 """Begins the name of a file that is being written."""
+MAX_NAME_BYTES = 200
+"""Bytes of a name that still leave room for what a temporary name adds to it."""
 MAX_DEPTH = 32
 """Folders held open below each other; what is deeper is moved up, so that no tree needs more descriptors."""
 
@@ -40,9 +42,9 @@ def write_small(file: Path, data: bytes) -> None:
     _write(file, [data])
 
 
-def _write(file: Path, pieces: Iterable[bytes | memoryview]) -> None:
+def _write(file: Path, pieces: Iterable[bytes | memoryview], mode: int = 0o666) -> None:
     handle = os.open(
-        file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, 0o666
+        file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, mode
     )
     try:
         for piece in pieces:
@@ -144,17 +146,33 @@ def walk(folder: Path) -> Iterator[os.DirEntry[str]]:
                 yield entry
 
 
-def write_whole(file: Path, content: str | bytes) -> None:
+def temporary_path(file: Path) -> Path:
+    """Return a new name for what is being written beside ``file``, and gets its name by a rename."""
+    return file.with_name(f"{_temporary_prefix(file)}{os.getpid()}-{os.urandom(3).hex()}")
+
+
+def is_temporary_of(name: str, file: Path) -> bool:
+    """Return whether a name is one that ``temporary_path`` gives for a file, in any process."""
+    prefix = _temporary_prefix(file)
+    process, _, random = name.removeprefix(prefix).partition("-")
+    return name.startswith(prefix) and process.isdecimal() and len(random) == 6
+
+
+def _temporary_prefix(file: Path) -> str:
+    return f"{TEMPORARY_PREFIX}{os.fsdecode(os.fsencode(file.name)[:MAX_NAME_BYTES])}."
+
+
+def write_whole(file: Path, content: str | bytes, mode: int = 0o666) -> None:
     """Write a small file by a rename. A symbolic link of that name is replaced, not followed."""
-    write_pieces(file, [content if isinstance(content, bytes) else content.encode()])
+    write_pieces(file, [content if isinstance(content, bytes) else content.encode()], mode)
 
 
-def write_pieces(file: Path, pieces: Iterable[bytes | memoryview]) -> None:
+def write_pieces(file: Path, pieces: Iterable[bytes | memoryview], mode: int = 0o666) -> None:
     """Write a file, whose content follows each other in pieces, by a rename, as ``write_whole``."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    beside = file.with_name(f"{TEMPORARY_PREFIX}{file.name}.{os.getpid()}-{os.urandom(3).hex()}")
+    beside = temporary_path(file)
     with naming(file):
-        _write(beside, pieces)
+        _write(beside, pieces, mode)
         try:
             rename(beside, file)
         except OSError as error:

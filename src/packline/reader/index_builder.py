@@ -17,7 +17,7 @@ from packline.client.cache.schema import with_schema
 from packline.client.errors import UnusablePackage
 from packline.client.transfer_plan import check_package
 from packline.fs.os_errors import file_error
-from packline.fs.tree import TEMPORARY_PREFIX
+from packline.fs.tree import temporary_path
 from packline.manifest.reader import ObjectReader
 from packline.manifest.rows import MANIFEST_REMEDY, UnreadableManifest
 from packline.model import FetchPlan, Part
@@ -73,7 +73,7 @@ def create_file(folder: Path, name: str) -> BuiltIndex:
     """Create a file beside its name, or one without a name where the folder cannot be written."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        file = folder / f"{TEMPORARY_PREFIX}{name}.{os.getpid()}-{os.urandom(3).hex()}"
+        file = temporary_path(folder / name)
         flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
         return BuiltIndex(os.open(file, flags, 0o666), file)
     except OSError:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import os
-import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from packline.errors import TargetNotEmpty
 from packline.fs.os_errors import file_error
+from packline.fs.temporary_names import hold, remove_abandoned
+from packline.fs.tree import temporary_path
 from packline.vhpkgzip.chunking import PartLimits, split_into_parts
 from packline.vhpkgzip.reader import Archive, FormatProfile
 from packline.vhpkgzip.scan_folder import scan_folder
@@ -102,9 +103,10 @@ def _write_parts(cut: Sequence[list[MemberSource]], paths: Sequence[Path]) -> li
         paths[0].parent.mkdir(parents=True, exist_ok=True)
         written = []
         for members, path in zip(cut, paths, strict=True):
-            hidden = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
-            with hidden.open("xb", buffering=1 << 20) as out:
+            hidden = temporary_path(path)
+            with hidden.open("xb", buffering=1 << 20) as out, hold(hidden):
                 created.append(hidden)
+                remove_abandoned(path, hidden)
                 written.append(write_part(members, out))
         for i, path in enumerate(paths):
             created[i] = created[i].rename(path)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -15,6 +14,8 @@ from packline.errors import TargetNotEmpty
 from packline.fs.directory_writer import WRITABLE_MODE, DirectoryWriter
 from packline.fs.file_data import write_all
 from packline.fs.os_errors import file_error
+from packline.fs.temporary_names import hold, remove_abandoned
+from packline.fs.tree import temporary_path
 from packline.globs import compile_globs
 from packline.vhpkgzip.central_directory import ArchiveEntry
 from packline.vhpkgzip.member_paths import check_path_bytes
@@ -87,14 +88,16 @@ def _staging(target: Path) -> Iterator[Path]:
         raise TargetNotEmpty(
             f"{str(target)!r} is not an empty folder.", "Name one that is empty or does not exist."
         )
-    staging = target.parent / f".{target.name[:50]}.unpack-{secrets.token_hex(6)}"
+    staging = temporary_path(target)
     try:
         staging.mkdir(parents=True)
     except OSError as error:
         raise file_error(error, staging, "write") from error
     try:
-        yield staging
-        _publish(staging, target)
+        with hold(staging):
+            remove_abandoned(target, staging)
+            yield staging
+            _publish(staging, target)
     except BaseException:
         shutil.rmtree(staging)
         raise

@@ -64,6 +64,17 @@ def counted(source, target):
 os.rename = counted
 """
 """End in the middle of publication, after so many renames of data; records are renamed into place, too."""
+DIE_AT_RECORD = """
+import os, signal
+del os.setxattr
+rename = os.rename
+def fatal(source, target):
+    if os.path.basename(source).startswith("{}"):
+        os.kill(os.getpid(), signal.SIGKILL)
+    rename(source, target)
+os.rename = fatal
+"""
+"""End when a record is renamed into place; the file system has no extended attributes, as NFS 3."""
 DIE_WHEN_COMPLETE = """
 import os, signal
 from packline.client.cache.staging import Staging
@@ -163,6 +174,21 @@ def test_a_run_killed_while_it_moves_files_into_the_target_is_completed(
     assert len(tree(to)) == plan.files == receipt.files
     assert len(store.seen) == before
     assert quick_fetch(plan, to, link_mode=mode).already_there
+
+
+@pytest.mark.parametrize("record", [".publishing.", ".record."])
+def test_a_run_killed_while_it_writes_a_record_leaves_nothing_that_the_next_one_does_not_remove(
+    store: FakeS3, quick_fetch: Fetch, to: Path, record: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not to.exists() and record == ".publishing.":
+        pytest.skip("only a folder that is filled in place has this record")
+    plan = a_version(store, OTHER)
+    Jobs(store, plan, to, LinkMode.DIRECT).kill(DIE_AT_RECORD.format(record))
+    monkeypatch.delattr(os, "setxattr")
+    quick_fetch(plan, to, link_mode=LinkMode.DIRECT)
+    assert quick_fetch(plan, to, link_mode=LinkMode.DIRECT).already_there
+    hidden = [name for folder in (to.parent, to) for name in os.listdir(folder) if name.startswith(".")]
+    assert hidden == ([".packline.json"] if (to / "lost+found").exists() else [".data.packline.json"])
 
 
 @pytest.mark.parametrize("moment", range(8))

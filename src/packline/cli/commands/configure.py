@@ -6,11 +6,13 @@ import argparse
 import json
 import os
 from configparser import ConfigParser
+from io import StringIO
 from pathlib import Path
 
 from packline.cli.common_options import add_json, add_quiet
 from packline.deployment_settings import KEYS, config_path, option_name, read_profile, split_stack
 from packline.errors import InvalidInput
+from packline.fs.temporary_names import write_user_file
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
@@ -103,10 +105,6 @@ def _write(path: Path, profile: str, changes: dict[str, str]) -> None:
             parser.set(profile, option_name(variable), value)
         else:
             parser.remove_option(profile, option_name(variable))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    with open(
-        os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8"
-    ) as file:
-        parser.write(file)
-    temporary.replace(path)
+    text = StringIO()
+    parser.write(text)
+    write_user_file(path, text.getvalue(), mode=0o600)

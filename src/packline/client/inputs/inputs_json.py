@@ -13,7 +13,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from packline.client.inputs.definition import DownloadPolicy, InputDefinition
 from packline.client.inputs.input_file import InputFile
-from packline.fs.tree import write_whole
+from packline.fs.temporary_names import write_user_file
 from packline.json_types import JsonObject
 from packline.redaction import lost_query
 
@@ -60,7 +60,7 @@ def write_inputs_json(
         text = json.dumps(document, ensure_ascii=False).encode()
     except UnicodeEncodeError:  # a folder whose name is not UTF-8
         text = json.dumps(document).encode()
-    write_whole(file, text)
+    write_user_file(file, text)
     return file
 
 

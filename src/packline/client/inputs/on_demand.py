@@ -16,7 +16,7 @@ from urllib.parse import parse_qs, urlsplit
 from packline.client.inputs.context import bucket_and_key
 from packline.client.inputs.definition import DownloadPolicy
 from packline.errors import InvalidUri, PacklineError
-from packline.fs.tree import write_whole
+from packline.fs.temporary_names import write_user_file
 from packline.json_types import JsonObject
 
 if TYPE_CHECKING:
@@ -105,8 +105,7 @@ def _on_demand(entry: JsonObject) -> bool:
 def _announce(file: Path, url: str, token: str) -> None:
     document = json.loads(file.read_bytes()) if file.exists() else {}
     request = {"method": "POST", "url": url, "headers": {"Authorization": f"Execution-Token {token}"}}
-    write_whole(file, json.dumps(document | {"input_request": request}))
-    file.chmod(0o600)
+    write_user_file(file, json.dumps(document | {"input_request": request}), mode=0o600)
 
 
 class _Server(ThreadingHTTPServer):

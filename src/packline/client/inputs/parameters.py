@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from packline.errors import InvalidInput
-from packline.fs.tree import write_whole
+from packline.fs.temporary_names import write_user_file
 from packline.json_types import JsonObject
 
 FLAGS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
@@ -35,7 +35,7 @@ def parameter_values(declared: Mapping[str, Any], overrides: Mapping[str, str]) 
 def write_parameters(folder: Path, values: JsonObject) -> Path:
     """Write ``parameters.json`` into the configuration folder, whole or not at all; its path."""
     file = folder / "parameters.json"
-    write_whole(file, json.dumps(values, ensure_ascii=False))
+    write_user_file(file, json.dumps(values, ensure_ascii=False))
     return file
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from packline.client.mounts.check import CheckedMount
 from packline.client.mounts.fingerprint import Fingerprint, compute_fingerprint
-from packline.fs.tree import write_whole
+from packline.fs.temporary_names import write_user_file
 from packline.json_types import JsonObject
 
 MOUNTS_FILE = "mounts.json"
@@ -63,5 +63,5 @@ def record_mounts(mounts: Sequence[CheckedMount], config: Path, seconds: float) 
         "looked_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "mounts": [each.as_json() for each in recorded],
     }
-    write_whole(file, json.dumps(document))
+    write_user_file(file, json.dumps(document))
     return recorded

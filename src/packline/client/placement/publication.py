@@ -54,7 +54,9 @@ def publish(target: Target, staging: Path, files: Path, version: PlacedVersion, 
         _fill(target, staging, files, version, replace)
         return
     os.chmod(files, 0o755)
-    write_record(os.fspath(files), _record(files, staging, version, filled=False), target.record_file)
+    write_record(
+        os.fspath(files), _record(files, staging, version, filled=False), target.record_file, staging
+    )
     if target.path.is_symlink():
         target.path.unlink()
     if replace and target.path.is_dir():
@@ -74,7 +76,7 @@ def publish(target: Target, staging: Path, files: Path, version: PlacedVersion, 
 def refresh_record(target: Target, workspace: Path, version: PlacedVersion) -> None:
     """Record anew that the target is complete, after some of its files were put back. Raises OSError."""
     record = _record(target.path, workspace, version, target.in_place)
-    write_record(os.fspath(target.path), record, target.record_file)
+    write_record(os.fspath(target.path), record, target.record_file, workspace)
 
 
 def is_publishing(target: Target, content: str) -> bool:
@@ -132,7 +134,7 @@ def _fill(target: Target, staging: Path, files: Path, version: PlacedVersion, re
         raise IncompleteFetch(
             f"Files were removed from {target.path} before it was complete.", "Fetch again."
         )
-    write_record(os.fspath(target.path), record, target.record_file)
+    write_record(os.fspath(target.path), record, target.record_file, staging)
     (target.workspace / PUBLISHING).unlink()
 
 

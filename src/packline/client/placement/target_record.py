@@ -12,13 +12,19 @@ import json
 import os
 from collections.abc import Container, Iterator
 from contextlib import suppress
+from pathlib import Path
 from typing import NamedTuple
+
+from packline.fs.rename import rename
+from packline.fs.tree import temporary_path
 
 NO_RECORD = (errno.ENODATA, errno.EOPNOTSUPP, errno.ENOSYS, errno.ENOENT, errno.ENOTDIR)
 """The folder has no such attribute, or its file system has none at all."""
 ATTRIBUTE = "user.packline"
 INSIDE = ".packline.json"
 WORKSPACE = ".packline"
+RECORD = "record"
+"""In a scratch folder: the record while it is written."""
 IGNORED = frozenset({INSIDE, WORKSPACE, "lost+found"})
 """Entries of a target's root that are not files of a version."""
 
@@ -41,10 +47,15 @@ class TargetRecord(NamedTuple):
     """Whether the folder was filled in place: then the root's names are compared, not its time."""
 
 
-def write_record(folder: str, record: TargetRecord, beside: str | None) -> None:
-    """Write the record of ``folder``. ``beside`` is the file for file systems without attributes; None: inside.
+def write_record(folder: str, record: TargetRecord, beside: str | None, scratch: Path) -> None:
+    """Write the record of ``folder``. Raises OSError.
 
-    Raises OSError.
+    Args:
+        folder: A folder that is complete.
+        record: What it holds.
+        beside: The file for file systems without attributes; None: inside the folder.
+        scratch: A folder of this run on the same file system, in which the file is written before it is renamed: a run
+            that is killed leaves nothing beside a user's files.
     """
     text = json.dumps(record, separators=(",", ":")).encode()
     if hasattr(os, "setxattr"):
@@ -52,10 +63,10 @@ def write_record(folder: str, record: TargetRecord, beside: str | None) -> None:
             os.setxattr(folder, ATTRIBUTE, text)
             return
     file = beside or os.path.join(folder, INSIDE)
-    temporary = f"{file}.{os.getpid()}"
+    temporary = temporary_path(scratch / RECORD)
     with open(temporary, "w") as out:
         json.dump([os.stat(folder).st_ino, *record], out)
-    os.replace(temporary, file)
+    rename(temporary, file)
 
 
 def read_record(folder: str, beside: str | None) -> TargetRecord | None:

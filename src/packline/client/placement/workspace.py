@@ -12,9 +12,10 @@ from packline.client.cache.liveness import is_alive
 from packline.client.cache.owner_file import OwnerFile
 from packline.client.cache.writer import OWNER, WRITER
 from packline.client.placement.target import PUBLISHING, Target
+from packline.client.placement.target_record import RECORD
 from packline.errors import PacklineError, PermissionRefused
 from packline.fs.open_flags import OPEN_FOLDER
-from packline.fs.tree import remove_tree
+from packline.fs.tree import is_temporary_of, remove_tree
 
 WAIT_SECONDS = 0.1
 """Between two looks, while another process works on the target."""
@@ -104,10 +105,11 @@ def remove_unfinished(target: Target) -> None:
 
 def remove_leftovers(workspace: Path) -> None:
     """Remove what killed runs have left in a workspace, once the target is complete."""
+    unfinished = (workspace / PUBLISHING, workspace / RECORD)
     with suppress(OSError):
         (workspace / PUBLISHING).unlink(missing_ok=True)
         for entry in list(workspace.iterdir()):
             if entry.is_dir() and not is_alive(entry / OWNER):
                 remove_tree(entry)
-            elif entry.name.endswith(WRITER):
+            elif entry.name.endswith(WRITER) or any(is_temporary_of(entry.name, file) for file in unfinished):
                 entry.unlink()
