@@ -53,7 +53,7 @@ WISH = Adoption("raw/2024/", "images", "v1", packaging=True, targeting_aliases=(
 
 
 class PlainObjects(MadeUpOutputs):
-    """So many objects below a prefix, without metadata."""
+    """Lists ``files`` objects below a prefix, without metadata."""
 
     def __init__(self, files: int) -> None:
         super().__init__(files, "none")

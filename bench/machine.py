@@ -33,7 +33,7 @@ for _ in range(size):
 
 
 def touch_memory(size: int) -> None:
-    """Use so many bytes of free memory once, in a process of its own, just before something is measured.
+    """Use ``size`` MiB of free memory once, in a process of its own, just before something is measured.
 
     A virtual machine gets memory from its host when it first uses it, and many give it back seconds after it was freed
     (free page reporting). What runs into that takes several times as long to write a file, by chance.

@@ -16,7 +16,7 @@ FILES_PER_FOLDER = 60
 UNEVEN = 1.8
 """Standard deviation of the logarithm of a folder's share of the files."""
 SITES, DAYS = 12, 40
-"""Folders of the first level, and at most so many of the second level below each."""
+"""Folders of the first level; the largest number of folders of the second level below each."""
 
 
 def entries(files: int) -> list[tuple[str, int]]:

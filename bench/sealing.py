@@ -30,7 +30,7 @@ ENTRY = [{"uri": "dataset://images/v1", "packaging": True, "targeting_aliases": 
 
 
 class MadeUpStore:
-    """A store with so many outputs and a batch file about each."""
+    """A store with ``files`` outputs and a batch file about each."""
 
     def __init__(self, files: int, metadata: str, folder: Path) -> None:
         self._files, self._metadata, self._folder = files, metadata, folder

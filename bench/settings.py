@@ -132,7 +132,7 @@ PUSH = (
 
 
 def _trees(files: int, larger: int, large: int, gib: int) -> tuple[Tree, ...]:
-    """So many files of 10 KiB and of natural sizes, so many of 50 KiB, so many of 60 MiB, and one of so many GiB."""
+    """``files`` of 10 KiB and of natural sizes, ``larger`` of 50 KiB, ``large`` of 60 MiB, and one of ``gib`` GiB."""
     natural = Tree("natural", files, MEAN_BYTES, natural=True)
     uploads = Tree("m60", large, 60 << 20), Tree("large", 1, gib << 30)
     return Tree("k10", files, 10_240), Tree("k50", larger, 51_200), natural, *uploads

@@ -51,7 +51,7 @@ def fill(share: Path, count: int) -> int:
 
 
 def run(count: int, scratch: Path) -> None:
-    """The whole way of so many files."""
+    """Filter ``count`` files of a share in a job, and push what is left as a version."""
     share, job = scratch / "share", scratch / "job"
     outputs = job / "outputs"
     outputs.mkdir(parents=True)

@@ -54,7 +54,7 @@ def read(folder: Path) -> pd.DataFrame:
 
 
 def run(days: int, scratch: Path) -> None:
-    """The whole way of so many days."""
+    """Upload one version per day, for ``days`` days, and fetch the newest one."""
     dates = [FIRST + timedelta(days=number) for number in range(days)]
     for number, day in enumerate(dates):
         outputs = scratch / "outputs" / str(day)

@@ -14,7 +14,7 @@ from infra.constructs.packline import Packline
 from infra.settings import Deployment
 
 
-class Output(NamedTuple):
+class StackOutput(NamedTuple):
     """An output of the stack."""
 
     name: str
@@ -46,37 +46,37 @@ class PacklineStack(Stack):
             CfnOutput(self, output.name, value=output.value, description=output.description)
 
 
-def outputs(made: Packline) -> Iterator[Output]:
+def outputs(made: Packline) -> Iterator[StackOutput]:
     """Yield what workers and operators need to know of a deployment, as outputs of a stack."""
-    yield Output("StoreName", made.store.name, "PACKLINE_STORE of a worker.")
-    yield Output("TableName", made.table.table_name, "PACKLINE_TABLE of a worker.")
-    yield Output("QueueUrl", made.queue.queue_url, "Where upload events wait.")
+    yield StackOutput("StoreName", made.store.name, "PACKLINE_STORE of a worker.")
+    yield StackOutput("TableName", made.table.table_name, "PACKLINE_TABLE of a worker.")
+    yield StackOutput("QueueUrl", made.queue.queue_url, "Where upload events wait.")
     about = "PACKLINE_STATE_MACHINE: one run for each attempt to seal an execution, or to package by hand."
-    yield Output("StateMachineArn", made.machine.state_machine_arn, about)
+    yield StackOutput("StateMachineArn", made.machine.state_machine_arn, about)
     about = "Add rules to this bus to hear of versions and packages."
-    yield Output("EventBusName", made.bus.event_bus_name, about)
+    yield StackOutput("EventBusName", made.bus.event_bus_name, about)
     yield from _policies(made)
     if made.private_api:
         about = "Point the name of the API (api_host) to this load balancer."
-        yield Output("ApiTarget", made.private_api.balancer.attr_dns_name, about)
-        yield Output("ApiUrl", made.api_url, "PACKLINE_API_URL: the HTTP API, /api/v0/, by tokens.")
+        yield StackOutput("ApiTarget", made.private_api.balancer.attr_dns_name, about)
+        yield StackOutput("ApiUrl", made.api_url, "PACKLINE_API_URL: the HTTP API, /api/v0/, by tokens.")
     if made.gateway:
         about = (
             "PACKLINE_API_URL: the HTTP API, /w/api/v0/ for machines, by IAM, /api/v0/ for people, by tokens."
         )
-        yield Output("ApiUrl", made.api_url, about)
+        yield StackOutput("ApiUrl", made.api_url, about)
     if made.api_url and made.deployment.shows_console:
         about = "The console; its client must be allowed to redirect there."
-        yield Output("ConsoleUrl", f"{made.api_url}/console/index.html", about)
+        yield StackOutput("ConsoleUrl", f"{made.api_url}/console/index.html", about)
     if made.encryption.key:
         about = "The key that encrypts bucket, table, queues, logs and alarms."
-        yield Output("KeyArn", made.encryption.key.key_arn, about)
+        yield StackOutput("KeyArn", made.encryption.key.key_arn, about)
     if made.upload_bus:
         about = "Target of the rule in the account of the bucket."
-        yield Output("UploadBusArn", made.upload_bus.event_bus_arn, about)
+        yield StackOutput("UploadBusArn", made.upload_bus.event_bus_arn, about)
 
 
-def _policies(made: Packline) -> Iterator[Output]:
+def _policies(made: Packline) -> Iterator[StackOutput]:
     policies = made.policies
     for name, policy, roles in (
         ("FetchPolicyArn", policies.fetch, "of workers that fetch"),
@@ -90,8 +90,8 @@ def _policies(made: Packline) -> Iterator[Output]:
         ("AdoptPolicyArn", policies.adopt, "that adopt existing objects"),
     ):
         if policy:
-            yield Output(name, policy.managed_policy_arn, f"Attach it to the roles {roles}.")
+            yield StackOutput(name, policy.managed_policy_arn, f"Attach it to the roles {roles}.")
     for own in policies.teams:
         for verb, policy in (("Fetch", own.fetch), ("Push", own.push)):
             about = f"Attach it to the roles of {own.team.name} that {verb.lower()}."
-            yield Output(f"Team{own.title}{verb}PolicyArn", policy.managed_policy_arn, about)
+            yield StackOutput(f"Team{own.title}{verb}PolicyArn", policy.managed_policy_arn, about)

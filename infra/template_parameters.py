@@ -66,7 +66,7 @@ def _log_days(stack: Stack, deployment: Deployment) -> None:
         stack,
         "LogDays",
         type="Number",
-        default=deployment.log_days,
+        default=str(deployment.log_days),  # as the allowed values, which are strings
         allowed_values=[str(each) for each in LOG_DAYS],
         description="How many days CloudWatch keeps logs.",
     )

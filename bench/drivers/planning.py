@@ -1,4 +1,4 @@
-"""Plan a package of so many members, as ``plan_package`` and ``pack_part`` do: ``planning.py MEMBERS``."""
+"""Plan a package of a number of members, as ``plan_package`` and ``pack_part`` do: ``planning.py MEMBERS``."""
 
 from __future__ import annotations
 

@@ -6,9 +6,13 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
+import boto3
 import pytest
 
+from packline.aws.parts import PartRecords
+from packline.aws.table import Table
 from packline.errors import (
     StateMoved,
     VersionDeleted,
@@ -22,6 +26,7 @@ from packline.ports import Registry, RetentionStore
 from packline.principal import IdentitySource, Principal
 from packline.rules.retention import request_rebuild
 from tests.builders import a_part, a_version
+from tests.contract.conftest import make_table
 
 EVERY = tuple(ExecutionState)
 DAY = 86_400.0
@@ -282,3 +287,26 @@ def test_who_made_moved_and_deleted_is_kept_with_it(registry: Registry, retentio
     assert retention.delete_version("images", "v1", 5_003.0, 5_003.0 + DAY, mover).deleted_by == mover
     assert retention.find("images", "v1").deleted_by == mover
     assert retention.restore_version("images", "v1", 5_004.0).deleted_by == Principal()
+
+
+def test_a_purge_that_took_a_claim_over_leaves_no_claim_whoever_gets_the_plan_meanwhile(aws: Any) -> None:
+    """The claim of a purge that died is not left by the next one, either: nobody could record the part for an hour."""
+    client = boto3.client("dynamodb")
+    make_table(client)
+    parts = PartRecords(Table(client, "catalog"))
+    part, other = a_part(0), a_version("v2")
+    parts.record("one", part)
+    parts.use_plan("one", a_version("v1"))
+    uri = a_version("v1").uri
+    assert parts.claim("one", uri, part.digest, part.key, "died") is PartClaim.REMOVE
+    looked = parts.plan_in_use
+
+    def plan_in_use(plan: str, but: str) -> bool:
+        in_use = looked(plan, but)
+        parts.use_plan(plan, other)  # a moment after the look
+        return in_use
+
+    parts.plan_in_use = plan_in_use  # type: ignore[method-assign]
+    if parts.claim("one", uri, part.digest, part.key, "next") is not PartClaim.KEEP:
+        parts.forget("one", part.index, part.digest, part.key, "next")
+    parts.record("two", part)

@@ -76,6 +76,10 @@ ITEMS = {
     ("Change datasets", "dynamodb:PutItem", "DALIAS#a", False),
     ("Change datasets", "dynamodb:PutItem", "EVENT#dataset:a", True),
     *(
+        ("Operate Packline", "dynamodb:PutItem", item, True)
+        for item in ("DS#a", "DALIAS#a", "EVENT#dataset:a")
+    ),
+    *(
         (policy, "dynamodb:PutItem", item, False)
         for policy in ("Fetch", "Upload")
         for item in ("DS#a", "DALIAS#a", "EVENT#dataset:a", "CURSOR#0")

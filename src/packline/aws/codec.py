@@ -190,11 +190,16 @@ def _moved(record: type, item: Item) -> dict[str, Any]:
 
 def _body(item: Item) -> dict[str, Any]:
     """Return the body, with what a newer release may have added. Raises WrittenByNewerRelease."""
+    body: dict[str, Any] = json.loads(body_text(item))
+    return body
+
+
+def body_text(item: Item) -> str:
+    """Return the text of an item's body. Raises WrittenByNewerRelease."""
     form = int(item["schema"]["N"]) if "schema" in item else 1
     if form > SCHEMA:
         raise _newer(f"an item of form {form}; this release reads forms up to {SCHEMA}")
-    body: dict[str, Any] = json.loads(item["body"]["S"])
-    return body
+    return str(item["body"]["S"])
 
 
 @cache

@@ -20,9 +20,9 @@ class DynamoCursorStore(TableStore):
         self._table.put(item)
 
     def cursor(self, token: str, now: float) -> str | None:
-        """Read a cursor; None if there is none of that token, or not any more."""
+        """Read a cursor; None if there is none of that token, or not any more. Raises WrittenByNewerRelease."""
         item = self._table.get(schema.cursor_pk(token), schema.META)
         # DynamoDB removes what has expired within days, not at once.
         if item is None or float(item[schema.TTL]["N"]) <= now:
             return None
-        return str(item["body"]["S"])
+        return codec.body_text(item)

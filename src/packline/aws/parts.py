@@ -73,16 +73,19 @@ class PartRecords:
 
     def claim(self, plan: str, uri: str, digest: str, key: str, claimer: str) -> PartClaim:
         """Claim an object as ``RetentionStore.claim_part`` does; ``uri`` is that of the version that is purged."""
-        is_free = self._reserve(digest, key, claimer)
-        if not is_free:
+        while not self._reserve(digest, key, claimer):
+            existing_claim = self._table.get(schema.part_pk(digest), schema.REMOVING + key)
+            if existing_claim is None:
+                continue
             if self.plan_in_use(plan, uri):
                 return PartClaim.KEEP  # who has claimed the object may be removing it
             # That one may have died, and this sweep may be the last one that looks at this version.
-            self._table.put(self._claim_item(digest, key, claimer))
-        if self.plan_in_use(plan, uri):
-            if is_free:
+            if self._take_over(existing_claim, digest, key, claimer):
+                break
+        else:
+            if self.plan_in_use(plan, uri):
                 self.release(digest, key, claimer)
-            return PartClaim.KEEP
+                return PartClaim.KEEP
         if self._used_by_others(plan, digest, key):
             return PartClaim.FORGET
         self._forget_built(digest, key)
@@ -120,6 +123,19 @@ class PartRecords:
         free = f"attribute_not_exists(pk) OR {schema.CLAIMED_UNTIL} < :now"
         try:
             self._table.write(self._table.put_if(item, free, {":now": now}))
+        except ConditionFailed:
+            return False
+        return True
+
+    def _take_over(self, existing_claim: Item, digest: str, key: str, claimer: str) -> bool:
+        """Replace a claim; return False if it is not the same any more.
+
+        The object was claimed without a gap since the claim was read, so what was looked up since then holds.
+        """
+        same = f"{schema.CLAIMER} = :claimer AND {schema.CLAIMED_UNTIL} = :until"
+        values = {":claimer": existing_claim[schema.CLAIMER], ":until": existing_claim[schema.CLAIMED_UNTIL]}
+        try:
+            self._table.write(self._table.put_if(self._claim_item(digest, key, claimer), same, values))
         except ConditionFailed:
             return False
         return True

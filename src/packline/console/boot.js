@@ -11,7 +11,7 @@ if (["", "#/", "#/datasets"].includes(location.hash)) {
     const headers = issuer ? { Authorization: `Bearer ${tokens.access}` } : {};
     const href = `${location.origin}/api/v0/datasets/?limit=50&newest=true`; // as views/datasets.js reads it
     const response = fetch(href, { headers, cache: "no-store" });
-    response.catch(() => {}); // whoever takes the answer says so
+    response.catch(() => {}); // the view that reads the response shows the error
     window.firstRead = { href, authorization: headers.Authorization, response };
   }
 }

@@ -43,7 +43,7 @@ export function summary(savings) {
   return `One fetch of ${count(savings.files)} files. ${parts.join("; ")}.`;
 }
 
-/** "1,000 fetches": what one fetch takes, so many times. */
+/** "1,000 fetches": what one fetch takes, multiplied by a number of fetches. */
 export const scaled = (savings, fetches) => {
   const by = (cost) => ({ requests: cost.requests * fetches, seconds: cost.seconds * fetches, dollars: cost.dollars * fetches });
   return { ...savings, by_files: by(savings.by_files), by_package: by(savings.by_package) };
