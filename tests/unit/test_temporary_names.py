@@ -39,7 +39,7 @@ def kill_at_rename(command: Callable[[Path], object], folder: Path) -> None:
     """Run a command in a process of its own, which is killed when it would give its result the final name."""
     child = os.fork()
     if not child:
-        os.rename = os.replace = lambda *names, **options: os.kill(os.getpid(), signal.SIGKILL)  # type: ignore[assignment]
+        os.rename = os.replace = lambda *names, **options: os.kill(os.getpid(), signal.SIGKILL)
         try:
             command(folder)
         finally:
