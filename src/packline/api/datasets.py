@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Annotated
 
@@ -11,7 +11,8 @@ from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
 from packline.api.dependencies import ApiDependencies
 from packline.api.filters import Search, has_part
-from packline.api.paging import Cursor, Limit, Offset, PageResponse, decode_cursor, page_of
+from packline.api.ordering import LAST, DatasetOrdering, sorted_page
+from packline.api.paging import MICROS, Cursor, Limit, Offset, PageResponse, decode_cursor, page_of
 from packline.api.path_ids import parse_collection, version_id
 from packline.api.preconditions import IfMatch, IfNoneMatch, Preconditions, read_answer, revision_etag
 from packline.api.problems import InvalidRequest
@@ -72,6 +73,7 @@ class DatasetRoutes:
         newest: Annotated[
             bool, Query(description="Each with its newest version; at most 100 a page.")
         ] = False,
+        ordering: DatasetOrdering = "name",
         limit: Limit = 100,
         cursor: Cursor = "",
         offset: Offset = 0,
@@ -82,6 +84,17 @@ class DatasetRoutes:
                 f"newest=true gives at most {MOST_WITH_NEWEST} datasets a page.",
                 "Ask for fewer, and follow next.",
             )
+        if ordering != "name":
+            return sorted_page(
+                self._deps.registry.datasets(),
+                self._sort_key(ordering),
+                ordering,
+                limit,
+                cursor,
+                self._app.current_event,
+                to_response=partial(self._listed, newest),
+                is_shown=has_part(search),
+            )
         (after,) = decode_cursor(cursor, str) if cursor else [""]
         return page_of(
             self._deps.registry.datasets(after),
@@ -91,6 +104,20 @@ class DatasetRoutes:
             to_response=partial(self._listed, newest),
             is_shown=has_part(search),
         )
+
+    def _sort_key(self, ordering: str) -> Callable[[str], tuple[int | str, str]]:
+        """Return what a dataset is sorted by; those without a version come last."""
+        if ordering == "-name":
+            return lambda name: (name, "")
+        last, by_size = (-1 if ordering.startswith("-") else LAST), ordering.endswith("size")
+
+        def key(name: str) -> tuple[int | str, str]:
+            version = self._deps.registry.newest(name)
+            if version is None:
+                return last, name
+            return version.manifest.bytes if by_size else round(version.created_at * MICROS), name
+
+        return key
 
     def _listed(self, with_newest: bool, name: str) -> ListedDataset:
         newest = self._deps.registry.newest(name) if with_newest else None

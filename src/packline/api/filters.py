@@ -23,18 +23,16 @@ NOT_FOUND = "^.*$"
 """The pattern of the route by which Powertools answers for a path that is nobody's."""
 
 ORDERS: dict[str, tuple[str, ...]] = {
-    "/api/v0/datasets/": ("name",),
     "/api/v0/models/": ("name",),
     "/api/v0/projects/": ("name",),
     "/api/v0/datum-aliases/": ("name", "-ctime"),
-    "/api/v0/dataset-versions/": ("-ctime",),
     "/api/v0/model-versions/": ("-counter",),
     "/api/v0/executions/": ("-ctime", "-counter", "counter"),
     "/api/v0/events/": ("-time",),
     "/api/v0/datasets/<dataset>/activity/": ("-time",),
     "/api/v0/data/": ("-ctime", "id"),
 }
-"""What ``ordering`` may be: first the one order that a list has, then those that Valohai's clients send to it.
+"""What ``ordering`` may be of lists with one order: first that, then those that Valohai's clients send to it.
 
 The latter have no effect, as docs/compatibility.md says; ``data/`` has only such.
 """

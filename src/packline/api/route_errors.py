@@ -29,8 +29,10 @@ NAMES = frozenset(
     }
 )
 """Parameters of a query that name something, which may not exist."""
-ALWAYS_WHOLE = frozenset({"read_version", "search_datums", "list_projects"})
-"""Operations whose answer can be longer than a function's may be."""
+ALWAYS_WHOLE = frozenset(
+    {"read_version", "search_datums", "list_projects", "list_datasets", "list_versions", "list_files"}
+)
+"""Operations whose answer can be longer than a function's may be, or that have too many results to sort."""
 DESCRIPTIONS = {
     "400": "A parameter or the body is wrong.",
     "404": "Something that is named does not exist.",

@@ -13,7 +13,15 @@ from pydantic import BaseModel
 from packline.api.dependencies import ApiDependencies
 from packline.api.members import PathPattern, files_from, found_files, shown_files
 from packline.api.object_hashes import Md5Digests
+from packline.api.ordering import (
+    MOST_SORTED_FILES,
+    FileOrdering,
+    VersionOrdering,
+    sorted_page,
+    too_many_to_sort,
+)
 from packline.api.paging import (
+    MICROS,
     Cursor,
     Limit,
     NoOffset,
@@ -38,9 +46,11 @@ from packline.api.schemas import (
 )
 from packline.errors import InvalidName, VersionNotFound
 from packline.http.compressed_answer import accepts_gzip
+from packline.manifest.members import last_per_path
 from packline.manifest.shard_list import expand_shards
 from packline.model import DatasetVersion, Member
 from packline.pipeline.comparing import Change, ChangeKind, ManifestCursor, compare
+from packline.pipeline.manifests import read_manifest
 from packline.uri import check_version_name
 
 T = TypeVar("T")
@@ -52,6 +62,14 @@ COMPRESSED_FILES = 60_000
 """Files that one answer can hold, compressed or not: a function answers with at most 6 MB."""
 
 VersionId = Annotated[str, Path(max_length=600, description="<dataset>:<version>; an alias does as well.")]
+
+
+VERSION_KEYS: dict[str, Callable[[DatasetVersion], tuple[int | str, str]]] = {
+    "ctime": lambda version: (round(version.created_at * MICROS), version.version),
+    "name": lambda version: (version.version, ""),
+    "size": lambda version: (version.manifest.bytes, version.version),
+}
+"""What versions are sorted by."""
 
 
 class ChangeResponse(BaseModel):
@@ -82,10 +100,21 @@ class VersionRoutes:
         cursor: Cursor = "",
         offset: Offset = 0,
         deleted: Annotated[bool, Query(description="Deleted ones as well, until they are purged.")] = False,
+        ordering: VersionOrdering = "-ctime",
     ) -> PageResponse[Version]:
         """List versions, newest first; none for a dataset that does not exist."""
         collection = parse_collection(dataset)
         where = self._deps.retention if deleted else self._deps.registry
+        if ordering != "-ctime":
+            return sorted_page(
+                where.versions(collection),
+                VERSION_KEYS[ordering.lstrip("-")],
+                ordering,
+                limit,
+                cursor,
+                self._app.current_event,
+                to_response=version_response,
+            )
         return page_of(
             where.versions(collection, last_seen(self._deps, collection, cursor)),
             limit,
@@ -125,6 +154,7 @@ class VersionRoutes:
         self,
         version: VersionId,
         search: PathPattern = "",
+        ordering: FileOrdering = "path",
         limit: Limit = 100,
         cursor: Cursor = "",
         offset: Offset = 0,
@@ -133,6 +163,8 @@ class VersionRoutes:
 
         With ``search``, all files of the version are looked at; a page may be short, or empty, and have a next.
         """
+        if ordering != "path":
+            return self._sorted_files(version, search, ordering, limit, cursor)
         return self.page_of_files(version, search, limit, cursor, shown_files(self._deps.store))
 
     def list_changes(
@@ -159,6 +191,26 @@ class VersionRoutes:
         md5s = Md5Digests(self._deps.store)
         return PageResponse[ChangeResponse](
             count=None, next=more, results=[_change(change, md5s) for change in comparison.changes]
+        )
+
+    def _sorted_files(
+        self, version: str, search: str, ordering: str, limit: int, cursor: str
+    ) -> PageResponse[VersionFile]:
+        if search:
+            raise InvalidRequest(f"What was searched for is not sorted by {ordering}.", "Leave ordering out.")
+        store, manifest = self._deps.store, self.find(version).manifest
+        if manifest.files > MOST_SORTED_FILES:
+            raise too_many_to_sort(MOST_SORTED_FILES, ordering)
+        by_size = ordering.endswith("size")
+        return sorted_page(
+            last_per_path(read_manifest(store, manifest)),
+            (lambda member: (member.size, member.path)) if by_size else (lambda member: (member.path, "")),
+            ordering,
+            limit,
+            cursor,
+            self._app.current_event,
+            to_response=shown_files(store),
+            most=MOST_SORTED_FILES,
         )
 
     def page_of_files(
