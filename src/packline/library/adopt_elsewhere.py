@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -13,14 +14,14 @@ from typing import NamedTuple
 from packline.client.inputs.remote_listing import list_remote
 from packline.client.upload.remote_files import RemoteFiles, RemoteUpload
 from packline.client.upload.upload import UploadRequest, check_part_count, write_batch, write_marker
-from packline.errors import VersionExists
+from packline.errors import Conflict, NotFound, Unavailable, VersionExists
 from packline.globs import compile_globs
 from packline.json_types import JsonObject
 from packline.keys import outputs_prefix, packed_list_key
 from packline.library.backend import Backend
 from packline.library.existing_version import OTHER_NAME, find_existing, point_aliases
 from packline.library.push import execution_variables
-from packline.model import DatasetVersion
+from packline.model import DatasetVersion, Execution, ExecutionState
 from packline.redaction import redact_url
 from packline.rules.staged_parts import ONLY, encode_staged_parts
 from packline.rules.upload_contents import version_entry
@@ -29,7 +30,15 @@ from packline.uri import DatasetUri
 PROPERTY = "source"
 """Property of each member and of the version: where the bytes come from, and what pins them."""
 
+JOIN_SECONDS = 600.0
+"""How long a repeated request waits for the version of the first one, to move aliases to it."""
+POLL_SECONDS = 0.5
+
 Advance = Callable[[int, int], None]
+
+
+class AdoptionRefused(Conflict):
+    """The execution of an equal request has ended without a version."""
 
 
 class AdoptionElsewhere(NamedTuple):
@@ -75,6 +84,7 @@ def adopt_elsewhere(
     Raises:
         VersionExists: The version exists, of other objects.
         ObjectChanged: An object was changed or deleted after it was listed.
+        AdoptionRefused: An equal request was carried out, and made no version.
         PacklineError: What listing, reading and uploading raise.
     """
     existing = find_existing(adoption.target, adoption.aliases, backend)
@@ -88,6 +98,8 @@ def adopt_elsewhere(
         execution = _execution(adoption, files)
         if existing is not None:
             return _keep(existing, execution, adoption, files, backend)
+        if _is_under_way(execution, backend):
+            return _join(execution, adoption, files, backend, checkpoint)
         check_part_count(files)
         return _upload(execution, entry, files, Path(scratch), backend, advance, checkpoint)
 
@@ -112,6 +124,62 @@ def _keep(
         )
     point_aliases(backend.services.aliases, existing, adoption.aliases, [])
     return AdoptedElsewhere(execution, files.files, files.bytes, existed=True)
+
+
+def _is_under_way(execution: str, backend: Backend) -> bool:
+    """Return whether an equal request is complete and may be sealed at any moment. Raises AdoptionRefused."""
+    if not backend.resolves_names:
+        return False
+    try:
+        former = backend.services.executions.find(execution)
+    except NotFound:
+        return False
+    if former.state is ExecutionState.SEALED:
+        raise _refused(former)
+    return former.marked and not former.waiting
+
+
+def _join(
+    execution: str,
+    adoption: AdoptionElsewhere,
+    files: RemoteFiles,
+    backend: Backend,
+    checkpoint: Callable[[], None],
+) -> AdoptedElsewhere:
+    """Leave the bytes to the equal request under way; its version is awaited only to move aliases to it.
+
+    To upload again what is being sealed could replace the aliases that the other request names, or come too late.
+
+    Raises AdoptionRefused if no version is made, Unavailable if it takes too long.
+    """
+    ends = time.monotonic() + JOIN_SECONDS
+    while adoption.aliases:
+        checkpoint()
+        existing = find_existing(adoption.target, adoption.aliases, backend)
+        if existing is not None:
+            return _keep(existing, execution, adoption, files, backend)
+        former = backend.services.executions.find(execution)
+        if former.state is ExecutionState.SEALED or former.waiting:
+            existing = find_existing(adoption.target, adoption.aliases, backend)
+            if existing is None:
+                raise _refused(former)
+        elif time.monotonic() > ends:
+            raise Unavailable(
+                f"The same objects are being adopted as {execution}, which was not sealed after {JOIN_SECONDS:.0f} s: "
+                "no alias was moved.",
+                "Run the command again once it is sealed.",
+            )
+        else:
+            time.sleep(POLL_SECONDS)
+    return AdoptedElsewhere(execution, files.files, files.bytes)
+
+
+def _refused(former: Execution) -> AdoptionRefused:
+    reasons = "; ".join(f"{alert.code}: {alert.message}" for alert in former.alerts) or "no alert says why"
+    return AdoptionRefused(
+        f"{former.id} has made no version of these objects: {reasons}",
+        " ".join(alert.remedy for alert in former.alerts) or f"See `packline execution {former.id}`.",
+    )
 
 
 def _upload(
