@@ -59,6 +59,10 @@ class Bucket:
         """Write an object."""
         obstore.put(self._store, key, body)
 
+    def make_folder(self, key: str) -> None:
+        """Write what stands for an empty folder; here, as Azure's stores with folders list one."""
+        obstore.put(self._store, key.rstrip("/"), b"", attributes={"hdi_isfolder": "true"})
+
     def delete(self, key: str) -> None:
         """Delete an object."""
         obstore.delete(self._store, key)
@@ -70,6 +74,9 @@ class GoogleBucket(Bucket):
     def put(self, key: str, body: bytes) -> None:
         query = f"uploadType=media&name={quote(key, safe='')}"
         self._send("POST", f"/upload/storage/v1/b/elsewhere/o?{query}", body)
+
+    def make_folder(self, key: str) -> None:
+        self.put(key, b"")
 
     def delete(self, key: str) -> None:
         self._send("DELETE", f"/storage/v1/b/elsewhere/o/{quote(key, safe='')}", b"")
@@ -84,6 +91,9 @@ class S3Bucket(Bucket):
 
     def put(self, key: str, body: bytes) -> None:
         self._store.put_object(Bucket="elsewhere", Key=key, Body=body)
+
+    def make_folder(self, key: str) -> None:
+        self.put(key, b"")
 
     def delete(self, key: str) -> None:
         self._store.delete_object(Bucket="elsewhere", Key=key)

@@ -73,7 +73,8 @@ def _text(document: dict[str, Any]) -> str:
     if document["already_existed"]:
         lines = [f"{document['uri']} is already there, of the same files: {what}"]
     else:
-        lines = [f"imported {what}, as execution {document['execution']}; the archives stay where they are"]
+        done = "imported" if "packaging" in document else "requested a version of"
+        lines = [f"{done} {what}, as execution {document['execution']}; the archives stay where they are"]
     lines += [f"alert {alert}" for alert in document.get("alerts", ())]
     if "packaging" in document:
         parts = f", {document['parts']} parts" if document["parts"] else ""

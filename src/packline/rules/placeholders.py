@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeVar
 
 from packline.model import Member
+
+Item = TypeVar("Item")
 
 HADOOP = "_$folder$"
 """How Hadoop and EMR name them."""
@@ -26,15 +29,35 @@ def folder_named(path: str) -> str:
 def empty_folders(members: Sequence[Member]) -> set[int]:
     """Return the indexes of empty objects ``folder`` beside ``folder/…``, which some tools write for a folder.
 
-    The members are in byte order of their paths, so what lies below a path follows it among the paths that begin
-    with it.
+    The members are in byte order of their paths.
     """
-    indexes: set[int] = set()
+    return set(find_empty_folders((member.path, member.size) for member in members))
+
+
+def find_empty_folders(sized: Iterable[tuple[str, int]]) -> Iterator[int]:
+    """Yield the indexes of the same among paths and sizes, some of them more than once.
+
+    What lies below a path follows it among the paths that begin with it.
+    """
     above: list[tuple[str, int]] = []
-    for index, member in enumerate(members):
-        while above and not member.path.startswith(above[-1][0]):
+    for index, (path, size) in enumerate(sized):
+        while above and not path.startswith(above[-1][0]):
             above.pop()
-        indexes.update(at for path, at in above if member.path[len(path) : len(path) + 1] == "/")
-        if not member.size:
-            above.append((member.path, index))
-    return indexes
+        for folder, at in above:
+            if path[len(folder) : len(folder) + 1] == "/":
+                yield at
+        if not size:
+            above.append((path, index))
+
+
+def without_folders(items: Iterable[Item], sized: Callable[[Item], tuple[str, int]]) -> list[Item]:
+    """Return items without those that stand for folders, in byte order of their paths.
+
+    Args:
+        items: In any order.
+        sized: Returns path and size of one.
+    """
+    files = sorted(items, key=lambda item: sized(item)[0].encode())
+    files = [item for item in files if not is_placeholder(*sized(item))]
+    folders = set(find_empty_folders(map(sized, files)))
+    return [item for number, item in enumerate(files) if number not in folders]

@@ -129,6 +129,20 @@ def test_objects_become_members_inside_parts_with_their_source(
     assert not list(tmp_path.iterdir()), "nothing of it stays on disk"
 
 
+def test_empty_objects_that_stand_for_folders_are_no_members(store: UploadStore, adopt: Any) -> None:
+    folders = dict.fromkeys(("raw/", "raw/dir/", "raw/nothing/", "raw/sub", "raw/old_$folder$"), b"")
+    files = {"raw/dir/x": b"x", "raw/sub/y": b"y", "raw/sub-empty": b""}
+    adopted = adopt(Elsewhere(folders | files))
+    assert (adopted.files, adopted.bytes) == (3, 2)
+    came = members(store, adopted.execution)
+    assert came.keys() - {"valohai.metadata.jsonl", ".packline-parts/parts.json"} == {
+        "dir/x",
+        "sub/y",
+        "sub-empty",
+    }
+    assert store.marker(adopted.execution)["files"] == 3
+
+
 def test_the_same_objects_are_the_same_execution_and_changed_ones_another(
     store: UploadStore, adopt: Any
 ) -> None:

@@ -25,6 +25,15 @@ def fill(desk: Desk) -> None:
     desk.s3_server.objects |= {f"bucket/{key}": key.encode() for key in keys}
 
 
+def test_empty_objects_that_stand_for_folders_are_not_brought(desk: Desk) -> None:
+    for key in ("set/", "set/dir/", "set/sub", "set/nothing/"):
+        desk.s3_server.objects[f"bucket/{key}"] = b""
+    for key in ("set/dir/x", "set/sub/y", "set/sub-empty"):
+        desk.s3_server.objects[f"bucket/{key}"] = key.encode() * ("empty" not in key)
+    desk.bring(an_input("in", "s3://bucket/set/**", keep=KeepDirectories.SUFFIX))
+    assert desk.tree() == {"in/dir/x": b"set/dir/x", "in/sub/y": b"set/sub/y", "in/sub-empty": b""}
+
+
 @pytest.mark.parametrize(
     ("keep", "names"),
     [

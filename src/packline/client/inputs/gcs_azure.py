@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from io import BufferedReader, RawIOBase
@@ -21,6 +22,11 @@ from packline.errors import (
 )
 from packline.globs import UriPattern, parse_uri_pattern
 from packline.json_types import JsonObject
+from packline.rules.placeholders import without_folders
+
+COLUMNS = ("path", "size", "e_tag", "version")
+LOOKS = 16
+"""Empty objects that are looked at at a time."""
 
 
 def find_blobs(uri: str) -> tuple[list[RemoteFile], UriPattern]:
@@ -29,7 +35,8 @@ def find_blobs(uri: str) -> tuple[list[RemoteFile], UriPattern]:
     Raises InvalidUri, InvalidSetting without obstore, ObjectNotFound, AccessDenied, Unavailable.
     """
     listing = list_blobs(uri)
-    files = [listing.file(row) for row in listing.rows]
+    rows = without_folders(listing.rows, lambda row: (row["path"], row["size"]))
+    files = [listing.file(row) for row in rows]
     if not files:
         raise no_match(uri)
     return files, listing.pattern
@@ -47,7 +54,7 @@ def list_blobs(uri: str) -> RemoteListing:
 def _rows(store: Any, pattern: UriPattern, uri: str) -> Iterator[JsonObject]:
     with _translated(uri):
         for row in _listed(store, pattern) if pattern.wild else [store.head(pattern.text)]:
-            yield {name: row.get(name) for name in ("path", "size", "e_tag", "version")}
+            yield {name: row.get(name) for name in COLUMNS}
 
 
 def _store(scheme: str, names: list[str]) -> Any:
@@ -66,10 +73,25 @@ def _store(scheme: str, names: list[str]) -> Any:
 def _listed(store: Any, pattern: UriPattern) -> Iterator[Any]:
     # obstore's prefix is a folder: half a name would match nothing.
     folder = pattern.prefix.rpartition("/")[0]
-    for page in store.list(prefix=folder or None):
-        for row in page:
-            if pattern.matches(row["path"]):
-                yield row
+    with ThreadPoolExecutor(LOOKS) as pool:
+        for page in store.list(prefix=folder or None):
+            rows = [row for row in page if pattern.matches(row["path"])]
+            is_file = pool.map(lambda row: bool(row["size"]) or _is_file(store, row["path"]), rows)
+            yield from (row for row, keep in zip(rows, is_file, strict=True) if keep)
+
+
+def _is_file(store: Any, path: str) -> bool:
+    """Return whether an empty object is a file. Of ``folder/``, which stands for a folder, obstore lists ``folder``.
+
+    Azure's stores with folders list them as objects that say so.
+    """
+    from obstore import exceptions
+
+    try:
+        attributes = store.get(path).attributes
+    except (exceptions.NotFoundError, FileNotFoundError):
+        return False
+    return str(attributes.get("hdi_isfolder", "")).lower() != "true"
 
 
 def _remote(store: Any, base: str, row: Any) -> RemoteFile:

@@ -27,6 +27,7 @@ from packline.errors import Unavailable
 from packline.globs import UriPattern, parse_uri_pattern
 from packline.model import FetchPlan, ManifestRef, Member
 from packline.part_range import is_part_range
+from packline.rules.placeholders import without_folders
 from packline.vhpkgzip.member_paths import check_path
 
 if TYPE_CHECKING:
@@ -229,6 +230,7 @@ def _members(source: S3Source, pattern: UriPattern) -> list[Member]:
             size, etag, version = objects.head(pattern.text)
             return [Member(pattern.text, "", pattern.text, version, size, etag)]
         rows = (row for row in objects.list(pattern.prefix) if pattern.matches(row.key))
-        return [Member(row.key, "", row.key, None, row.size, row.etag.strip('"')) for row in rows]
+        files = without_folders(rows, lambda row: (row.key, row.size))
+        return [Member(row.key, "", row.key, None, row.size, row.etag.strip('"')) for row in files]
     finally:
         objects.caller.close()

@@ -25,6 +25,7 @@ from packline.fs.sorted_records import SortedRecords
 from packline.json_types import JsonObject
 from packline.keys import is_document
 from packline.redaction import redact_url
+from packline.rules.placeholders import find_empty_folders, is_placeholder
 from packline.rules.staged_parts import StagedPart
 from packline.rules.upload_contents import path_problem
 
@@ -51,11 +52,14 @@ class RemoteFiles:
         self.digest = ""
         """SHA-256 of all paths, sizes and tags: the same objects have the same one, unless one has no tag."""
         self._make: Callable[[JsonObject], RemoteFile]
+        self._has_empty = False
+        self._folders: set[int] = set()
+        """Numbers of empty objects that stand for folders, because others lie below them."""
 
     @property
     def files(self) -> int:
         """Number of files."""
-        return len(self._records)
+        return len(self._records) - len(self._folders)
 
     def read(self, listing: RemoteListing, selected: Callable[[str], bool], prefix: str) -> None:
         """Read the listing to its end, and refuse it as a whole if one of its names cannot be a path.
@@ -74,7 +78,7 @@ class RemoteFiles:
         problems: list[str] = []
         for row in listing.rows:
             path = listing.pattern.suffix(row["path"])
-            if not selected(path):
+            if not selected(path) or is_placeholder(path, int(row["size"])):
                 continue
             problem = "is a metadata document" if is_document(path) else path_problem(path, prefix)
             if problem:
@@ -82,6 +86,9 @@ class RemoteFiles:
                 continue
             self._records.add(path.encode() + _SIZE_END + json.dumps(row).encode())
             self.bytes += int(row["size"])
+            self._has_empty |= not row["size"]
+        if self._has_empty:
+            self._folders = set(find_empty_folders((each.path, each.row["size"]) for each in self.listed()))
         problems += self._sum_up()
         if problems:
             raise self._refusal(problems)
@@ -113,7 +120,9 @@ class RemoteFiles:
 
     def listed(self) -> Iterator[ListedFile]:
         """Yield the files in byte order of their paths."""
-        for record in self._records:
+        for number, record in enumerate(self._records):
+            if number in self._folders:
+                continue
             path, _, row = record.partition(_SIZE_END)
             yield ListedFile(path.decode(), json.loads(row))
 
