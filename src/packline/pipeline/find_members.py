@@ -46,7 +46,7 @@ def find_members(
     Args:
         store: Has the manifest.
         manifest: Of the version.
-        pattern: A part of the path, the letters A to Z in any case; with ``*``, ``?`` or ``[``, what the whole path or
+        pattern: A part of the path, in any case; with ``*``, ``?`` or ``[``, what the whole path or
             its last component must match.
         place: Where to begin.
         limit: How many are returned at most.

@@ -111,7 +111,7 @@ def search_everything(
     """Search for names of datasets, models, versions and executions, and for files; names come on the first page.
 
     Args:
-        pattern: A part of the name or path, the letters A to Z in any case; or a pattern with ``*``, ``?``, ``[``.
+        pattern: A part of the name or path, in any case; or a pattern with ``*``, ``?``, ``[``.
         ports: The deployment.
         reader: Keeps the directories of the index between searches.
         kinds: What to search for; empty: everything.

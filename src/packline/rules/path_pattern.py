@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
@@ -23,7 +24,7 @@ class PathPattern(NamedTuple):
 
 
 def parse_path_pattern(pattern: str) -> PathPattern:
-    """Parse a part of a path, the letters A to Z in any case, or a pattern.
+    """Parse a part of a path, in any case, or a pattern; an accent may be a character of its own or not.
 
     Args:
         pattern: With ``*``, ``?`` or ``[``, what the whole path or its last component must match; else a part.
@@ -33,18 +34,39 @@ def parse_path_pattern(pattern: str) -> PathPattern:
         # What is between wildcards is literal, but for the set of characters of a bracket.
         literals = re.split(_FOLDERS.pattern + r"|[*?]|\[!?\]?[^\]]*(?:\]|$)", pattern)
         patterns = {pattern, _FOLDERS.sub("", pattern)}
-        return PathPattern(
-            lambda path: any(name_matches(path, each) for each in patterns),
-            _as_in_json(max(literals, key=len)),
-        )
-    part = pattern.encode().lower()
-    return PathPattern(lambda path: part in path.encode().lower(), _as_in_json(pattern))
+        needle = max(map(_as_in_json, literals), key=len)
+        if pattern.isascii():
+            return PathPattern(lambda path: any(name_matches(path, each) for each in patterns), needle)
+        composed = {_composed(each) for each in patterns}
+        return PathPattern(lambda path: any(name_matches(_composed(path), each) for each in composed), needle)
+    if pattern.isascii():
+        part = pattern.encode().lower()
+        return PathPattern(lambda path: part in path.encode().lower(), _as_in_json(pattern))
+    folded = _composed(pattern).lower()
+    return PathPattern(lambda path: folded in _composed(path).lower(), _as_in_json(pattern))
+
+
+def _composed(text: str) -> str:
+    """Return a text in the form NFC: file systems of a Mac write an accent as a character of its own, others do not."""
+    return unicodedata.normalize("NFC", text)
 
 
 def _as_in_json(text: str) -> bytes:
-    """Return a text as JSON has it, up to the first character that JSON may write in several ways."""
-    plain = re.split(r'["\\\x00-\x1f\x7f]', text, maxsplit=1)[0]
-    return plain.encode().lower()
+    """Return the longest piece of a text that the JSON of each path with it has, whatever its case and accents."""
+    pieces = [""]
+    for letter in _composed(text):
+        if _has_one_form(letter):
+            pieces[-1] += letter
+        else:
+            pieces.append("")
+    return max(pieces, key=len).encode().lower()
+
+
+def _has_one_form(letter: str) -> bool:
+    if letter.isascii():
+        return letter not in '"\\' and letter.isprintable()
+    accents = any(unicodedata.combining(each) for each in unicodedata.normalize("NFD", letter))
+    return letter.lower() == letter.upper() and not accents
 
 
 def lines_with(lines: bytes, start: int, needle: bytes) -> Iterator[tuple[int, bytes]]:

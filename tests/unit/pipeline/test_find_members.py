@@ -69,6 +69,16 @@ def test_a_part_or_a_pattern_finds_files_that_nothing_was_said_about(
     assert walk(store, manifest, pattern, 10) == expected
 
 
+@pytest.mark.parametrize(
+    "pattern", ["\u00e9clair", "e\u0301clair", "\u00c9CLAIR", "*/\u00e9clair.txt", "\u00e9", "雪/E\u0301"]
+)
+def test_an_accent_is_found_in_any_case_whether_or_not_it_is_a_character_of_its_own(pattern: str) -> None:
+    names = ["雪/e\u0301clair.txt", "雪/\u00c9clair.txt", "雪/\u00e9clair.txt"]
+    expected = [name for name in names if "*" not in pattern or "\u00c9" not in name]
+    store, manifest = stored(["eclair", *names])
+    assert walk(store, manifest, pattern, 10) == expected
+
+
 @pytest.mark.parametrize("pattern", ["[]a]-1", "[!]b]-1", "[a\n]-1", "[]a*"])
 def test_a_bracket_may_begin_its_set_with_a_bracket(pattern: str) -> None:
     names = ["[]a!", "]-1", "a-1", "b-1"]

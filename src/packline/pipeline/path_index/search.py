@@ -122,7 +122,7 @@ def search_paths(
     come again on a later page, with other versions.
 
     Args:
-        pattern: A part of the path, the letters A to Z in any case; with ``*``, ``?`` or ``[``, what the whole path
+        pattern: A part of the path, in any case; with ``*``, ``?`` or ``[``, what the whole path
             or its last component must match.
         ports: The deployment.
         reader: Keeps directories between searches.
