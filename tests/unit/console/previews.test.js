@@ -3,8 +3,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { wholeMessages } from "../../../src/packline/console/pure/arrow-messages.js";
-import { describeColumn } from "../../../src/packline/console/pure/column-stats.js";
+import { asText, describeColumn } from "../../../src/packline/console/pure/column-stats.js";
 import { detectSeparator, MOST_CELLS, parseRows } from "../../../src/packline/console/pure/csv.js";
+import { clockText, dateText, decimalText, parseJson, timeText } from "../../../src/packline/console/pure/exact-values.js";
 import { decodeFrame } from "../../../src/packline/console/pure/lz4-frame.js";
 import { diffLines, sideBySide } from "../../../src/packline/console/pure/line-diff.js";
 import { kindOf } from "../../../src/packline/console/pure/preview-kinds.js";
@@ -106,10 +107,12 @@ test("what is unpacked is bounded in all, not by each piece alone", () => {
 
 test("of Arrow that is cut, the whole messages are read", () => {
   const whole = fixture("plain.arrows");
-  const cut = wholeMessages(whole.subarray(0, 6_000));
+  const { messages: cut, ended } = wholeMessages(whole.subarray(0, 6_000));
+  assert.equal(ended, false, "a file that is cut does not tell how many rows it has");
+  assert.equal(wholeMessages(whole).ended, true);
   assert.ok(cut.length > 1_000 && cut.length < 6_000);
-  assert.equal(wholeMessages(cut).length, cut.length);
-  assert.equal(wholeMessages(new Uint8Array(64).fill(255)).length, 0);
+  assert.deepEqual(wholeMessages(cut), { messages: cut, ended: true });
+  assert.equal(wholeMessages(new Uint8Array(64).fill(255)).messages.length, 0);
 });
 
 test("an LZ4 block that copies from before its start is refused", () => {
@@ -144,4 +147,40 @@ test("a range is whole where the API answers with less than was asked for, and e
   assert.deepEqual(await readRanges(7, 993, 400, ask(70)), body.subarray(7, 993));
   assert.ok(asked.splice(3).every((length) => length <= 400));
   await assert.rejects(readRanges(900, 1_100, 400, ask(70)), /ended at byte 1000/);
+});
+
+test("an integer that no double holds keeps its digits, in JSON and in nested cells", () => {
+  const { id, small, share } = parseJson('{"id": 12345678901234567890, "small": 1, "share": 0.12345678901234567}');
+  assert.deepEqual([id, small, typeof share], [12345678901234567890n, 1, "number"]);
+  assert.throws(() => parseJson("[1234567890123456"), SyntaxError);
+  assert.equal(Array.isArray(parseJson(`${"[".repeat(100_000)}1234567890123456789${"]".repeat(100_000)}`)), true);
+  assert.equal(asText([9007199254740993n, 2n]), '["9007199254740993",2]');
+});
+
+test("decimals and times are texts with all of their digits", () => {
+  assert.equal(decimalText(new Uint8Array([0xff, 0xff]), 2), "-0.01");
+  assert.equal(decimalText(12345678901234567890n, 9), "12345678901.234567890");
+  assert.equal(decimalText(-5, 0), "-5");
+  assert.equal(timeText(1735787045678901n, 6), "2025-01-02T03:04:05.678901");
+  assert.equal(timeText(-1n, 3), "1969-12-31T23:59:59.999");
+  assert.equal(timeText(1n << 62n, 3), String(1n << 62n), "beyond what a Date holds");
+  assert.equal(clockText(3723000500, 6), "01:02:03.0005");
+  assert.equal(dateText(-1), "1969-12-31");
+});
+
+test("UTF-16 without a mark is read as such, and bytes with a few zeros are not", () => {
+  const wide = new Uint8Array(Buffer.from("name,value\nMüller,1\n", "utf16le"));
+  assert.deepEqual(decodeText(wide), { text: "name,value\nMüller,1\n", encoding: "utf-16le" });
+  assert.equal(decodeText(wide.toReversed()).encoding, "utf-16be");
+  assert.equal(decodeText(new Uint8Array([65, 0, 0, 65])).encoding, "utf-8");
+});
+
+test("lines may end as on an old Macintosh", () => {
+  assert.deepEqual(parseRows("a,b\r1,2\r", ",", 5, true).rows, [["a", "b"], ["1", "2"]]);
+});
+
+test("a code with leading zeros is a text, and a time without a zone is not one of the reader's", () => {
+  assert.equal(describeColumn(["00123", "00456"]).type, "text");
+  assert.equal(describeColumn(["0", "-0.5", ".5"]).type, "number");
+  assert.equal(describeColumn(["2025-01-02T03:04:05.678901"]).low, Date.UTC(2025, 0, 2, 3, 4, 5, 678));
 });

@@ -14,6 +14,7 @@ import { Shown, useLoaded } from "./use-loaded.js";
 const TEXT = 1 << 20; // bytes of a text that are compared
 const TEXTS = ["text", "markdown", "json", "lines", "notebook", "svg"];
 const SHOWN = 1_000; // rows
+const UNSEEN = "They differ only in what is not shown: ends of lines, quotes or the encoding.";
 
 /** `sides`: [{version, path, label}, …] before and after. */
 export function Comparison({ sides }) {
@@ -31,14 +32,20 @@ async function compare(sides, signal) {
     return { table: diffLines(...lines), cells: true, note: tables.map(({ note }) => note) };
   }
   if (!TEXTS.includes(kind)) return {};
-  const texts = await Promise.all(files.map(async (file) => decodeText(await file.whole(TEXT), TEXT < file.size).text.split(/\r?\n/)));
+  const texts = await Promise.all(files.map(linesOf));
   return { table: diffLines(...texts), note: files.map((file) => (file.size > TEXT ? `The first ${bytes(TEXT)} of ${bytes(file.size)}.` : "")) };
+}
+
+async function linesOf(file) {
+  const cut = TEXT < file.size;
+  const lines = decodeText(await file.whole(TEXT), cut).text.split(/\r?\n/);
+  return cut && lines.length > 1 ? lines.slice(0, -1) : lines; // the last one goes on behind what is read
 }
 
 function Lines({ of, sides }) {
   const rows = sideBySide(of.table);
   const notes = sides.map(({ label }, at) => of.note[at] && `${label}: ${of.note[at]}`).filter(Boolean);
-  if (rows.length === 1 && rows[0].gap) return html`<p class="note">What is read of both is the same. ${notes.join(" ")}</p>`;
+  if (rows.length === 1 && rows[0].gap) return html`<p class="note">${notes.length ? `What is read of both is the same. ${notes.join(" ")}` : UNSEEN}</p>`;
   return html`<p class="soft">${notes.join(" ")}</p>
     <div class="scroll" tabindex="0" role="region" aria-label="Differences"><table class="side-by-side">
       <caption class="unseen">Differences of ${sides[1].path}</caption>

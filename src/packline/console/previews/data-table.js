@@ -5,10 +5,10 @@ import { asText, describeColumn } from "../pure/column-stats.js";
 
 const COLUMNS = 100;
 
-/** `names` of the columns, `rows` of cells; `types` and `nulls` (of all rows) where the file says them; `note`: what was read. */
-export function DataTable({ label, names, rows, types, nulls, note }) {
+/** `names` of the columns, `rows` of cells; `types` and `nulls` (of all rows) where the file says them; `note`: what was read; `more`: there are columns that were not. */
+export function DataTable({ label, names, rows, types, nulls, note, more }) {
   const shown = names.slice(0, COLUMNS);
-  const all = names.length > COLUMNS ? ` The first ${COLUMNS} of ${count(names.length)} columns are shown.` : "";
+  const all = names.length > COLUMNS ? ` The first ${COLUMNS} of ${more ? "at least " : ""}${count(names.length)} columns are shown.` : "";
   return html`
     <p class="soft">${note}${all}</p>
     <div class="scroll" tabindex="0" role="region" aria-label=${`Rows of ${label}`}><table>
@@ -32,7 +32,7 @@ function Columns({ label, names, rows, types, nulls }) {
 
 function Values({ of }) {
   if (of.bins?.length) {
-    const ends = [of.low, of.high].map((end) => (of.type === "date" ? new Date(end).toISOString().slice(0, 10) : String(Number(end.toPrecision(6)))));
+    const ends = [of.low, of.high].map((end) => (of.type === "date" ? new Date(end).toISOString().slice(0, 10) : Number.isSafeInteger(end) ? String(end) : String(Number(end.toPrecision(6)))));
     return html`<span class="distribution"><${Histogram} bins=${of.bins} label=${`${of.bins.join(", ")} values in steps from ${ends[0]} to ${ends[1]}`} /> ${ends[0] === ends[1] ? ends[0] : `${ends[0]} to ${ends[1]}`}</span>`;
   }
   if (!of.top?.length) return "–";

@@ -1,6 +1,7 @@
 // Texts: plain, Markdown, notebooks, JSON, and bytes as experts read them.
 import { html } from "../dom.js";
 import { bytes, count, counted } from "../format.js";
+import { parseJson } from "../pure/exact-values.js";
 import { decodeText } from "../pure/text-encoding.js";
 import { unpack } from "./archives.js";
 import { HEAD, openFile, PreviewError } from "./file-reader.js";
@@ -76,13 +77,13 @@ export function LinesPreview({ file }) {
 
 function JsonLine({ text, number }) {
   let value;
-  try { value = JSON.parse(text); } catch { return html`<code>${text.slice(0, 500)}</code>`; }
+  try { value = parseJson(text); } catch { return html`<code>${text.slice(0, 500)}</code>`; }
   return html`<${JsonTree} value=${value} name=${number} closed />`;
 }
 
 async function parsed(file) {
   if (file.size > WHOLE) throw new PreviewError(`Such files are shown up to ${bytes(WHOLE)}: download it.`);
-  return JSON.parse((await textOf(file, WHOLE)).text);
+  return parseJson((await textOf(file, WHOLE)).text);
 }
 
 function dump(body) {

@@ -38,7 +38,7 @@ function block(token, about) {
       <thead><tr>${token.header.map((cell) => html`<th scope="col">${inline(cell.tokens, about)}</th>`)}</tr></thead>
       <tbody>${token.rows.map((row) => html`<tr>${row.map((cell) => html`<td>${inline(cell.tokens, about)}</td>`)}</tr>`)}</tbody></table></div>`;
     case "text": return token.tokens ? inside() : token.text;
-    case "space": case "def": return null;
+    case "space": case "def": case "checkbox": return null;
     default: return html`<pre>${token.raw}</pre>`;
   }
 }

@@ -1,5 +1,6 @@
 // Parquet by ranges: its schema, its statistics, and the first rows of columns that are not too large.
 import { bytes, count, counted } from "../format.js";
+import { clockText, dateText, decimalText, timeText } from "../pure/exact-values.js";
 import { unpackLimit } from "../pure/unpack-limit.js";
 import { PreviewError } from "./file-reader.js";
 
@@ -12,7 +13,9 @@ export async function readParquet(file, most) {
   const library = await import("../vendor/hyparquet.js");
   if (file.size < 12) throw new PreviewError("This is not a Parquet file: it is too short.");
   const end = await file.read(file.size - 8, file.size);
-  if (String.fromCharCode(...end.subarray(4)) !== "PAR1") throw new PreviewError("This Parquet file is cut: its end, where the schema is, is missing.");
+  const magic = String.fromCharCode(...end.subarray(4));
+  if (magic === "PARE") throw new PreviewError("This Parquet file is encrypted: whoever has its key can read it after a download.");
+  if (magic !== "PAR1") throw new PreviewError("This Parquet file is cut: its end, where the schema is, is missing.");
   const footer = new DataView(end.buffer, end.byteOffset).getUint32(0, true);
   if (footer > Math.min(METADATA, file.size - 12)) throw new PreviewError(`The footer of this Parquet file is damaged, or larger than ${bytes(METADATA)}.`);
   const source = { byteLength: file.size, slice: async (start, stop = file.size) => copyOf(await file.read(start, stop)) };
@@ -20,14 +23,15 @@ export async function readParquet(file, most) {
   const { children } = library.parquetSchema(metadata);
   const columns = affordable(children, metadata.row_groups[0]);
   const names = children.filter(({ element }) => columns.includes(element.name)).map(({ element }) => element.name);
+  const shown = names.map((name) => shownAs(children.find(({ element }) => element.name === name)));
   const rowEnd = Math.min(most, Number(metadata.row_groups[0]?.num_rows ?? 0));
   const objects = rowEnd && names.length
-    ? await library.parquetReadObjects({ file: source, metadata, columns: names, rowStart: 0, rowEnd, compressors: compressors(library), useOffsetIndex: true })
+    ? await library.parquetReadObjects({ file: source, metadata, columns: names, rowStart: 0, rowEnd, compressors: compressors(library), parsers: PARSERS, useOffsetIndex: true })
     : [];
   const left = children.length - names.length;
   return {
-    names, rows: objects.map((row) => names.map((name) => row[name])),
-    types: names.map((name) => typeOf(children.find(({ element }) => element.name === name))),
+    names, rows: objects.map((row) => names.map((name, at) => (row[name] == null ? row[name] : shown[at].text(row[name])))),
+    types: shown.map(({ type }) => type),
     nulls: names.map((name) => nullsOf(metadata, name)),
     note: `The first ${counted(objects.length, "row")} of ${count(Number(metadata.num_rows))}, in ${counted(metadata.row_groups.length, "row group")}${metadata.created_by ? `, written by ${String(metadata.created_by).slice(0, 80)}` : ""}.${left ? ` ${counted(left, "column")} not read: too large for a preview.` : ""}`,
   };
@@ -49,7 +53,8 @@ function affordable(children, group) {
 
 function compressors({ snappyUncompress, gunzip, decompressZstd, decompressLz4, decompressLz4Raw }) {
   const take = unpackLimit(UNPACKED);
-  const bounded = (unpack) => (input, length) => unpack(input, take(length));
+  // A page of nothing but nulls has no bytes.
+  const bounded = (unpack) => (input, length) => (take(length) ? unpack(input, length) : new Uint8Array());
   const snappy = (input, length) => { const output = new Uint8Array(length); snappyUncompress(input, output); return output; };
   return {
     SNAPPY: bounded(snappy),
@@ -77,6 +82,33 @@ function typeOf({ element, children }) {
   if (children.length) return element.converted_type?.toLowerCase() ?? element.logical_type?.type?.toLowerCase() ?? "struct";
   const logical = element.logical_type?.type ?? element.converted_type;
   return (logical ?? element.type ?? "").toLowerCase().replaceAll("_", " ").replace("utf8", "text").replace("byte array", "bytes");
+}
+
+// Times and dates as texts with all of their digits: a Date has thousandths of a second.
+const PARSERS = {
+  timestampFromMilliseconds: (value) => timeText(value, 3),
+  timestampFromMicroseconds: (value) => timeText(value, 6),
+  timestampFromNanoseconds: (value) => timeText(value, 9),
+  dateFromDays: dateText,
+};
+const same = (value) => value;
+const DIGITS = { MILLIS: 3, MICROS: 6, NANOS: 9 };
+
+/** {type, text(value)} of a column. A decimal is read as what is stored, so that it keeps its digits. */
+function shownAs(column) {
+  const { element, children } = column;
+  const type = typeOf(column);
+  const logical = element.logical_type ?? {};
+  if (children.length) return { type, text: same };
+  if ((logical.type ?? element.converted_type) === "DECIMAL" && element.type !== "BYTE_ARRAY") {
+    const scale = logical.scale ?? element.scale ?? 0;
+    delete element.logical_type;
+    delete element.converted_type;
+    return { type, text: (value) => decimalText(value, scale) };
+  }
+  if (logical.type === "TIME") return { type, text: (value) => clockText(value, DIGITS[logical.unit]) };
+  if (logical.type === "TIMESTAMP" && logical.isAdjustedToUTC) return { type, text: (value) => `${value}Z` };
+  return { type, text: same };
 }
 
 const copyOf = (part) => part.buffer.slice(part.byteOffset, part.byteOffset + part.byteLength);

@@ -2,7 +2,7 @@
 import { html } from "../dom.js";
 import { bytes, count, counted } from "../format.js";
 import { wholeMessages } from "../pure/arrow-messages.js";
-import { detectSeparator, parseRows, separatorName } from "../pure/csv.js";
+import { detectSeparator, MOST_CELLS, parseRows, separatorName } from "../pure/csv.js";
 import { decodeFrame } from "../pure/lz4-frame.js";
 import { endingOf } from "../pure/preview-kinds.js";
 import { decodeText } from "../pure/text-encoding.js";
@@ -39,6 +39,7 @@ export async function readDelimited(file) {
   const cut = table.more || read.length < file.size;
   return {
     names, rows,
+    more: width === MOST_CELLS,
     note: `${cut ? `The first ${counted(rows.length, "row")}` : counted(rows.length, "row")}, separated by ${separatorName(table.separator)}, ${table.encoding.toUpperCase()}.`,
   };
 }
@@ -50,21 +51,21 @@ function parse(file, read) {
 }
 
 async function readArrow(file) {
-  const messages = wholeMessages(await file.whole(ARROW));
+  const read = await file.whole(ARROW);
+  const { messages, ended } = wholeMessages(read);
   if (!messages.length) throw new PreviewError(`The first message of this file is larger than ${bytes(ARROW)}, or damaged: download it.`);
   const [{ setCompressionCodec, tableFromIPC }, { decompressZstd }] = await Promise.all([import("../vendor/flechette.js"), import("../vendor/hyparquet.js")]);
   const take = unpackLimit(UNPACKED);
   setCompressionCodec(0, { decode: (packed, length) => decodeFrame(packed, take(length)) });
   setCompressionCodec(1, { decode: (packed, length) => decompressZstd(packed, new Uint8Array(take(length))) });
-  const table = tableFromIPC(messages, { useDate: true });
+  const table = tableFromIPC(messages, { useDate: true, useBigInt: true });
   const names = table.schema.fields.map(({ name }) => name);
   const most = Math.min(ROWS, table.numRows);
   const columns = names.map((_, at) => { const column = table.getChildAt(at); return Array.from({ length: most }, (__, row) => column.at(row)); });
-  const whole = messages.length + 8 >= file.size - (16 << 10) || file.size <= ARROW;
   return {
     names, types: table.schema.fields.map(({ type }) => arrowType(type)),
     rows: Array.from({ length: most }, (_, row) => columns.map((column) => column[row])),
-    note: `The first ${counted(most, "row")} of ${whole ? count(table.numRows) : `at least ${count(table.numRows)}`}.`,
+    note: `The first ${counted(most, "row")} of ${ended ? count(table.numRows) : `at least ${count(table.numRows)}`}.${ended || read.length < file.size ? "" : " The file is cut: its end is missing."}`,
   };
 }
 

@@ -3,22 +3,27 @@
 const MAGIC = "ARROW1";
 const CONTINUATION = 0xffffffff;
 
-/** The bytes of whole messages: of a file, those behind its magic; what is cut in the middle is left out. */
+/**
+ * {messages, ended}: the bytes of whole messages (of a file, those behind its magic; what is cut in the middle is left out),
+ * and whether there are no more.
+ */
 export function wholeMessages(bytes) {
   const isFile = MAGIC === String.fromCharCode(...bytes.subarray(0, 6));
   const data = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const start = isFile ? 8 : 0;
   let at = start;
+  let ended = false;
   while (at + 8 <= bytes.length) {
     const prefix = data.getUint32(at, true) === CONTINUATION ? 8 : 4;
     const length = data.getInt32(at + prefix - 4, true);
-    if (length <= 0) break; // the end of the stream
+    ended = length <= 0; // it says so
+    if (ended) break;
     const body = bodyLength(data, at + prefix, length);
     const next = at + prefix + length + body;
     if (body < 0 || next > bytes.length) break;
     at = next;
   }
-  return bytes.slice(start, at);
+  return { messages: bytes.slice(start, at), ended: ended || (!isFile && at === bytes.length) };
 }
 
 /** `bodyLength` of a flatbuffer Message: its fourth field; -1 if it is none. */

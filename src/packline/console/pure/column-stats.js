@@ -3,7 +3,7 @@
 const BINS = 12;
 const TOP = 3;
 const DATE = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
+const NUMBER = /^[+-]?((0|[1-9]\d*)(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/;
 const isEmpty = (value) => value === null || value === undefined || value === "" || Number.isNaN(value);
 
 /** {type, empty, of, bins, low, high, distinct, top}: `bins` for numbers and dates, `top` [[value, times], …] for others. */
@@ -24,13 +24,14 @@ function typeOf(values) {
   if (!values.length) return "empty";
   const all = (test) => values.every(test);
   if (all((value) => typeof value === "boolean" || /^(true|false)$/i.test(value))) return "boolean";
-  if (all((value) => typeof value === "bigint" || Number.isInteger(value) || (typeof value === "string" && /^[+-]?\d{1,15}$/.test(value)))) return "integer";
+  if (all((value) => typeof value === "bigint" || Number.isInteger(value) || (typeof value === "string" && /^[+-]?(0|[1-9]\d{0,14})$/.test(value)))) return "integer";
   if (all((value) => typeof value === "number" || typeof value === "bigint" || (typeof value === "string" && NUMBER.test(value)))) return "number";
   if (all((value) => value instanceof Date || (typeof value === "string" && DATE.test(value)))) return "date";
   return all((value) => typeof value === "object") ? "nested" : "text";
 }
 
-const asNumber = (value, type) => (type === "date" ? new Date(value).getTime() : Number(value));
+// A time without a zone is not one of the reader's zone.
+const asNumber = (value, type) => (type !== "date" ? Number(value) : new Date(/\d:\d\d(:\d\d(\.\d+)?)?$/.test(value) && !/[+-]\d\d:\d\d$/.test(value) ? `${value}Z` : value).getTime());
 
 function distribution(numbers) {
   const finite = numbers.filter(Number.isFinite);
@@ -52,5 +53,7 @@ export function asText(value) {
   return shorten(String(value));
 }
 
-const plain = (_, value) => (typeof value === "bigint" ? Number(value) : ArrayBuffer.isView(value) ? Array.from(value.slice(0, 32)) : value);
+const plain = (_, value) => (typeof value === "bigint" ? exactly(value) : ArrayBuffer.isView(value) ? Array.from(value.slice(0, 32)) : value);
+// JSON has no such integers: what a double would round is a text.
+const exactly = (value) => (Number.isSafeInteger(Number(value)) ? Number(value) : String(value));
 const shorten = (text) => (text.length > 500 ? `${text.slice(0, 500)}…` : text);

@@ -9,7 +9,8 @@ const NAMES = { ",": "comma", ";": "semicolon", "\t": "tab", "|": "bar" };
  * {rows, more}: at most `limit` rows behind the head; the last line of a text that was cut (`whole` false) is left out.
  * A quoted cell that never ends is kept up to its first characters.
  */
-export function parseRows(text, separator, limit, whole) {
+export function parseRows(written, separator, limit, whole) {
+  const text = written.includes("\n") ? written : written.replaceAll("\r", "\n"); // as an old Macintosh ends lines
   const rows = [];
   let row = [];
   let cell = "";

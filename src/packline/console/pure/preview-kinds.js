@@ -1,7 +1,7 @@
 // What a file is shown as: by the ending of its name, else by its first bytes.
 
 const ENDINGS = {
-  image: "avif bmp gif jpeg jpg png webp ico",
+  image: "avif bmp gif heic heif jpeg jpg jxl png tif tiff webp ico",
   svg: "svg",
   video: "mp4 m4v webm mov ogv",
   audio: "mp3 wav ogg oga flac m4a aac opus",
@@ -18,7 +18,7 @@ const ENDINGS = {
 };
 const KINDS = new Map(Object.entries(ENDINGS).flatMap(([kind, endings]) => endings.split(" ").map((ending) => [ending, kind])));
 const MEDIA = {
-  jpg: "image/jpeg", ico: "image/x-icon", m4v: "video/mp4", mov: "video/mp4", ogv: "video/ogg",
+  jpg: "image/jpeg", tif: "image/tiff", ico: "image/x-icon", m4v: "video/mp4", mov: "video/mp4", ogv: "video/ogg",
   mp3: "audio/mpeg", oga: "audio/ogg", m4a: "audio/mp4", opus: "audio/ogg",
 };
 const MAGIC = [["PAR1", "parquet"], ["ARROW1", "arrow"], ["PK\x03\x04", "zip"], ["%PDF-", "pdf"]];
