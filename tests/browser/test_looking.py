@@ -115,6 +115,12 @@ def test_a_hundred_thousand_files_are_browsed_with_few_in_the_document(console: 
     assert page.get_by_role("row", name="frames/").get_by_role("cell").first.inner_text() == f"{MANY + 1:,}"
     page.get_by_role("button", name="frames/").click()
     page.get_by_role("button", name="frame-000000.jpg").wait_for()
+    page.wait_for_function(READ, arg=1_000)
+    page.evaluate("() => { document.querySelector('.window').scrollTop = 30_000; }")
+    page.wait_for_function(READ, arg=2_000)
+    page.get_by_role("link", name="Overview").click()
+    page.go_back()
+    page.wait_for_function("() => document.querySelector('.window')?.scrollTop === 30_000")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.evaluate(SCROLL, 20)
@@ -214,6 +220,13 @@ def test_files_selected_in_folders_are_downloaded_and_stay_selected(
     expect(selected).to_contain_text("2 selected")
     line = "packline fetch dataset://chosen/v1 --to chosen --include a.txt --include in/b.txt"
     assert selected.get_by_role("button", name="Command line").get_attribute("title") == line
+    page.route(
+        "**/content/?path=in*", lambda route: route.fulfill(status=410, json={"detail": "It is gone."})
+    )
+    selected.get_by_role("button", name="Download zip").click()
+    selected.get_by_text("No zip was made: in/b.txt cannot be read. It is gone.").wait_for()
+    console.forgive("410")
+    page.unroute_all()
     with page.expect_download() as saved:
         selected.get_by_role("button", name="Download zip").click()
     with zipfile.ZipFile(saved.value.path()) as archive:
@@ -222,6 +235,7 @@ def test_files_selected_in_folders_are_downloaded_and_stay_selected(
             "a.txt": b"alpha",
             "in/b.txt": b"beta",
         }
+    selected.get_by_text("Saved, with 2 files.").wait_for()
     page.set_viewport_size({"width": 390, "height": 844})
     for theme in ("light", "dark"):
         console.theme(theme)

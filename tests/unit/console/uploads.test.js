@@ -1,6 +1,7 @@
 // What the console uploads, and lists of URLs, by node's own test runner.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { eachAtOnce } from "../../../src/packline/console/pure/at-once.js";
 import * as crc from "../../../src/packline/console/pure/crc32.js";
 import * as files from "../../../src/packline/console/pure/upload-files.js";
 import * as urls from "../../../src/packline/console/pure/url-list.js";
@@ -61,4 +62,23 @@ test("a list for aria2c leaves out what it cannot fetch, and says so", () => {
   const text = urls.urlList("aria2", [{ path: "a\n  out=/etc/x", url: "https://x/1", range: null }, { path: "b", url: "https://x/2", range: "bytes=5-9" }, { path: "c", url: "https://x/3", range: null }], about);
   assert.match(text, /^# Left out: 2 files/m);
   assert.deepEqual(text.split("\n").filter((line) => line && !line.startsWith("#")), ["https://x/3", "  out=c"]);
+});
+
+test("after a failure nothing more is begun, and what is under way is waited for", async () => {
+  const [begun, ended] = [[], []];
+  const task = async (n) => {
+    begun.push(n);
+    await new Promise((resolve) => setTimeout(resolve, n === 1 ? 0 : 5));
+    if (n === 1) throw new Error("one");
+    ended.push(n);
+  };
+  await assert.rejects(eachAtOnce([0, 1, 2, 3, 4, 5], 3, task), /one/);
+  assert.deepEqual([begun, ended], [[0, 1, 2], [0, 2]]);
+  await eachAtOnce([], 3, task);
+});
+
+test("what a list for aria2c leaves out is counted as it is left out", () => {
+  const all = [{ path: "a\nb", range: null }, { path: "b", range: "bytes=5-9" }, { path: "c", range: null }];
+  assert.deepEqual(all.map((file) => urls.fits("aria2", file)), [false, false, true]);
+  assert.deepEqual(all.map((file) => urls.fits("curl", file)), [true, true, true]);
 });

@@ -97,7 +97,8 @@ function Download({ datum, address, path }) {
     const save = range ? { download: path.slice(path.lastIndexOf("/") + 1) } : { target: "_blank" };
     Object.assign(document.createElement("a"), { href, rel: "noopener", ...save }).click();
   };
-  return html`<button class="quiet" onClick=${() => open().catch(setError)}>${error ? "Not available" : "Download"}</button>`;
+  const press = () => { setError(null); open().catch(setError); };
+  return html`<button class="quiet" onClick=${press}>Download</button>${error && html`<p class="problem" role="alert">Not downloaded: ${error.message}</p>`}`;
 }
 
 /** The whole file as a blob, by as many requests as it takes. */

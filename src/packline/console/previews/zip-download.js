@@ -1,36 +1,47 @@
 // Selected files of a version as one zip archive, which the browser makes; bounded, since it is made in memory.
 import { announce, html, useState } from "../dom.js";
-import { counted } from "../format.js";
+import { Problem } from "../components/common.js";
+import { count, counted } from "../format.js";
+import { eachAtOnce } from "../pure/at-once.js";
 import { totalBytes } from "../pure/selection.js";
-import { zipPieces } from "../pure/zip-writer.js";
+import { MOST_FILES, zipPieces } from "../pure/zip-writer.js";
 import { openFile } from "./file-reader.js";
 
 const MOST = 96 << 20; // bytes of one archive, and of one file of it
 const AT_ONCE = 4;
 
 export function DownloadZip({ version, selection }) {
-  const [note, setNote] = useState("");
-  const files = [...selection.values()];
-  const tooMuch = totalBytes(selection) > MOST;
+  const [state, setState] = useState({}); // {done} while files are read, then {saved} or {error}
+  const paths = [...new Set([...selection.values()].map(({ name }) => name))];
   const start = async () => {
     const data = new Map();
-    const left = [...files];
-    const take = async () => {
-      for (let file = left.shift(); file; file = left.shift()) {
-        const opened = await openFile(version.id, file.name);
-        data.set(file.name, await opened.read(0, opened.size));
-        setNote(`${data.size} of ${files.length}…`);
-      }
-    };
-    await Promise.all(Array.from({ length: AT_ONCE }, take));
-    const blob = new Blob(zipPieces([...data].map(([path, bytes]) => ({ path, data: bytes }))), { type: "application/zip" });
+    setState({ done: 0 });
+    await eachAtOnce(paths, AT_ONCE, async (path) => {
+      data.set(path, await contentOf(version.id, path));
+      setState({ done: data.size });
+    });
+    const blob = new Blob(zipPieces(paths.map((path) => ({ path, data: data.get(path) }))), { type: "application/zip" });
     const href = URL.createObjectURL(blob);
-    Object.assign(document.createElement("a"), { href, download: `${version.id.replace(":", "-")}.zip` }).click();
+    Object.assign(document.createElement("a"), { href, download: `${version.id.replaceAll(":", "-")}.zip` }).click();
     setTimeout(() => URL.revokeObjectURL(href), 60_000);
-    setNote("");
-    announce(`${counted(files.length, "file")} downloaded.`);
+    setState({ saved: paths.length });
+    announce(`A zip of ${counted(paths.length, "file")} was saved.`);
   };
-  const run = () => !note.endsWith("…") && start().catch((error) => setNote(error.message));
-  if (tooMuch) return html`<span class="note">More than ${MOST >> 20} MiB: use the command.</span>`;
-  return html`<button type="button" onClick=${run}>Download zip</button>${note && html`<span class="note" role="status">${note}</span>`}`;
+  const run = () => state.done === undefined && start().catch((error) => setState({ error }));
+  if (totalBytes(selection) > MOST) return html`<span class="note">More than ${MOST >> 20} MiB: use the command.</span>`;
+  if (paths.length > MOST_FILES) return html`<span class="note">More than ${count(MOST_FILES)} files: use the command.</span>`;
+  return html`<button type="button" onClick=${run} aria-disabled=${String(state.done !== undefined)}>Download zip</button>
+    ${state.done !== undefined && html`<span class="note" role="status">${count(state.done)} of ${counted(paths.length, "file")}…</span>`}
+    ${state.saved && html`<span class="note">Saved, with ${counted(state.saved, "file")}.</span>`}
+    ${state.error && html`<${Problem} error=${state.error} />`}`;
+}
+
+/** The bytes of a file; an error names it, and says that there is no archive without it. */
+async function contentOf(version, path) {
+  try {
+    const opened = await openFile(version, path);
+    return await opened.read(0, opened.size);
+  } catch (error) {
+    throw Object.assign(error, { message: `No zip was made: ${path} cannot be read. ${error.message}` });
+  }
 }

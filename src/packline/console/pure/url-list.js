@@ -14,12 +14,15 @@ function curlConfig(all, uri, until, name) {
   return head("curl", files(all.length), uri, until, name) + all.map(entry).join("next\n");
 }
 
-/** aria2c sends one header to all, and has no way to write a line break: such files are left out, and counted. */
+/** Whether the list of a tool can have a file: aria2c has no way to write a range for one file, or a line break. */
+export const fits = (tool, { path, range }) => tool === "curl" || !(range || /[\r\n]/.test(path));
+
+/** aria2c sends one header to all, and no line break in a name: such files are left out, and counted. */
 function ariaInput(all, uri, until, name) {
-  const fits = all.filter(({ path, range }) => !range && !/[\r\n]/.test(path));
-  const left = all.length - fits.length;
+  const listed = all.filter((file) => fits("aria2", file));
+  const left = all.length - listed.length;
   const note = left ? `# Left out: ${files(left)} that aria2c cannot fetch (inside a part, or a line break in the name); curl can.\n` : "";
-  return head("aria2", files(fits.length), uri, until, name) + note + fits.map(({ path, url }) => `${url}\n  out=${path}\n`).join("");
+  return head("aria2", files(listed.length), uri, until, name) + note + listed.map(({ path, url }) => `${url}\n  out=${path}\n`).join("");
 }
 
 const ESCAPED = { "\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\v": "\\v" };

@@ -3,8 +3,9 @@ import { crc32 } from "./crc32.js";
 
 const UTF8 = 0x0800; // general purpose bit 11: the name is UTF-8
 const DATE = 0x21; // 1980-01-01
+export const MOST_FILES = 65_534; // without zip64, which says so by 65,535
 
-/** The pieces of the archive, in order. `files`: [{path, data: Uint8Array}], together below 4 GiB, at most 65,535. */
+/** The pieces of the archive, in order. `files`: [{path, data: Uint8Array}], together below 4 GiB, at most MOST_FILES. */
 export function zipPieces(files) {
   const pieces = [];
   const directory = [];

@@ -51,7 +51,7 @@ export function UploadPage({ query }) {
   return html`
     <${Page} title="Upload files" crumbs=${crumbs} lead="Files of this computer become a version. They go from the browser to the bucket.">
       ${noRight && html`<p class="note" role="status">You may not upload here: ${noRight}</p>`}
-      ${!upload && html`<form onSubmit=${start} novalidate>
+      ${!upload && html`<form onSubmit=${start} novalidate data-unsaved=${files.length ? "" : null}>
         <${Section} title="Files"><${Drop} onFiles=${choose} onError=${setProblem} /><${Chosen} files=${files} onClear=${() => { setFiles([]); setRefused([]); }} /><//>
         <${Section} title="Version"><${VersionFields} of=${version} onChange=${setVersion} /><//>
         ${twice.length > 0 && html`<${Problem} error=${{ message: `${twice[0]} is a file, and a folder of another file.`, remedy: "Clear the list, and choose files that fit together." }} />`}
@@ -117,15 +117,16 @@ const Refused = ({ paths, onLeaveOut }) => html`
   </div>`;
 
 function Running({ upload }) {
-  const { state, error, items, sent, total, stored, plan } = upload;
-  return html`<${Section} title=${`Upload to ${plan.uri}`}>
+  const { state, error, items, sent, total, stored, plan, ending } = upload;
+  return html`<${Section} title=${`Upload to ${plan.uri}`}>${["sending", "stopped"].includes(state) && html`<span data-unsaved hidden />`}
     <progress aria-label="Uploaded" max=${Math.max(1, total)} value=${state === "sealing" ? Math.max(1, total) : Math.min(sent, total)}></progress>
     <p role="status">${TEXTS[state]} ${count(stored)} of ${counted(items.length, "file")} stored, ${bytes(Math.min(sent, total))} of ${bytes(total)}.</p>
     ${error && html`<${Problem} error=${error} />${error.unreachable && html`<${Cors} cors=${plan.cors} />`}`}
+    ${state === "stopped" && ending && html`<p class="note">All files are stored. Whether the upload was ended is not known: go on, which ends it once.</p>`}
     ${state === "cancelled" && html`<p class="note">What is stored stays with execution <code>${plan.execution}</code>, and becomes no version.</p>`}
     <div class="actions">
       ${state === "stopped" && html`<button type="button" class="primary" onClick=${() => upload.run()}>Go on</button>`}
-      ${["sending", "stopped"].includes(state) && html`<button type="button" onClick=${() => upload.cancel()}>Cancel</button>`}
+      ${["sending", "stopped"].includes(state) && !ending && html`<button type="button" onClick=${() => upload.cancel()}>Cancel</button>`}
     </div>
   <//>`;
 }

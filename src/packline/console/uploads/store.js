@@ -1,5 +1,6 @@
 // Requests to the store by URLs that the API signs: with progress, tried again, and their checksums compared.
 import { post } from "../api.js";
+import { eachAtOnce } from "../pure/at-once.js";
 import { element } from "../pure/upload-files.js";
 
 const TRIES = 4;
@@ -40,20 +41,7 @@ export class Store {
   /** Sends tasks [{request, body, done(answer)}], some at a time; rejects with the first that fails for good. */
   async send(tasks) {
     const urls = await this.sign(tasks.map(({ request }) => request));
-    const left = tasks.map((task, n) => [task, urls[n]]);
-    const take = async () => {
-      for (let next = left.shift(); next; next = left.shift()) {
-        try {
-          next[0].done(await this.attempts(...next));
-        } catch (error) {
-          left.length = 0;
-          throw error;
-        }
-      }
-    };
-    const ends = await Promise.allSettled(Array.from({ length: AT_ONCE }, take));
-    const failed = ends.find(({ status }) => status === "rejected");
-    if (failed) throw failed.reason;
+    await eachAtOnce(tasks.map((task, n) => [task, urls[n]]), AT_ONCE, async ([task, url]) => task.done(await this.attempts(task, url)));
   }
 
   async attempts(task, signed) {

@@ -1,5 +1,6 @@
 // One upload: files to the store, then what joins them to a version, then the marker. It goes on where it failed.
 import { post } from "../api.js";
+import { eachAtOnce } from "../pure/at-once.js";
 import { crc32 } from "../pure/crc32.js";
 import {
   BATCH_METADATA, SLICE, abortRequest, batchLines, completeRequest, createRequest, dataPaths, element, isDocument, putRequest, sliceBytes, sliceRequest,
@@ -14,7 +15,7 @@ const LANES = 2; // batches at a time
 export class Upload {
   /** `plan`: answer of POST uploads/; `files`: [{path, file}]; `onChange()` is called when something has changed. */
   constructor(plan, files, packaging, onChange) {
-    Object.assign(this, { plan, packaging, onChange, state: "sending", error: null, sent: 0 });
+    Object.assign(this, { plan, packaging, onChange, state: "sending", error: null, sent: 0, ending: false });
     this.items = files.map(({ path, file }) => ({ path, file, stored: false, id: "", slices: [] }));
     this.total = files.reduce((sum, { file }) => sum + file.size, 0);
     this.store = new Store(plan.execution, (bytes) => { this.sent += bytes; onChange(); });
@@ -29,9 +30,7 @@ export class Upload {
     this.become("sending");
     try {
       const left = this.items.filter(({ path, stored }) => !stored && path !== BATCH_METADATA);
-      const ends = await Promise.allSettled(Array.from({ length: LANES }, () => this.lane(left)));
-      const failed = ends.find(({ status }) => status === "rejected");
-      if (failed) throw failed.reason;
+      await eachAtOnce(batchesOf(left), LANES, (batch) => (batch[0].file.size > SLICE ? this.large(batch[0]) : this.small(batch)));
       await this.finish();
       this.become("sealing");
     } catch (error) {
@@ -53,19 +52,6 @@ export class Upload {
   become(state, error = null) {
     Object.assign(this, { state, error });
     this.onChange();
-  }
-
-  async lane(left) {
-    while (left.length) {
-      const first = left.shift();
-      try {
-        if (first.file.size > SLICE) await this.large(first);
-        else await this.small(batchOf(first, left));
-      } catch (error) {
-        left.length = 0;
-        throw error;
-      }
-    }
   }
 
   async small(batch) {
@@ -103,18 +89,26 @@ export class Upload {
     await this.store.send([{ request: putRequest(this.plan.prefix + BATCH_METADATA, crc32(body)), body, done: () => { if (own) own.stored = true; } }]);
     this.sent = counted;
     const files = paths.filter((path) => !isDocument(path)).length;
+    // From here on it may become a version, whatever is heard of it: it can be ended again, but not be cancelled.
+    this.ending = true;
+    this.onChange();
     await post(`executions/${encodeURIComponent(this.plan.execution)}/uploads/complete/`, { files, packaging: this.packaging });
   }
 }
 
-function batchOf(first, left) {
-  const batch = [first];
-  let bytes = first.file.size;
-  while (left.length && batch.length < MOST && left[0].file.size <= SLICE && bytes + left[0].file.size <= TOGETHER) {
-    bytes += left[0].file.size;
-    batch.push(left.shift());
+/** Files in batches: each file that goes in slices is one alone. */
+function batchesOf(items) {
+  const batches = [];
+  let bytes = 0;
+  for (const item of items) {
+    const { size } = item.file;
+    const last = batches.at(-1);
+    const fits = last && size <= SLICE && last[0].file.size <= SLICE && last.length < MOST && bytes + size <= TOGETHER;
+    if (fits) last.push(item);
+    else batches.push([item]);
+    bytes = fits ? bytes + size : size;
   }
-  return batch;
+  return batches;
 }
 
 async function bytesOf({ path, file }, start, end) {
