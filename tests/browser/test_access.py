@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Route
+from playwright.sync_api import Browser, Route, expect
 
 from tests.browser.conftest import Console
 from tests.browser.deployment import Deployment
@@ -119,7 +119,33 @@ def test_a_click_beside_a_dialog_keeps_what_was_typed(console: Console) -> None:
     page.mouse.click(5, 400)
     assert field.input_value() == "half-typed"
     page.keyboard.press("Escape")
+    page.get_by_role("dialog").get_by_text("Press Escape once more").wait_for()
+    assert field.input_value() == "half-typed"
+    page.keyboard.press("Escape")
     page.get_by_role("dialog").wait_for(state="detached")
+    expect(page.get_by_role("button", name="New dataset")).to_be_focused()
+
+
+def test_a_dialog_stays_until_what_it_has_sent_is_answered(console: Console) -> None:
+    page = console.open("datasets", "Datasets")
+    sent: list[Route] = []
+    page.route("**/api/v0/datasets/", lambda route: sent.append(route))
+    page.get_by_role("button", name="New dataset").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Name").fill("street-scenes")
+    dialog.get_by_role("button", name="Create dataset").dblclick()
+    dialog.get_by_text("Working…").wait_for()
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    dialog.get_by_role("button", name="Cancel").click(force=True)
+    assert dialog.is_visible()
+    assert len(sent) == 1, "a double click is one request"
+    sent[0].continue_()
+    dialog.get_by_role("alert").get_by_text("exists").wait_for()
+    console.forgive("409")
+    page.unroute("**/api/v0/datasets/")
+    dialog.get_by_role("button", name="Cancel").click()
+    expect(page.get_by_role("button", name="New dataset")).to_be_focused()
 
 
 def test_a_page_that_the_network_keeps_away_is_tried_again(console: Console) -> None:

@@ -1,6 +1,7 @@
 // Components that every view uses.
 import { html, useEffect, useRef } from "../dom.js";
 import { exactly, moment } from "../format.js";
+import { restoreScroll } from "../scroll-places.js";
 import { FilterField, OrderButton, OrderSelect, useFilter, useOrder } from "./filters.js";
 export { Copy } from "./copy.js";
 
@@ -10,7 +11,7 @@ export function Page({ title, crumbs = [], actions, lead, children }) {
   useEffect(() => {
     document.title = `${title} · Packline`;
     heading.current.focus({ preventScroll: true });
-    window.scrollTo(0, 0);
+    restoreScroll();
   }, [title]);
   return html`
     ${crumbs.length > 0 && html`<${Crumbs} of=${crumbs} label="Where you are" />`}
@@ -115,12 +116,24 @@ export const Facts = ({ of }) => html`
 export const Figure = ({ value, label }) => html`<div class="figure"><span>${value}</span><small>${label}</small></div>`;
 
 /** A modal <dialog>: open while drawn. `onClose` on Escape and the closing button; not on a click beside it, which would
- * discard what was typed. */
-export function Dialog({ title, onClose, children, wide }) {
+ * discard what was typed. `stays()`: asked at Escape; true keeps it open. */
+export function Dialog({ title, onClose, children, wide, stays }) {
   const dialog = useRef();
-  useEffect(() => { dialog.current.showModal(); }, []);
+  const ended = useRef(); // by the browser: Escape, or a gesture on a phone
+  ended.current = () => (stays?.() ? dialog.current.showModal() : onClose());
+  useEffect(() => {
+    const { current: shown } = dialog;
+    shown.onclose = () => ended.current();
+    shown.showModal();
+    return () => {
+      shown.onclose = null;
+      shown.close(); // which gives the focus back; taken out of the page, a dialog would leave it nowhere
+      if (document.activeElement === document.body) document.querySelector("h1")?.focus();
+    };
+  }, []);
+  const onKeyDown = (event) => { if (event.key === "Escape" && stays?.()) event.preventDefault(); };
   return html`
-    <dialog ref=${dialog} class=${wide && "wide"} aria-labelledby="dialog-title" onClose=${onClose}>
+    <dialog ref=${dialog} class=${wide && "wide"} aria-labelledby="dialog-title" onKeyDown=${onKeyDown}>
       <header><h2 id="dialog-title">${title}</h2>
         <button class="icon" aria-label="Close" onClick=${onClose}>✕</button></header>
       <div class="inside">${children}</div>

@@ -16,9 +16,8 @@ const SHOWN = 12;
 
 export function Palette({ session }) {
   const [open, setOpen] = useState(false);
-  const from = useRef(null);
-  const show = () => { from.current = document.activeElement; setOpen(true); };
-  const close = () => { setOpen(false); from.current?.focus?.(); };
+  const show = () => setOpen(true);
+  const close = () => setOpen(false);
   useEffect(() => {
     const onKey = (event) => {
       if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;

@@ -2,7 +2,7 @@
 import { announce, html, useEffect, useState } from "../dom.js";
 import { get, post, request } from "../api.js";
 import { Dialog, Problem, Waiting } from "../components/common.js";
-import { cardOf, changesOf, parseObject, parseTags } from "../pure/card.js";
+import { cardOf, changesOf, parseObject, parseTags, tagsText } from "../pure/card.js";
 import { metadataLine } from "../pure/commands.js";
 import { Field, WriteDialog } from "./write-dialog.js";
 
@@ -28,7 +28,7 @@ async function read(path, isVersion) {
 
 function Form({ uri, path, isVersion, seen, onDone, onClose }) {
   const [card, setCard] = useState(seen.card);
-  const [tags, setTags] = useState(seen.card.tags.join(", "));
+  const [tags, setTags] = useState(tagsText(seen.card.tags));
   const [others, setOthers] = useState(Object.keys(seen.card.others).length ? JSON.stringify(seen.card.others, null, 2) : "");
   const parsed = parseObject(others);
   const changes = parsed.wrong ? {} : changesOf(seen.card, { ...card, tags: parseTags(tags), others: parsed.value }, isVersion);

@@ -1,5 +1,5 @@
 // Moves an alias to a version, after showing what changes, and only if nobody else has moved it meanwhile.
-import { announce, html, useEffect, useState } from "../dom.js";
+import { announce, html, useEffect, useRef, useState } from "../dom.js";
 import { get, put, useApi } from "../api.js";
 import { Problem, Time, Waiting } from "../components/common.js";
 import { aliasLine } from "../pure/commands.js";
@@ -30,7 +30,8 @@ export function Promote({ dataset, alias: initialAlias = "", version: target = "
     if (error.status !== 412) return false;
     const before = now.alias?.version.name ?? null;
     const after = await look();
-    setQuicker({ before, after });
+    if (!after.loaded) return false;
+    setQuicker({ before, after: after.alias });
     return true;
   };
   const done = (moved) => {
@@ -86,24 +87,22 @@ function WhatChanges({ dataset, alias, now, version, same }) {
     </section>`;
 }
 
-/** Returns [{loaded, alias, error}, reload] for an alias; `alias` is null if the name is free. */
+/** Returns [{loaded, alias, error}, reload] for an alias; `alias` is null if the name is free. `reload` resolves to the same. */
 function useAlias(dataset, alias) {
-  const [state, setState] = useState({ loaded: false });
+  const [state, setState] = useState({ name: "" });
+  const named = useRef();
+  named.current = alias;
   const read = async () => {
-    try {
-      const current = await get(path(dataset, alias));
-      setState({ loaded: true, alias: current });
-      return current;
-    } catch (error) {
-      setState(error.status === 404 ? { loaded: true, alias: null } : { loaded: false, error });
-      return null;
-    }
+    const answer = await get(path(dataset, alias)).then((current) => ({ loaded: true, alias: current }),
+      (error) => (error.status === 404 ? { loaded: true, alias: null } : { loaded: false, error }));
+    // Whatever is answered late is of a name that was typed before.
+    if (named.current === alias) setState({ name: alias, ...answer });
+    return answer;
   };
   useEffect(() => {
-    setState({ loaded: false });
     if (!alias) return undefined;
     const timer = setTimeout(read, 250); // once typing pauses
     return () => clearTimeout(timer);
   }, [dataset, alias]);
-  return [state, read];
+  return [state.name === alias ? state : { loaded: false }, read];
 }

@@ -16,9 +16,18 @@ export function RemoveDataset({ dataset, onDone, onClose }) {
   const send = async () => {
     const newest = usage.data.newest_version;
     const query = newest ? `?newest=${encodeURIComponent(newest)}` : "";
-    let step;
-    do step = await remove(path + query); while (!step.removed);
-    return step;
+    const done = { aliases: 0, versions: 0 };
+    try {
+      for (;;) {
+        const step = await remove(path + query);
+        done.aliases += step.aliases_removed;
+        done.versions += step.versions_deleted;
+        if (step.removed) return step;
+      }
+    } catch (error) {
+      if (done.aliases + done.versions === 0) throw error;
+      throw Object.assign(error, { message: `Only a part is removed: ${counted(done.aliases, "alias", "aliases")} and ${counted(done.versions, "version")}. ${error.message}` });
+    }
   };
   const done = (step) => { announce(`${dataset} is removed.`); onDone(step); };
   return html`

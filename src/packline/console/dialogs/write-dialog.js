@@ -1,15 +1,26 @@
 // The dialog that confirms every write: what will happen, the equivalent command line, and the error if it fails.
-import { html, useState } from "../dom.js";
+import { html, useRef, useState } from "../dom.js";
 import { Dialog, Problem } from "../components/common.js";
 import { Twin } from "../components/copy.js";
 
 /**
+ * While `send()` is under way it stays open, because what comes of that is said in it; Escape asks before it discards what
+ * was typed.
+ *
  * `send()` writes and may throw; `onDone(result)` is called after success. `verb`: text of the button; `twin`: command line.
  * `onProblem(error)` may handle an error; it returns true if it has.
  */
 export function WriteDialog({ title, verb, twin, send, onDone, onClose, onProblem, disabled, danger, wide, children }) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState(null);
+  const [asking, setAsking] = useState(false);
+  const typed = useRef(false);
+  const close = () => { if (!busy) onClose(); };
+  const stays = () => {
+    const first = typed.current && !asking;
+    if (first) setAsking(true);
+    return busy || first;
+  };
   const submit = async (event) => {
     event.preventDefault();
     if (busy || disabled) return;
@@ -23,13 +34,14 @@ export function WriteDialog({ title, verb, twin, send, onDone, onClose, onProble
     }
   };
   return html`
-    <${Dialog} title=${title} onClose=${onClose} wide=${wide}>
-      <form class="write" onSubmit=${submit} novalidate>
+    <${Dialog} title=${title} onClose=${close} stays=${stays} wide=${wide}>
+      <form class="write" onSubmit=${submit} onInput=${() => { typed.current = true; setAsking(false); }} novalidate>
         ${children}
         ${error && html`<${Problem} error=${error} />`}
+        ${asking && html`<p class="note" role="status">Press Escape once more to discard what you typed.</p>`}
         ${twin && html`<${Twin} line=${twin} />`}
         <div class="buttons">
-          <button type="button" class="quiet" onClick=${onClose}>Cancel</button>
+          <button type="button" class="quiet" aria-disabled=${String(busy)} onClick=${close}>Cancel</button>
           <button type="submit" class=${danger ? "danger" : "primary"} aria-disabled=${String(Boolean(disabled || busy))}>
             ${busy ? "Working…" : verb}</button>
         </div>

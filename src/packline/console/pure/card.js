@@ -13,8 +13,19 @@ export function cardOf(properties, tags = null) {
 /** Whether a known name holds what a card shows under it; a number called owner is a property like others. */
 const fits = (name, value) => (name === "tags" ? Array.isArray(value) && value.every(isText) : typeof value === "string");
 
-/** The words of a field of tags, each once. */
-export const parseTags = (text) => [...new Set(text.split(",").map((tag) => tag.trim()).filter(Boolean))];
+/** Tags as a field has them: with commas between them, in quotes where they have commas or quotes of their own. */
+export const tagsText = (tags) => tags.map((tag) => (/[,"]/.test(tag) || tag !== tag.trim() ? JSON.stringify(tag) : tag)).join(", ");
+
+/** The tags of a field, each once; tagsText() reads back as what it was made of. */
+export function parseTags(text) {
+  const words = [...text.matchAll(/\s*("(?:[^"\\]|\\.)*"(?=\s*(?:,|$))|[^,]*)\s*(?:,|$)/gs)].map(([, word]) => unquoted(word));
+  return [...new Set(words.filter(Boolean))];
+}
+
+function unquoted(word) {
+  if (!word.startsWith('"')) return word.trim();
+  try { return JSON.parse(word); } catch { return word.trim(); }
+}
 
 /** {value} of a text with a JSON object, or {wrong}. */
 export function parseObject(text) {

@@ -15,15 +15,15 @@ import { link } from "../router.js";
 export default function Alias({ params: { dataset, alias } }) {
   const moves = usePages(`datasets/${encodeURIComponent(dataset)}/aliases/${encodeURIComponent(alias)}/history/`, { limit: 50 }, { live: LIST });
   const [back, setBack] = useState(null);
-  const [removing, setRemoving] = useState(false);
+  const [removing, setRemoving] = useState(null); // the revision that was seen: the list is read again meanwhile
   const now = moves.items[0];
   const exists = Boolean(now?.version);
-  const done = () => { setBack(null); setRemoving(false); moves.reload(); };
+  const done = () => { setBack(null); setRemoving(null); moves.reload(); };
   return html`
     <${Page} title=${`${dataset}/${alias}`} crumbs=${[["Datasets", link("datasets")], [dataset, link("datasets", dataset)], [alias]]}
       lead=${now && html`${exists ? html`Points to ${versionOf(now)}.` : "Removed."} ${moves.count != null && `${counted(moves.count, "revision")}.`}`}
       actions=${now && html`${exists && html`<${CopyBar} uri=${now.uri} />`}<${Copy} text=${historyLine(dataset, alias)} label="History line" what="command line of the history" />
-        ${exists && html`<button type="button" class="quiet" onClick=${() => setRemoving(true)}>Remove…</button>`}
+        ${exists && html`<button type="button" class="quiet" onClick=${() => setRemoving(now)}>Remove…</button>`}
         <button type="button" class="primary" onClick=${() => setBack("")}>${exists ? "Move" : "Create"} ${alias}…</button>`}>
       ${moves.error && !moves.items.length && html`<${Problem} error=${moves.error} retry=${moves.reload} />`}
       ${moves.items.length > 0 && html`<${Table} caption=${`History of ${alias}`} name="moves" more=${moves.more} rows=${moves.items} id=${({ rev }) => rev} columns=${[
@@ -35,7 +35,7 @@ export default function Alias({ params: { dataset, alias } }) {
       ]} />`}
       ${!(moves.error && !moves.items.length) && html`<${More} of=${moves} what="earlier moves" />`}
       ${back != null && html`<${Promote} dataset=${dataset} alias=${alias} version=${back} onClose=${() => setBack(null)} onDone=${done} />`}
-      ${removing && html`<${RemoveAliasDialog} dataset=${dataset} alias=${alias} now=${now} onClose=${() => setRemoving(false)} onDone=${done} />`}
+      ${removing && html`<${RemoveAliasDialog} dataset=${dataset} alias=${alias} now=${removing} onClose=${() => setRemoving(null)} onDone=${done} />`}
     <//>`;
 }
 

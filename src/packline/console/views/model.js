@@ -15,11 +15,10 @@ const VERBS = { approved: "Approve", rejected: "Reject", pending: "Set back" };
 export default function Model({ params: { model } }) {
   const versions = usePages("model-versions/", { model, limit: 50 }, { live: LIST });
   const [decision, setDecision] = useState(null);
-  const [decided, setDecided] = useState({});
-  const rows = versions.items.map((version) => decided[version.id] ?? version);
+  const rows = versions.items;
   const done = (version) => {
     setDecision(null);
-    setDecided({ ...decided, [version.id]: version });
+    versions.reload();
     announce(`Version ${version.counter} is ${version.status}.`);
   };
   return html`
