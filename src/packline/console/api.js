@@ -3,17 +3,19 @@ import { useCallback, useEffect, useRef, useState } from "./dom.js";
 import { authorization, signInAgain } from "./auth.js";
 import { takeFirstRead } from "./first-read.js";
 import { keepLooking } from "./live.js";
+import { problemText } from "./pure/api-problem.js";
 import { useSkipEmptyPages } from "./components/use-skip-empty-pages.js";
 
 export const API = "/api/v0/";
 
 /** An error of the API: {status, title, detail, remedy}, from its problem document (RFC 9457). */
 export class ApiError extends Error {
-  constructor(status, problem) {
-    super(problem.detail || `The API answered ${status}.`);
+  constructor(status, problem, method) {
+    const { message, remedy } = problemText(status, problem, method);
+    super(message);
     this.status = status;
     this.title = problem.title || "";
-    this.remedy = problem.remedy || "";
+    this.remedy = remedy;
   }
 }
 
@@ -38,10 +40,10 @@ export async function request(path, { again = false, ...options } = {}) {
     signal?.throwIfAborted();
   } catch (error) {
     if (error.name === "AbortError") throw error;
-    throw new ApiError(0, { detail: "The API cannot be reached.", remedy: "Check the network, then try again." });
+    throw new ApiError(0, {}, method);
   }
   if (response.status === 401 && !again && await signInAgain(sent)) return request(path, { ...options, again: true });
-  if (!response.ok && response.status !== 304) throw new ApiError(response.status, await response.json().catch(() => ({})));
+  if (!response.ok && response.status !== 304) throw new ApiError(response.status, await response.json().catch(() => ({})), method);
   return response;
 }
 
@@ -112,7 +114,7 @@ export function usePages(path, query, { live = 0 } = {}) {
   const shown = useRef("");
   const list = useRef(null); // {pages: [{from, params, answer}], stop}
   const read = useCallback(async (from, params, of) => {
-    setState((before) => ({ ...before, error: undefined, next: undefined, loading: true }));
+    setState((before) => ({ ...before, error: undefined, loading: true }));
     try {
       const answer = await getChanged(from, params, null, of.stop.signal);
       of.pages = [...of.pages, { from, params, answer }];

@@ -29,5 +29,5 @@ document.querySelector(".skip").addEventListener("click", (event) => {
 });
 root.replaceChildren();
 ready()
-  .then((session) => render(session.signedIn ? html`<${Frame} session=${session} />` : html`<${SignIn} />`, root))
+  .then((session) => render(session.signedIn ? html`<${Frame} session=${session} />` : html`<${SignIn} ended=${session.ended} />`, root))
   .catch((error) => render(html`<${SignIn} error=${error} />`, root));

@@ -1,20 +1,23 @@
 // Who is here: the authorization code flow of OpenID Connect with PKCE, by the browser itself (RFC 7636, RFC 9700).
 const TOKENS = "packline.tokens";
 const PENDING = "packline.signing-in";
+const ENDED = "packline.ended";
 const EARLY = 30; // seconds before its end at which a token is not used any more
 
 let settings = { issuer: "" };
 let renewing = null;
 
-/** Reads where to sign in, ends a sign-in that is under way: {signedIn, needed, name}. */
+/** Reads where to sign in, ends a sign-in that is under way: {signedIn, needed, name, ended}. */
 export async function ready() {
   settings = JSON.parse(document.querySelector("meta[name=settings]").content);
   if (!settings.issuer) return { signedIn: true, needed: false, name: "" };
   const answer = new URLSearchParams(location.search);
   if (answer.has("state") && (answer.has("code") || answer.has("error"))) await finish(answer);
   const tokens = stored();
-  if (tokens && tokens.ends < now() + EARLY) await renew().catch(() => forget());
-  return session();
+  if (tokens && tokens.ends < now() + EARLY) await renew().catch((error) => error.refused && forget());
+  const ended = sessionStorage.getItem(ENDED) !== null;
+  sessionStorage.removeItem(ENDED);
+  return { ...session(), ended };
 }
 
 export function session() {
@@ -48,13 +51,23 @@ export async function signIn() {
   location.assign(url);
 }
 
-/** After a 401 to these headers: whether there is a new token now; if not, the page to sign in is shown. */
+/**
+ * After a 401 to these headers: whether there is a new token now; if the issuer gives none, the page to sign in is shown,
+ * but not while it would discard what somebody has typed or is uploading.
+ */
 export async function signInAgain({ Authorization: refused }) {
   if (!settings.issuer) return false;
   if (stored() && authorization().Authorization !== refused) return true; // renewed since that was sent
   // Requests at a time share one renewal: a refresh token may be good for one use only.
   renewing ??= renew().finally(() => { renewing = null; });
-  return renewing.then(() => true, () => { forget(); location.reload(); return false; });
+  return renewing.then(() => true, (error) => { if (error.refused) end(); return false; });
+}
+
+function end() {
+  forget();
+  if (document.querySelector("dialog[open] form, [data-unsaved]")) return;
+  sessionStorage.setItem(ENDED, "yes");
+  location.reload();
 }
 
 export async function signOut() {
@@ -85,7 +98,7 @@ async function finish(answer) {
 
 async function renew() {
   const refresh = stored()?.refresh;
-  if (!refresh) throw new Error("There is no way to renew the session.");
+  if (!refresh) throw Object.assign(new Error("There is no way to renew the session."), { refused: true });
   keep(await ask({ grant_type: "refresh_token", refresh_token: refresh }));
 }
 
@@ -94,7 +107,10 @@ async function ask(form) {
   const body = new URLSearchParams({ client_id: settings.client_id, ...form });
   const response = await fetch(endpoint, { method: "POST", body });
   const tokens = await response.json().catch(() => ({}));
-  if (!response.ok || !tokens.access_token) throw new Error(tokens.error_description || "The sign-in was refused.");
+  if (!response.ok || !tokens.access_token) {
+    const refused = response.status < 500; // else the issuer could not answer: what there is is kept
+    throw Object.assign(new Error(tokens.error_description || "The sign-in was refused."), { refused });
+  }
   return tokens;
 }
 

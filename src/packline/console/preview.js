@@ -1,4 +1,4 @@
-// Previews, which are loaded when one is first shown (infra/console_bundle.py, LAZY).
+// Previews and pages that few look at, which are loaded when one is first shown (infra/console_bundle.py, LAZY).
 import { html, useEffect, useState } from "./dom.js";
 import { Problem, Waiting } from "./components/common.js";
 
@@ -23,4 +23,6 @@ export const DownloadZip = lazily("DownloadZip");
 export const DownloadUrls = lazily("DownloadUrls");
 export const UploadPage = lazily("UploadPage");
 export const AdoptPage = lazily("AdoptPage");
+export const Me = lazily("Me");
+export const ApiReference = lazily("ApiReference");
 export const FileSummary = lazily("FileSummary");

@@ -18,7 +18,7 @@ export function setQuery(changes, { replace = false } = {}) {
   const hash = `#/${path.map(encodeURIComponent).join("/")}${all && `?${all}`}`;
   if (!replace) location.hash = hash;
   else {
-    history.replaceState(null, "", hash);
+    history.replaceState(history.state, "", hash);
     window.dispatchEvent(new HashChangeEvent("hashchange"));
   }
 }

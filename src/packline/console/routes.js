@@ -1,17 +1,15 @@
 // Which view answers which address.
 import Alias from "./views/alias.js";
-import ApiReference from "./views/api-reference.js";
 import Dataset from "./views/dataset.js";
 import Datasets from "./views/datasets.js";
 import Datum from "./views/datum.js";
 import Execution from "./views/execution.js";
 import Executions from "./views/executions.js";
 import Fleet from "./views/fleet.js";
-import Me from "./views/me.js";
 import Model from "./views/model.js";
 import Models from "./views/models.js";
 import Packagings from "./views/packagings.js";
-import { AdoptPage, UploadPage } from "./preview.js";
+import { AdoptPage, ApiReference, Me, UploadPage } from "./preview.js";
 import Search from "./views/search.js";
 import Version from "./views/version.js";
 

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as cards from "../../../src/packline/console/pure/card.js";
 import * as commands from "../../../src/packline/console/pure/commands.js";
+import { problemText } from "../../../src/packline/console/pure/api-problem.js";
 import { authorOf } from "../../../src/packline/console/pure/author.js";
 import * as figures from "../../../src/packline/console/pure/figures.js";
 import * as fleet from "../../../src/packline/console/pure/fleet.js";
@@ -145,6 +146,7 @@ test("who did something is named with how that is known", () => {
 test("the URI of a version and its id lead to each other", () => {
   assert.equal(ids.uriOf("model:detector:3"), "model://detector/3");
   assert.equal(ids.versionId(ids.uriOf("images:v2")), "images:v2");
+  assert.equal(ids.versionId(ids.uriOf("model:detector:3")), "model:detector:3");
   assert.equal(ids.versionId("s3://bucket/key"), null);
 });
 
@@ -254,4 +256,24 @@ test("the history of a card has a row for each key, with values as people read t
   const changes = [{ key: "valohai.tags", before: null, after: ["a", "b"] }, { key: "lens", before: { mm: 35 }, after: null }];
   const rows = cards.changedRows([{ time: "t", by: null, changes }]);
   assert.deepEqual(rows.map(({ key, before, after }) => [key, before, after]), [["tags", "", "a, b"], ["lens", '{"mm":35}', ""]]);
+});
+
+test("a tag with a comma or a quote stays one tag when a card is edited", () => {
+  for (const tags of [["a", "b c"], ["a, b", "c"], ['say "x"', " padded"], ['"'], ["a\\b"], []]) assert.deepEqual(cards.parseTags(cards.tagsText(tags)), tags);
+  assert.equal(cards.tagsText(["a", "b"]), "a, b");
+  assert.deepEqual(cards.parseTags('"half, open'), ['"half', "open"]);
+});
+
+test("an error of the API has its own words, else what its status means", () => {
+  const own = { detail: "images/v1 exists.", remedy: "Take another name." };
+  assert.deepEqual(problemText(409, own, "POST"), { message: "images/v1 exists.", remedy: "Take another name." });
+  assert.match(problemText(403, { message: "Forbidden" }, "PUT").message, /may not/);
+  assert.match(problemText(401, {}, "GET").message, /session has ended/);
+  assert.equal(problemText(418, {}, "GET").message, "The API answered 418.");
+});
+
+test("a change that was not answered is not said to have failed", () => {
+  for (const status of [0, 502, 504]) assert.match(problemText(status, {}, "POST").remedy, /not known whether/);
+  assert.match(problemText(0, {}, "GET").remedy, /try again/);
+  assert.doesNotMatch(problemText(429, {}, "POST").remedy, /not known/);
 });

@@ -8,3 +8,5 @@ export { DownloadZip } from "./zip-download.js";
 export { DownloadUrls } from "./url-list.js";
 export { UploadPage } from "../uploads/page.js";
 export { AdoptPage } from "../uploads/adopt.js";
+export { default as Me } from "../views/me.js";
+export { default as ApiReference } from "../views/api-reference.js";

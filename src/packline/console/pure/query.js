@@ -33,10 +33,10 @@ export function parseAddress(query) {
 export const written = (filters) =>
   Object.fromEntries(Object.values(NAMED).map((name) => [name, [].concat(filters[name] ?? []).join("\n")]));
 
-/** The line itself, if it is a part of a name or path, or a pattern, and no filter by metadata; else "". */
+/** The line itself, if it is a part of a name or path, or a pattern, and no filter by metadata; else "". Quotes around it are left out. */
 export function namesIn(text = "") {
   const isFilter = (token) => CONDITION.test(token) || NAMED[token.slice(0, token.indexOf(":")).toLowerCase()];
-  return tokens(text).some(isFilter) ? "" : text.trim();
+  return tokens(text).some(isFilter) ? "" : text.trim().replace(/^"(.*)"$/, "$1");
 }
 
 export const isEmpty = (filters) => Object.keys(filters).length === 0;

@@ -1,8 +1,8 @@
 // Ids and URIs of versions: "images:v2" of the API is dataset://images/v2. Pure.
-/** The id of a version as the API takes it, from dataset://name/version; null for other URIs. */
+/** The id of a version as the API takes it, from dataset://name/version or model://name/1; null for other URIs. */
 export function versionId(uri) {
-  const match = /^dataset:\/\/([^/]+)\/(.+)$/.exec(uri ?? "");
-  return match ? `${match[1]}:${match[2]}` : null;
+  const match = /^(dataset|model):\/\/([^/]+)\/(.+)$/.exec(uri ?? "");
+  return match ? `${match[1] === "model" ? "model:" : ""}${match[2]}:${match[3]}` : null;
 }
 
 /** Returns the URI of the version of an id. */
@@ -12,5 +12,5 @@ export function uriOf(id) {
 }
 
 /** The dataset in the id of a version. */
-export const datasetOf = (id) => id.slice(0, id.lastIndexOf(":"));
+export const datasetOf = (id) => id.slice(0, Math.max(0, id.lastIndexOf(":")));
 export const nameOf = (id) => id.slice(id.lastIndexOf(":") + 1);

@@ -23,7 +23,7 @@ export default function Diff({ version, query }) {
         ${!named && html`<option value=${against}>${labelOf(against, version)}</option>`}
         ${otherVersions.map((other) => html`<option key=${other.id} value=${other.id}>${other.name}</option>`)}
       </select>
-      <${OtherDataset} />`}>
+      <${OtherDataset} dataset=${version.dataset.id} />`}>
       ${against ? html`<${Changes} key=${against} version=${version} against=${against} file=${query.file} />`
         : html`<p class="note">Choose a version: what must be done to it to have this one is listed here.</p>`}
     <//>`;
@@ -32,10 +32,10 @@ export default function Diff({ version, query }) {
 /** The name of a version; with its dataset where that is another one. */
 const labelOf = (id, version) => (datasetOf(id) === version.dataset.id ? nameOf(id) : `${datasetOf(id)} ${nameOf(id)}`);
 
-/** A field for a version of any dataset. */
-function OtherDataset() {
+/** A field for a version of any dataset; a name alone is a version of `dataset`. */
+function OtherDataset({ dataset }) {
   const [text, setText] = useState("");
-  const id = versionId(text.trim()) ?? text.trim();
+  const id = versionId(text.trim()) ?? (/[:/]/.test(text) || !text.trim() ? text.trim() : `${dataset}:${text.trim()}`);
   const submit = (event) => { event.preventDefault(); if (id) setQuery({ against: id, file: "" }); };
   return html`<form class="by-id" onSubmit=${submit}>
     <input type="text" value=${text} onInput=${(event) => setText(event.target.value)} aria-label="Version of any dataset" placeholder="dataset:version" autocomplete="off" spellcheck=${false} />

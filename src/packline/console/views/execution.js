@@ -6,7 +6,7 @@ import { bytes, count } from "../format.js";
 import { Copy } from "../components/copy.js";
 import { Events } from "../components/events.js";
 import { link } from "../router.js";
-import { VersionLink } from "./executions.js";
+import { Uri } from "../components/uri.js";
 
 const MOVING = 3_000; // milliseconds between looks at an execution that is not sealed
 
@@ -29,7 +29,7 @@ const Shown = ({ execution, path }) => html`
       <${Figure} value=${bytes(execution.size)} label="together" />
       <${Figure} value=${count(execution.versions.length)} label=${execution.versions.length === 1 ? "version" : "versions"} />
     </div>
-    ${execution.versions.length > 0 && html`<ul class="plain">${execution.versions.map((uri) => html`<li><${VersionLink} uri=${uri} /></li>`)}</ul>`}
+    ${execution.versions.length > 0 && html`<ul class="plain">${execution.versions.map((uri) => html`<li><${Uri} of=${uri} /></li>`)}</ul>`}
     ${execution.datum_aliases.length + execution.late.length > 0 && html`<${Facts} of=${[
       ["Datum aliases", execution.datum_aliases.join(", ")],
       ["Late files", execution.late.join(", ")],

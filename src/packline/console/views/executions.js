@@ -3,6 +3,7 @@ import { html, useState } from "../dom.js";
 import { usePages } from "../api.js";
 import { More, Page, Problem, State, Table, Time } from "../components/common.js";
 import { bytes, count } from "../format.js";
+import { Uri } from "../components/uri.js";
 import { FilterField } from "../components/filters.js";
 import { LIST } from "../live.js";
 import { go, link, setQuery } from "../router.js";
@@ -39,14 +40,7 @@ const List = ({ of }) => html`
     { title: "Sealed, or last upload", value: ({ mtime }) => mtime, cell: ({ mtime }) => html`<${Time} of=${mtime} />`, kind: "time" },
   ]} />`;
 
-export const Versions = ({ of }) => (of.length ? html`${of.slice(0, 3).map((uri) => html`<${VersionLink} uri=${uri} /> `)}${of.length > 3 && `and ${of.length - 3} more`}` : "–");
-
-/** A link to the version that a URI names. */
-export function VersionLink({ uri }) {
-  const [, kind, name, reference] = /^(\w+):\/\/([^/]+)\/(.+)$/.exec(uri) ?? [];
-  if (!kind) return html`<code>${uri}</code>`;
-  return html`<a href=${link("versions", `${kind === "model" ? "model:" : ""}${name}:${reference}`)}>${uri}</a>`;
-}
+export const Versions = ({ of }) => (of.length ? html`${of.slice(0, 3).map((uri) => html`<${Uri} of=${uri} /> `)}${of.length > 3 && `and ${of.length - 3} more`}` : "–");
 
 function ById() {
   const [id, setId] = useState("");

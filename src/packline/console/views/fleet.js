@@ -37,7 +37,7 @@ function Sums({ of, partial }) {
     <//>
     <${Section} title="By month">
       <${Table} caption="Savings by month" name="months" id=${({ month }) => month} rows=${months(of)} columns=${[
-        { title: "Month", value: ({ month }) => month, cell: ({ month }) => month, header: true },
+        { title: "Month (UTC)", value: ({ month }) => month, cell: ({ month }) => month, header: true },
         { title: "Versions", value: (row) => row.versions, cell: (row) => count(row.versions), kind: "number" },
         { title: "Packages", value: (row) => row.packages, cell: (row) => count(row.packages), kind: "number" },
         { title: "Paid for packages", value: (row) => row.package_dollars, cell: (row) => money(row.package_dollars), kind: "number" },

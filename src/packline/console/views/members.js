@@ -4,7 +4,7 @@ import { announce, html, useEffect, useRef, useState } from "../dom.js";
 import { usePages } from "../api.js";
 import { Crumbs, Problem, Section, Waiting } from "../components/common.js";
 import { Copy } from "../components/copy.js";
-import { OrderSelect, useOrder } from "../components/filters.js";
+import { FilterField, OrderSelect, useOrder } from "../components/filters.js";
 import { Box, Selected, useSelection } from "../components/selection.js";
 import { bytes, count, counted } from "../format.js";
 import { DownloadUrls, DownloadZip, Gallery, Preview } from "../preview.js";
@@ -17,7 +17,6 @@ import { go, link, setQuery } from "../router.js";
 import { LongTable } from "../virtual-list.js";
 
 const PAGE = 1_000;
-const PAUSE = 250; // milliseconds without a key before what was typed is looked for
 const MOST_WORDS = 1_000; // paths that a command line names
 const MISSING = "This deployment cannot show folders yet: update it, or list the files with packline show.";
 
@@ -71,19 +70,20 @@ export default function Members({ version, query }) {
   const gallery = query.view === "gallery" && (images.length > 0 || level.loading);
   const at = files.findIndex((entry) => entry.path === query.file);
   const beside = (step) => (at >= 0 && files[at + step] ? () => open(files[at + step]) : null);
+  const list = JSON.stringify([folder + begins, part]);
   const nothing = !level.items.length && !level.loading && !level.error && !level.more;
   return html`
     <div class=${query.file ? "browser open" : "browser"}>
       <${Section} title="Files" aside=${html`
         ${images.length > 0 && html`<button type="button" aria-pressed=${String(gallery)} onClick=${() => setQuery({ view: gallery ? "" : "gallery" }, { replace: true })}>Gallery</button>`}
-        ${!part && html`<${Typed} key=${folder} label="Name begins with" initial=${begins} onChange=${(text) => setQuery({ begins: text }, { replace: true })} />`}
-        <${Typed} label="Find in all folders" initial=${part} onChange=${(text) => setQuery({ find: text }, { replace: true })} />`}>
+        ${!part && html`<${FilterField} label="Name begins with" param="begins" />`}
+        <${FilterField} label="Find in all folders" param="find" />`}>
         ${!part && html`<${Crumbs} label="Folder" of=${crumbsOf(version, folder)} />`}
         ${level.items.length > 0 && !gallery && html`<${OrderSelect} order=${order} caption="files" />`}
         ${order.chosen && level.more && html`<p class="note" role="status">Sorted: the ${level.items.length} rows that are loaded. There are more.</p>`}
         ${level.error && html`<${Problem} error=${level.error} retry=${level.more ?? level.reload} missing=${MISSING} />`}
         ${gallery && html`<${Gallery} version=${version.id} files=${images} onOpen=${open} more=${level.error ? null : level.more} selected=${(entry) => entry.path === query.file} />`}
-        ${!gallery && level.items.length > 0 && html`<${LongTable} key=${JSON.stringify([folder + begins, part])} caption=${part ? `Files with ${part} in their path` : `Files in ${folder || "the version"}`}
+        ${!gallery && level.items.length > 0 && html`<${LongTable} key=${list} place=${list} caption=${part ? `Files with ${part} in their path` : `Files in ${folder || "the version"}`}
           columns=${part ? found : columns} rows=${order.rows} order=${order} more=${level.error ? null : level.more} loading=${level.loading}
           onOpen=${open} focus=${focus.wanted} start=${focus.start} selected=${(entry) => entry.path === query.file} />`}
         ${!level.items.length && level.loading && html`<${Waiting} />`}
@@ -127,18 +127,6 @@ function useFollowFocus(folder) {
 
 const nothingText = (part, begins) =>
   part ? `No file of this version has “${part}” in its path.` : begins ? `Nothing here begins with “${begins}”.` : "There are no files here.";
-
-/** A field whose text is told once typing pauses. */
-function Typed({ label, initial = "", onChange }) {
-  const [text, setText] = useState(initial);
-  useEffect(() => {
-    if (text === initial) return undefined;
-    const timer = setTimeout(() => onChange(text), PAUSE);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return html`<input type="search" value=${text} onInput=${(event) => setText(event.target.value)} aria-label=${label}
-    placeholder=${`${label}…`} autocomplete="off" spellcheck="false" />`;
-}
 
 function crumbsOf(version, folder) {
   const to = (prefix) => link("versions", version.id, { tab: "files", prefix });

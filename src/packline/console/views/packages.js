@@ -15,7 +15,7 @@ export default function Packages({ version }) {
   return html`
     ${parts.items.length > 0 && html`
       <${Section} title="Packages" aside=${html`<${ExpertSwitch} />`}>
-        <${Numbers} parts=${parts.items} whole=${!parts.more} total=${parts.count} />
+        <${Numbers} parts=${parts.items} whole=${parts.next == null} total=${parts.count} />
         <${Parts} version=${version} parts=${parts.items} built=${built} expert=${expert} />
         <${More} of=${parts} what="more parts" />
       <//>
