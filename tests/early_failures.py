@@ -28,6 +28,7 @@ class EarlyFailures:
         if not report.failed or terminal is None or terminal.verbosity > 0:
             return  # with -v the terminal names each test
         phase = "" if report.when == "call" else f" in {report.when}"
+        terminal.write("\n")  # behind a mark of progress, which no method tells of
         terminal.write_line(f"failed{phase}: {report.nodeid}{_message(report)}", red=True)
         terminal.flush()
 

@@ -47,7 +47,9 @@ def test_a_failed_test_is_named_before_the_next_one_ends(tmp_path: Path) -> None
         text=True,
     )
     before, _, after = run.stdout.partition("= ERRORS =")
-    assert "failed: test_it.py::test_first: AssertionError: one is not two" in before, run.stdout + run.stderr
-    assert "failed in setup: test_it.py::test_second: RuntimeError: no stack" in before
+    assert "\nfailed: test_it.py::test_first: AssertionError: one is not two" in before, (
+        run.stdout + run.stderr
+    )
+    assert "\nfailed in setup: test_it.py::test_second: RuntimeError: no stack" in before
     assert "test_third" not in run.stdout
     assert after.splitlines()[-1].startswith("1 failed, 1 passed, 1 error in ")
