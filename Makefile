@@ -46,7 +46,7 @@ test: setup synth tools $(CLIENTS) $(TYPED) ## all tests but the slow ones
 	$(PYTEST) $(TESTS)
 
 test-slow: setup synth tools $(CLIENTS) $(TYPED) ## the slow tests, too
-	HYPOTHESIS_PROFILE=thorough $(PYTEST) -m 'not live and not foreign and not generated and not matrix and not compliance and not stores' --timeout 1200 $(TESTS)
+	HYPOTHESIS_PROFILE=thorough $(PYTEST) -m 'not live and not foreign and not generated and not matrix and not compliance and not stores and not nfs' --timeout 1200 $(TESTS)
 
 coverage: setup synth tools $(CLIENTS) $(TYPED) ## lines and branches that tests run, in every process: 95 % of lines and 89 % of branches, or it fails
 	$(BIN)/python -m tests.coverage -n $(WORKERS) $(TESTS)
@@ -56,6 +56,9 @@ test-foreign: setup synth build/foreign-venv/.ready ## the stack in MiniStack, a
 
 test-stores: setup build/stores-venv/.ready build/stores-node/.tried ## inputs and members in other stores: fake-gcs-server, Azurite, SeaweedFS
 	$(BIN)/python -m pytest -q -m stores tests/stores
+
+test-nfs: setup build/nfs-tools/.tried ## the shared cache on NFS: Linux's own server and client, in a kernel that runs as a process
+	$(BIN)/python -m tests.nfs
 
 test-sources: setup synth build/sources-venv/.ready build/bigquery-emulator/.ready build/snowflake-emulator/.ready ## snapshots of queries: SQLite, DuckDB, PostgreSQL, and emulators of BigQuery, Snowflake and Redshift
 	build/sources-venv/bin/python -m pytest -q tests/sources
@@ -214,6 +217,12 @@ build/stores-node/.tried: .venv/.ready
 	@mkdir -p $(@D)
 	PATH="$(CURDIR)/$(BIN):$$PATH" npm install --prefix $(@D) --no-audit --no-fund --silent azurite@3.37.0 \
 	|| echo 'npm cannot be reached: Azure is not tested.'
+	@touch $@
+
+# User-mode Linux and programs of NFS from Debian, unpacked and not installed; without them the tests are skipped.
+build/nfs-tools/.tried: tests/nfs/tools.sh
+	@mkdir -p $(@D)
+	sh tests/nfs/tools.sh $(@D) || echo 'The packages cannot be had: NFS is not tested.'
 	@touch $@
 
 # Generators of typed clients for TypeScript, by their lock; without a way to npm their test is skipped.

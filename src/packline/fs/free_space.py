@@ -6,6 +6,9 @@ import os
 from pathlib import Path
 from typing import NamedTuple
 
+MAX_BLOCK_BYTES = 4096
+"""NFS reports the size of its transfers as that of a block, up to 1 MiB; its servers store small files in less."""
+
 
 class FreeSpace(NamedTuple):
     """What is free to this user."""
@@ -15,7 +18,7 @@ class FreeSpace(NamedTuple):
     inodes: int | None
     """None where inodes are created as needed (btrfs, NFS)."""
     block_bytes: int
-    """Size of a file-system block: a file takes whole ones."""
+    """Size of a file-system block: a file takes whole ones. At most ``MAX_BLOCK_BYTES``."""
 
 
 def measure_free_space(folder: Path) -> FreeSpace:
@@ -24,5 +27,5 @@ def measure_free_space(folder: Path) -> FreeSpace:
     return FreeSpace(
         bytes=status.f_bavail * status.f_frsize if status.f_blocks else None,
         inodes=status.f_favail if status.f_files else None,
-        block_bytes=status.f_frsize,
+        block_bytes=min(status.f_frsize, MAX_BLOCK_BYTES),
     )

@@ -168,9 +168,9 @@ class _RunFile:
 
     def close(self) -> None:
         """Close the file, which removes it."""
-        if self._fd >= 0:
-            os.close(self._fd)
-            self._fd = -1
+        fd, self._fd = self._fd, -1
+        if fd >= 0:
+            os.close(fd)
 
     def __del__(self) -> None:
         with suppress(OSError):

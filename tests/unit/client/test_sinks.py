@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -15,8 +16,9 @@ from hypothesis import strategies as st
 
 from packline.client.errors import DamagedBlock, DamagedEntry
 from packline.client.transfer.entry_writer import EntryWriter
+from packline.client.transfer.range_writer import RangeWriter, SequentialFile, create_empty_file
 from packline.client.transfer.task import Transfer, TransferKind, TransferSummary
-from packline.errors import CorruptPackage, PacklineError, PathCollision, UnsafePath
+from packline.errors import CorruptPackage, NoSpace, PacklineError, PathCollision, UnsafePath
 from packline.fs.directory_writer import DirectoryWriter
 from packline.vhpkgzip.format_errors import UnsafeName
 from packline.vhpkgzip.headers import pack_local
@@ -210,3 +212,43 @@ def test_more_folders_than_handles_are_no_obstacle(kept: int) -> None:
 def test_a_name_the_file_system_refuses_is_a_typed_error() -> None:
     with a_folder() as (_, folders), pytest.raises((UnsafePath, UnsafeName)):
         folders.create(b"a/" + b"x" * 256, b"", False)
+
+
+def range_of(kind: TransferKind, size: int) -> Transfer:
+    return Transfer(kind, 0, 0, "key", None, 0, size, 1, path="a/large.bin")
+
+
+@pytest.mark.parametrize("kind", ["whole", "sequential", "range"])
+def test_what_a_server_refuses_only_at_the_close_is_that_error_and_closes_nothing_else(
+    kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """NFS writes back at the close, and says ENOSPC or EIO there; the descriptor is free all the same."""
+    real, closed = os.close, list[int]()
+
+    def close(handle: int) -> None:
+        real(handle)
+        closed.append(handle)
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with a_folder() as (_, folders):
+        create_empty_file(range_of(TransferKind.PIECE, 4), folders, replace=False)
+        file = SequentialFile(folders, b"b/large.bin", 4, replace=False)
+        file.write(memoryview(b"1234"))
+        ranged = RangeWriter(range_of(TransferKind.PIECE, 4), folders)
+        ranged.feed(memoryview(b"1234"), 0, 0, 4)
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "close", close)
+            with pytest.raises(NoSpace, match="No space left"):
+                {
+                    "whole": lambda: folders.create(b"a/small.bin", b"1", replace=False),
+                    "sequential": file.close,
+                    "range": ranged.finish,
+                }[kind]()
+            assert len(closed) == 1
+            if kind == "sequential":
+                file.close()
+            if kind == "range":
+                ranged.abandon(remove=True)
+            assert len(closed) == 1
+        file.close()
+        ranged.abandon(remove=False)

@@ -1,16 +1,19 @@
-"""A cache on NFS or SMB: what differs there from a local disk, simulated one by one; no NFS server takes part."""
+"""A cache on NFS or SMB: what differs there from a local disk, simulated one by one; `make test-nfs` has a server."""
 
 from __future__ import annotations
 
 import errno
 import fcntl
 import os
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from packline.client.cache.eviction import remove, remove_stale
 from packline.client.cache.store import Cache
+from packline.client.preflight import check_room
+from packline.errors import NoSpace
 from tests.unit.inputs.conftest import Desk, an_input
 
 FILES = {"a/1.bin": b"1", "a/2.bin": b"22"}
@@ -74,6 +77,19 @@ def test_a_file_that_is_open_elsewhere_is_removed_once_it_is_closed(
         os.utime(folder, (0, 0))
     remove_stale(cache)
     assert not list(cache.staging.rglob(".nfs*"))
+
+
+def test_small_files_are_not_taken_for_blocks_of_the_size_of_a_transfer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """NFS reports the size of its transfers as that of a block: 1,000 files of 1 KB do not take 500 MB."""
+    real = os.statvfs(tmp_path)
+    size, free = 1 << 20, 10
+    reported = os.statvfs_result((size, size, 100, free, free, *real[5:]))
+    monkeypatch.setattr(os, "statvfs", lambda path: reported)
+    check_room(tmp_path, 1_000, 1_000_000)
+    with pytest.raises(NoSpace):
+        check_room(tmp_path, 1_000, free * size)
 
 
 @pytest.mark.parametrize("place", ["cache/v1/", "cache/notes/", "/inputs/", "/config/"])

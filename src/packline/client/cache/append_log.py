@@ -42,7 +42,8 @@ class AppendLog:
         self._length += len(record)
 
     def close(self) -> None:
-        """Close the file."""
-        if self._handle >= 0:
-            os.close(self._handle)
-            self._handle = -1
+        """Close the file. A record that its server refuses only now is missing: what it tells of is fetched again."""
+        handle, self._handle = self._handle, -1
+        if handle >= 0:
+            with suppress(OSError):
+                os.close(handle)

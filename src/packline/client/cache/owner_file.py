@@ -103,9 +103,10 @@ class OwnerFile:
         os.ftruncate(self._handle, len(data))
 
     def _close(self) -> None:
-        if self._handle >= 0:
-            os.close(self._handle)
-            self._handle = -1
+        handle, self._handle = self._handle, -1
+        if handle >= 0:
+            with suppress(OSError):
+                os.close(handle)
 
     @property
     def handle(self) -> int:

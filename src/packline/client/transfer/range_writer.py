@@ -39,10 +39,9 @@ class SequentialFile:
             raise member_error(error, self.path) from error
 
     def close(self) -> None:
-        """Close the file; twice is once."""
-        if self._handle >= 0:
-            os.close(self._handle)
-            self._handle = -1
+        """Close the file; twice is once. Raises NoSpace, LocalError."""
+        handle, self._handle = self._handle, -1
+        _close_written(handle, self.path)
 
 
 class RangeWriter:
@@ -71,16 +70,27 @@ class RangeWriter:
         return end
 
     def finish(self) -> RangeResult:
-        """Return the checksum of the range."""
+        """Return the checksum of the range. Raises NoSpace, LocalError."""
         self.abandon(remove=False)
         transfer = self._transfer
         return RangeResult(transfer.start, transfer.length, self._digest.digest().hex())
 
     def abandon(self, remove: bool) -> None:
-        """Close the file. It stays: other ranges of it may be good."""
-        if self._handle >= 0:
-            os.close(self._handle)
-            self._handle = -1
+        """Close the file. It stays: other ranges of it may be good. Raises NoSpace, LocalError."""
+        handle, self._handle = self._handle, -1
+        _close_written(handle, self._path)
+
+
+def _close_written(handle: int, path: bytes) -> None:
+    """Close a file unless it is closed (-1). NFS may take data that it has no room for, and say so only here.
+
+    The descriptor is free whatever close(2) answers: closed once more, it may be another file.
+    """
+    try:
+        if handle >= 0:
+            os.close(handle)
+    except OSError as error:
+        raise member_error(error, path) from error
 
 
 def create_empty_file(transfer: Transfer, writer: DirectoryWriter, replace: bool) -> None:
