@@ -12,7 +12,9 @@ import sys
 import traceback
 from typing import Any
 
+import packline.cli.commands.export
 import packline.cli.commands.fetch
+import packline.cli.commands.import_source
 import packline.cli.commands.inputs
 import packline.cli.commands.push
 import packline.client.cache_fill

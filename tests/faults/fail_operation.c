@@ -9,6 +9,7 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdint.h>
@@ -27,7 +28,7 @@
 struct control {
     _Atomic int64_t count;
     int64_t at;     /* the operation that fails; 0: none */
-    int64_t error;  /* its errno */
+    int64_t error;  /* its errno; -9: the process is killed before it */
     _Atomic int64_t fired;
     char folder[4096];
 };
@@ -86,6 +87,7 @@ static int fails(const char *name, int folder, const char *path) {
     }
     if (number != control->at) return 0;
     atomic_store(&control->fired, 1);
+    if (control->error == -SIGKILL) kill(getpid(), SIGKILL);
     errno = (int)control->error;
     return 1;
 }

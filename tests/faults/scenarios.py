@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+from packline.imports.detect import SourceOptions, plan_import
+from packline.imports.storages import Buckets
+from packline.keys import BATCH_METADATA
 from packline.model import FetchPlan
 from tests.fakes.s3 import FakeS3, plain_store
 from tests.unit.client.api_server import ApiServer, Reply
 from tests.unit.client.datasets import a_version
+from tests.unit.imports.archives import put, tar_bytes, zip_bytes
 
 FILES = {
     "train/a/1.bin": b"1" * 3000,
@@ -39,6 +45,10 @@ class Scenario(NamedTuple):
     """What must never be there: results that look complete and are not, described."""
     more_codes: frozenset[int] = frozenset()
     """Exit codes that are right for it besides those of the errno."""
+    leftovers: Callable[[Path], list[Path]] = lambda folder: []
+    """What must not be there once a repeated command has ended."""
+    is_repeatable: bool = True
+    """Whether it can be run again once it is done."""
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -126,20 +136,111 @@ def pushing() -> Iterator[Scenario]:
         return "control/exec-1.json" in store.objects
 
     with FakeS3(overwrites=True) as store:
-        environ = {
-            "PACKLINE_STORE": "store",
-            "AWS_ENDPOINT_URL": store.url,
-            "AWS_REGION": "us-east-1",
-            "AWS_ACCESS_KEY_ID": "AKID",
-            "AWS_SECRET_ACCESS_KEY": "secret",
-            "HOME": "/nonexistent",
-            "PACKLINE_CACHE": "cache",
-            "VH_CONFIG_DIR": "config",
-        }
+        environ = _upload_environment(store)
         command = ["push", "out", "--execution", "exec-1", "--progress", "none"]
         yield Scenario(
             command, environ, (), prepare, lambda folder: has_marker() and whole(), damage, UNREADABLE
         )
+
+
+@contextmanager
+def importing() -> Iterator[Scenario]:
+    """``packline import`` of two archives."""
+
+    def prepare(folder: Path) -> None:
+        names = sorted(FILES)
+        put(folder / "in/1.tar", tar_bytes({name: FILES[name] for name in names[:2]}))
+        put(folder / "in/2.zip", zip_bytes({name: FILES[name] for name in names[2:]}))
+        store.objects.clear()
+
+    def is_done(folder: Path) -> bool:
+        return bool(_sealed(store)) and not damage(folder)
+
+    def leftovers(folder: Path) -> list[Path]:
+        return list(folder.glob("cache/imports-*/*"))
+
+    def damage(folder: Path) -> list[str]:
+        return [
+            f"{execution} has a marker and is not whole"
+            for execution in _sealed(store)
+            if uploaded_files(store, execution) != FILES
+        ]
+
+    with FakeS3(overwrites=True) as store:
+        command = ["import", "in", "--dataset", "images/v1", "--progress", "none"]
+        yield Scenario(
+            command, _upload_environment(store), (), prepare, is_done, damage, UNREADABLE, leftovers
+        )
+
+
+def _sealed(store: FakeS3) -> list[str]:
+    """The executions that have a marker."""
+    keys = [key for key in store.objects if key.startswith("control/")]
+    return [key.removeprefix("control/").removesuffix(".json") for key in keys]
+
+
+def uploaded_files(store: FakeS3, execution: str) -> dict[str, bytes]:
+    """The files of an execution, out of its parts and its objects."""
+    files: dict[str, bytes] = {}
+    for key, data in dict(store.objects).items():
+        path = key.removeprefix(f"outputs/{execution}/")
+        if path.endswith(".vhpkgzip"):
+            with zipfile.ZipFile(io.BytesIO(bytes(data))) as part:
+                files |= {name: part.read(name) for name in part.namelist()}
+        elif path != key and ".packline-parts/" not in path and path != BATCH_METADATA:
+            files[path] = bytes(data)
+    return files
+
+
+@contextmanager
+def exporting(kind: str = "tar") -> Iterator[Scenario]:
+    """``packline export`` by the API."""
+
+    def exported(folder: Path) -> dict[str, bytes]:
+        plan = plan_import(SourceOptions(str(folder / "out/new")), Buckets())
+        return {
+            entry.path: b"".join(entry.pieces)
+            for archive in plan.archives
+            for entry in archive.entries(lambda path: False)
+        }
+
+    def is_done(folder: Path) -> bool:
+        return (folder / "out/new").exists() and exported(folder) == FILES
+
+    def leftovers(folder: Path) -> list[Path]:
+        return [path for path in (folder / "out").iterdir() if path.name != "new"]
+
+    def damage(folder: Path) -> list[str]:
+        return (
+            ["an export that is not whole"]
+            if (folder / "out/new").exists() and exported(folder) != FILES
+            else []
+        )
+
+    with _an_api() as api:
+        yield Scenario(
+            ["export", "dataset://images/best", "--to", "out/new", "--format", kind, "--shard-members", "2"],
+            {"PACKLINE_API_URL": api.url, "PACKLINE_CACHE": "cache", "HOME": "/nonexistent"},
+            (),
+            _nothing,
+            is_done,
+            damage,
+            leftovers=leftovers,
+            is_repeatable=False,
+        )
+
+
+def _upload_environment(store: FakeS3) -> dict[str, str]:
+    return {
+        "PACKLINE_STORE": "store",
+        "AWS_ENDPOINT_URL": store.url,
+        "AWS_REGION": "us-east-1",
+        "AWS_ACCESS_KEY_ID": "AKID",
+        "AWS_SECRET_ACCESS_KEY": "secret",
+        "HOME": "/nonexistent",
+        "PACKLINE_CACHE": "cache",
+        "VH_CONFIG_DIR": "config",
+    }
 
 
 @contextmanager

@@ -97,6 +97,5 @@ class ImportPlan:
 def missing_data(file: ImportFile) -> SourceMissing:
     """Return the error for a file that is nowhere."""
     places = " or ".join(location.storage.show(location.path) for location in file.locations)
-    return SourceMissing(
-        f"The data of {file.path!r} is missing: no {places}; nothing was published.", file.remedy
-    )
+    why = f"no {places}" if places else "it was never downloaded"
+    return SourceMissing(f"The data of {file.path!r} is missing: {why}; nothing was published.", file.remedy)

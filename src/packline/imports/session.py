@@ -127,8 +127,9 @@ def run_import(
         VersionExists, ImportUnderWay: The version exists with other content; another process imports the same.
         PacklineError: What a push raises.
     """
-    check_open(request.execution, backend)
     existing = find_existing(request.target, request.aliases, backend)
+    if existing is None:
+        check_open(request.execution, backend)
     root = request.scratch or environment.cache_folder(None)
     skip, total = request.path_filter(), _Total(lambda files, size: checkpoint())
     with closing(Buckets()) as buckets:
@@ -140,7 +141,8 @@ def run_import(
             if existing is not None:
                 keep_existing(existing, upload, backend)
                 point_aliases(backend.services.aliases, existing, list(request.aliases), [])
-            staging.discard()
+            if not staging.discard():
+                warn([f"{staging.folder} could not be removed; nothing needs it any more: remove it."])
     return ImportOutcome(
         existing.uri if existing else str(request.target),
         plan.kind,

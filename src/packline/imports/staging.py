@@ -71,14 +71,15 @@ class ImportFolder:
     ) -> None:
         os.close(self._lock)
 
-    def discard(self) -> None:
-        """Remove the folder: the import has ended.
+    def discard(self) -> bool:
+        """Remove the folder because the import has ended; return whether all of it is gone.
 
         The note goes first. If the process is killed meanwhile, the next import does not take what is left for whole.
         """
         with suppress(OSError):
             self._note.unlink(missing_ok=True)
-            shutil.rmtree(self.folder)
+            shutil.rmtree(self.folder, ignore_errors=True)
+        return not os.path.lexists(self.folder)
 
     def is_done(self, number: int) -> bool:
         """Return whether all of an archive, or of the list of files, is staged."""

@@ -53,7 +53,7 @@ def test_files_come_from_the_cache_and_from_the_remote(
     put(repository / "sub/dvc.lock", json.dumps(lock).encode())
     put(
         repository / "sub/dvc.yaml",
-        b"stages:\n  plot:\n    cmd: x\n    plots:\n    - plot.csv: {cache: false}\n",
+        b"stages:\n  train: {cmd: x}\n  plot:\n    cmd: x\n    plots:\n    - plot.csv: {cache: false}\n",
     )
     outcome = importer.run(repository)
     assert importer.files(outcome.execution) == {
@@ -149,7 +149,8 @@ def test_a_repository_of_dvc_2_has_another_layout(importer: Importer, repository
     [
         (b"outs: [", CannotImport),
         (b"- a\n", CannotImport),
-        (b"outs:\n- path: x\n", CannotImport),
+        (b"outs:\n- path: x\n", SourceMissing),
+        (b"outs:\n- path: x\n  md5: 5\n", CannotImport),
         (b"outs:\n- path: x\n  md5: ../../../etc/passwd\n", CannotImport),
         (b"outs:\n- path: ../x\n  md5: 8e6e12a02cdcb44294a8c440402ef98f\n", UnsafePath),
         (b"\xff", CannotImport),
