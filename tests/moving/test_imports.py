@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from packline.imports.errors import CannotImport, SourceMissing
 from tests.unit.imports.archives import put
 from tests.unit.imports.conftest import Importer
 from tests.unit.imports.conftest import importer as importer
@@ -79,22 +80,83 @@ def test_a_repository_that_dvc_made(importer: Importer, tmp_path: Path) -> None:
     assert importer.files(later.execution) == expected | {"data/c.txt": b"three"}
 
 
+def test_what_dvc_imports_repeats_and_keeps_in_several_remotes(importer: Importer, tmp_path: Path) -> None:
+    pytest.importorskip("dvc", reason=REASON)
+    variables = {
+        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+        "HOME": str(tmp_path),
+        "DVC_NO_ANALYTICS": "1",
+    }
+    fill(tmp_path / "source/data")
+    put(tmp_path / "url.txt", b"url")
+    pipeline = """
+stages:
+  each:
+    foreach: [a, b]
+    do:
+      cmd: mkdir -p o && echo ${item} > o/${item}.txt && echo 1 > o/m_${item}.json
+      outs: [ 'o/${item}.txt' ]
+      metrics:
+      - 'o/m_${item}.json': {cache: false}
+  far:
+    cmd: echo far > far.bin
+    outs:
+    - far.bin: {remote: other}
+  gone:
+    cmd: echo gone > gone.bin
+    outs: [gone.bin]
+"""
+    put(tmp_path / "r/dvc.yaml", pipeline.encode())
+    script = """
+        git config --global user.email a@example.com && git config --global user.name n
+        cd source && git init -q . && dvc init -q && dvc add -q data && git add -A && git commit -qm one && cd ../r
+        git init -q . && dvc init -q && dvc remote add -q -d store ../store && dvc remote add -q other ../other
+        dvc import -q ../source data -o imported && dvc import-url -q ../url.txt taken
+        dvc import-url -q --no-download ../url.txt never
+        dvc repro -q each far gone && dvc push -q
+    """
+    subprocess.run(
+        ["sh", "-ec", " && ".join(line.strip() for line in script.strip().splitlines())],
+        cwd=tmp_path,
+        env=variables,
+        check=True,
+        capture_output=True,
+        timeout=250,
+    )
+    put(tmp_path / "r/dvc.yaml", pipeline[: pipeline.index("  gone:")].encode())
+    with pytest.raises(SourceMissing, match="'never' is missing: it was never downloaded"):
+        importer.run(tmp_path / "r")
+    outcome = importer.run(tmp_path / "r", exclude=("never",))
+    assert importer.files(outcome.execution) == {
+        **{f"imported/{path}": data for path, data in FILES.items()},
+        "taken": b"url",
+        "o/a.txt": b"a\n",
+        "o/b.txt": b"b\n",
+        "far.bin": b"far\n",
+    }
+    assert outcome.not_carried[:3] == [
+        "o/m_a.json, which is in Git and not in DVC's cache",
+        "o/m_b.json, which is in Git and not in DVC's cache",
+        "stage gone of dvc.lock, which dvc.yaml does not have any more",
+    ]
+
+
 def test_an_artifact_that_wandb_made(importer: Importer, tmp_path: Path) -> None:
     pytest.importorskip("wandb", reason=REASON)
     fill(tmp_path / "files")
     program = """
-import json, wandb
+import json, os, wandb
 artifact = wandb.Artifact("images", "dataset")
 artifact.add_dir("files")
+artifact.add_reference("file://" + os.path.abspath("other.txt"), name="r/other.txt")
 print(json.dumps(artifact.manifest.to_manifest_json()))
 """
-    manifest = put(tmp_path / "files/wandb_manifest.json", b"")
-    manifest.unlink()
+    put(tmp_path / "other.txt", b"referred to")
     written = run(program, tmp_path, WANDB_MODE="offline")
-    manifest.write_text(written)
-    outcome = importer.run(manifest)
-    assert importer.files(outcome.execution) == FILES
-    assert (outcome.kind, outcome.record["entries"]) == ("wandb", len(FILES))
+    put(tmp_path / "files/wandb_manifest.json", written.encode())
+    outcome = importer.run(tmp_path / "files")
+    assert importer.files(outcome.execution) == FILES | {"r/other.txt": b"referred to"}
+    assert (outcome.kind, outcome.record["entries"]) == ("wandb", len(FILES) + 1)
 
 
 def test_a_session_that_clearml_made_offline(importer: Importer, tmp_path: Path) -> None:
@@ -126,3 +188,23 @@ def test_a_snapshot_that_huggingface_hub_takes_for_its_own(importer: Importer, t
     assert (repository.repo_id, revision.commit_hash) == (record["repository"], record["revision"])
     assert (revision.commit_hash, list(revision.refs)) == (COMMIT, record["references"])
     assert len(revision.files) == outcome.files
+
+
+def test_a_folder_of_a_download_with_the_notes_that_huggingface_hub_writes(
+    importer: Importer, tmp_path: Path
+) -> None:
+    local_folder = pytest.importorskip("huggingface_hub._local_folder", reason=REASON)
+    from tests.unit.imports.test_hugging_face import git_hash
+    from tests.unit.imports.test_other_tools import COMMIT, sha256
+
+    folder = fill(tmp_path / "data")
+    for path, data in FILES.items():
+        etag = sha256(data) if path.endswith(".bin") else git_hash(data)
+        local_folder.write_download_metadata(folder, path, COMMIT, etag)
+    outcome = importer.run(folder)
+    assert (outcome.kind, outcome.record["revision"]) == ("huggingface", COMMIT)
+    assert importer.files(outcome.execution) == FILES
+    paths = local_folder.get_local_download_paths(folder, "later.bin")
+    put(paths.incomplete_path(sha256(b"x")), b"half")
+    with pytest.raises(CannotImport, match="not complete"):
+        importer.run(folder, version="v2")

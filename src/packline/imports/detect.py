@@ -17,6 +17,7 @@ from packline.imports.storages import Buckets, LocalStorage, Storage
 
 ARCHIVE_KINDS = ("tar", "zip", "webdataset")
 KINDS = (*ARCHIVE_KINDS, "dvc", "huggingface", "wandb", "clearml", "quilt", "lakefs")
+MANIFEST = "wandb_manifest.json"
 _RANGE = re.compile(r"\{(\d+)\.\.(\d+)\}")
 MAX_ARCHIVES = 100_000
 
@@ -57,13 +58,13 @@ def plan_import(options: SourceOptions, buckets: Buckets) -> ImportPlan:
 
 def _planners() -> dict[str, Planner]:
     """Return the function for each kind."""
-    from packline.imports import clearml, dvc, folders, quilt, wandb
+    from packline.imports import clearml, dvc, hugging_face, lakefs, quilt, wandb
 
     return {
         **dict.fromkeys(ARCHIVE_KINDS, _plan_archives),
         "dvc": lambda options, buckets: dvc.plan_dvc(options.source, options.revision, buckets),
-        "huggingface": lambda options, buckets: folders.plan_hugging_face(options.source),
-        "lakefs": lambda options, buckets: folders.plan_lakefs(options.source, buckets),
+        "huggingface": lambda options, buckets: hugging_face.plan_hugging_face(options.source),
+        "lakefs": lambda options, buckets: lakefs.plan_lakefs(options.source, buckets),
         "wandb": lambda options, buckets: wandb.plan_wandb(options.source, options.data, buckets),
         "quilt": lambda options, buckets: quilt.plan_quilt(options.source, buckets),
         "clearml": lambda options, buckets: clearml.plan_clearml(options.source, buckets),
@@ -93,6 +94,10 @@ def _detect_folder(folder: Path) -> str:
     names = {entry.name for entry in folder.iterdir()}
     if "state.json" in names or (folder / "artifacts/state/state.json").is_file():
         return "clearml"
+    if MANIFEST in names:
+        return "wandb"
+    if (folder / ".cache/huggingface").is_dir():
+        return "huggingface"
     return "webdataset" if any(is_archive(name) for name in names) else ""
 
 

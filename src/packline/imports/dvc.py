@@ -192,7 +192,7 @@ def _files(outputs: list[DvcOutput], storages: DvcStorages) -> Iterator[ImportFi
     for output in outputs:
         places = storages.of(output.remote)
         if not output.md5:
-            yield ImportFile(output.path, [], remedy=PARTIAL_REMEDY)
+            yield ImportFile(output.path, [], remedy=PARTIAL_REMEDY, problem="it was never downloaded")
             continue
         if not output.md5.endswith(".dir"):
             yield _file(output.path, output.md5, output.size, output.is_legacy, places)

@@ -35,11 +35,13 @@ class ImportFile(NamedTuple):
     size: int | None = None
     """Bytes; None if the manifest does not say."""
     digest: str = ""
-    """``<algorithm>:<hex>``, such as ``md5:…``; empty if the manifest has none that can be compared."""
+    """``<algorithm>:<hex>``, such as ``md5:…``, or ``git:…`` for the hash of a blob; empty if none can be compared."""
     identity: str = ""
     """Of the object that was listed, as its storage says; empty if the list does not tell."""
     remedy: str = "Fetch the data of the source completely, then import again."
     """What to do if no location has it."""
+    problem: str = ""
+    """Why there is no location, if there is none."""
 
 
 Skip = Callable[[str], bool]
@@ -97,5 +99,5 @@ class ImportPlan:
 def missing_data(file: ImportFile) -> SourceMissing:
     """Return the error for a file that is nowhere."""
     places = " or ".join(location.storage.show(location.path) for location in file.locations)
-    why = f"no {places}" if places else "it was never downloaded"
+    why = file.problem or f"no {places}"
     return SourceMissing(f"The data of {file.path!r} is missing: {why}; nothing was published.", file.remedy)

@@ -184,13 +184,20 @@ def mark_of(unit: int, entry: int) -> int:
     return (unit + 1 << _ENTRY_BITS) + entry
 
 
+def _hash(algorithm: str, size: int | None) -> hashlib._Hash:
+    """Return a hash to compare with; that of a Git blob begins with a header."""
+    if algorithm != "git":
+        return hashlib.new(algorithm, usedforsecurity=False)
+    return hashlib.sha1(b"blob %d\0" % (size or 0), usedforsecurity=False)
+
+
 class _Expected:
     """Compares data with the size and digest that a manifest says."""
 
     def __init__(self, path: str, size: int | None, digest: str) -> None:
         self._path, self._size = path, size
         algorithm, _, self._hex = digest.partition(":")
-        self._hashes = [hashlib.new(algorithm, usedforsecurity=False)] if digest else []
+        self._hashes = [_hash(algorithm, size)] if digest else []
         self.length = 0
 
     def add(self, piece: bytes) -> None:

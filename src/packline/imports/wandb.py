@@ -20,7 +20,7 @@ def plan_wandb(source: str, data: Path | None, buckets: Buckets) -> ImportPlan:
     """Plan the import of an artifact.
 
     Args:
-        source: Its manifest (``wandb_manifest.json``).
+        source: Its manifest, or the folder with ``wandb_manifest.json``.
         data: Folder with its files; None: that of the manifest.
         buckets: Opens buckets of references.
 
@@ -28,6 +28,8 @@ def plan_wandb(source: str, data: Path | None, buckets: Buckets) -> ImportPlan:
         CannotImport, SourceMissing: The manifest cannot be read.
     """
     manifest = Path(source).absolute()
+    if manifest.is_dir():
+        manifest /= "wandb_manifest.json"
     document = read_json_object(LocalStorage(manifest.parent), manifest.name)
     if document.get("version") != 1 or "contents" not in document:
         raise broken(source, "is not a manifest of form 1")

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 import os
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -283,3 +284,20 @@ def test_a_reference_of_wandb_is_read_in_the_version_that_it_names(
     reference = {"ref": "s3://bucket/raw/x.bin", "digest": "tag", "extra": {"versionID": first.version_id}}
     outcome = importer.run(a_manifest(tmp_path, **{"x.bin": reference}))
     assert importer.files(outcome.execution)["x.bin"] == b"first"
+
+
+def test_a_folder_with_a_manifest_of_wandb_is_known(importer: Importer, tmp_path: Path) -> None:
+    outcome = importer.run(a_manifest(tmp_path).parent)
+    assert (outcome.kind, importer.files(outcome.execution)) == ("wandb", {"a.txt": b"one"})
+
+
+def test_a_zip_of_clearml_that_is_damaged_is_named(importer: Importer, tmp_path: Path) -> None:
+    state = a_dataset(tmp_path)
+    importer.store.put("raw/l.bin", b"link")
+    (zip_of_parent,) = state.parents[3].glob("name.p1/artifacts/data/*.zip")
+    data = bytearray(zip_bytes({"a.txt": b"one"}, zipfile.ZIP_STORED))
+    data[data.index(b"one")] ^= 1
+    put(zip_of_parent, bytes(data))
+    with pytest.raises(DamagedSource, match=r"dataset\.p1\.x\.zip: a\.txt") as raised:
+        importer.run(state)
+    assert (raised.value.exit_code, importer.uploads) == (5, 0)
