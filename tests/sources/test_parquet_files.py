@@ -20,6 +20,7 @@ from packline.snapshots import parquet_files
 from packline.snapshots.columns import stored_schema
 from packline.snapshots.errors import QueryFailed, ResultTooLarge
 from packline.snapshots.parquet_files import FileSettings, Limits, write_files
+from packline.snapshots.row_sizes import row_sizes
 
 ROWS = pyarrow.table(
     {
@@ -59,6 +60,35 @@ def test_the_batches_of_a_driver_do_not_change_the_bytes(cuts: list[int]) -> Non
         for batch in ROWS.slice(start, end - start).combine_chunks().to_batches()
     ]
     assert written(batches) == written(ROWS.to_batches())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(parquet_files, "GROUP_BYTES", 150)
+        assert written(batches) == written(ROWS.to_batches())
+
+
+def test_a_row_group_ends_with_the_row_that_makes_it_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parquet_files, "GROUP_BYTES", 150)
+    rows = pyarrow.record_batch({"text": ["x" * size for size in (100, 60, 149, 1, 400, 2)]})
+    (data,) = written([rows], rows.schema).values()
+    metadata = pyarrow.parquet.ParquetFile(pyarrow.BufferReader(data)).metadata
+    assert [metadata.row_group(place).num_rows for place in range(metadata.num_row_groups)] == [2, 2, 1, 1]
+
+
+def test_the_size_of_a_row_counts_texts_lists_and_structs_but_not_what_is_null() -> None:
+    batch = pyarrow.record_batch(
+        {
+            "text": ["x", None, "yyy", "z"],
+            "texts": [["ab", None], None, ["c"], []],
+            "pair": pyarrow.array(
+                [[1.0, 2.0], None, [3.0, 4.0], [0, 0]], pyarrow.list_(pyarrow.float32(), 2)
+            ),
+            "struct": [{"p": 1, "q": "zz"}, None, {"p": None, "q": None}, {"p": 1, "q": "z"}],
+            "lists": [[[1, 2]], None, [[]], []],
+            "flag": [True] * 4,
+        }
+    )
+    sizes = [1 + 2 + 8 + 10 + 16 + 1, 8 + 1, 3 + 1 + 8 + 8 + 1, 1 + 8 + 9 + 1]
+    assert row_sizes(batch).to_pylist() == sizes
+    assert row_sizes(batch.slice(2)).to_pylist() == sizes[2:]
 
 
 def test_files_have_the_rows_that_are_asked_for_and_row_groups_end_with_them() -> None:
@@ -81,8 +111,8 @@ def test_a_value_that_does_not_fit_its_column_is_a_failure_of_the_query() -> Non
         written([wide], pyarrow.schema([("id", pyarrow.int32())]))
 
 
-def test_rows_that_are_too_wide_for_the_memory_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parquet_files, "GROUP_BYTES", 100)
+def test_a_row_that_is_too_wide_for_the_memory_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parquet_files, "MAX_GROUP_BYTES", 100)
     with pytest.raises(ResultTooLarge, match="files of their own"):
         written(ROWS.to_batches())
 

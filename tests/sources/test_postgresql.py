@@ -12,9 +12,11 @@ import pytest
 
 pytest.importorskip("psycopg", reason="needs psycopg: make test-sources")
 
+import pyarrow
 import pyarrow.parquet
 
 from packline.cli.main import main
+from packline.errors import PacklineError
 from packline.snapshots.errors import (
     EngineUnreachable,
     InvalidStatement,
@@ -55,7 +57,27 @@ KEPT = [
     ("1.5::amount", "decimal128(10, 2)", "1.50"),
     ("array[1.5]::numeric(10,2)[]", "list<element: decimal128(10, 2)>", "[Decimal('1.50')]"),
     ("'-infinity'::float4", "float", "-inf"),
+    ("(SELECT hundreds FROM scaled)", "decimal128(7, 0)", "12300"),
+    ("(SELECT tiny FROM scaled)", "decimal128(5, 5)", "0.00123"),
 ]
+VALUES = {
+    "float8": "0.1, -0.0, 1e308, 5e-324, 'NaN', '-Infinity', 0.30000000000000004, 123456789012345680000",
+    "float4": "0.1, -0.0, 3.4e38, 1e-45, 'NaN', 16777217",
+    "numeric(10,2)": "1.5, -99999999.99, 0",
+    "numeric(38,38)": "0.1, 0.00000000000000000000000000000000000001",
+    "numeric": "1.10, 'NaN', 'Infinity', 1e100",
+    "bool": "true, false",
+    "int2": "-32768, 32767",
+    "int8": "-9223372036854775808, 9223372036854775807",
+    "oid": "4294967295",
+    "text": r"""'', '"', '\\.', E'a\r\nb', E'\n', ' ', ',', 'ü😀', 'null', 'NULL', '\N', E'\r', 'nan', E'\t', 't'""",
+    "char(5)": "'ab', ''",
+    "timestamptz": "'0001-01-01 00:00:00+00', '9999-12-31 23:59:59.999999+00', '2026-01-01 00:00:00.1+02'",
+    "timestamp": "'0001-01-01', '9999-12-31 23:59:59.999999', '1500-02-28 10:00:00.12'",
+    "date": "'0001-01-01', '9999-12-31'",
+    "time": "'00:00', '23:59:59.999999', '10:00:00.1'",
+    "json": """'{"a": "x,\\"y"}', 'null'""",
+}
 REFUSED = [
     "interval '1 month'",
     "timetz '10:00+02'",
@@ -67,7 +89,16 @@ REFUSED = [
     "array['sad']::mood[]",
     "daterange('2026-01-01', '2026-02-01')",
 ]
-UNFIT = ["'NaN'::numeric(10,2)", "array[[1],[2]]", "date 'infinity'", "timestamptz 'infinity'"]
+UNFIT = [
+    "'NaN'::numeric(10,2)",
+    "array[[1],[2]]",
+    "date 'infinity'",
+    "array[date '-infinity']",
+    "timestamptz 'infinity'",
+    "timestamp '10000-01-01'",
+    "date '0044-03-15 BC'",
+    "time '24:00'",
+]
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +112,8 @@ def server() -> Iterator[PostgresqlServer]:
             connection.execute("INSERT INTO orders SELECT i, 'n' || i, i / 4.0 FROM generate_series(0, 49) i")
             connection.execute("CREATE TYPE mood AS ENUM ('sad', 'glad')")
             connection.execute("CREATE DOMAIN amount AS numeric(10,2) CHECK (VALUE > 0)")
+            connection.execute("CREATE TABLE scaled (hundreds numeric(5,-2), tiny numeric(3,5))")
+            connection.execute("INSERT INTO scaled VALUES (12345, 0.00123)")
             connection.execute("CREATE TYPE pair AS (a int, b text)")
             connection.execute(
                 "CREATE FUNCTION spy() RETURNS int LANGUAGE sql AS 'DELETE FROM orders RETURNING 1'"
@@ -102,6 +135,27 @@ def test_each_type_is_kept(world: World, connections: Path) -> None:
     assert [value.startswith(text) for value, (_, _, text) in zip(values, KEPT, strict=True)] == [True] * len(
         KEPT
     )
+
+
+def test_each_value_is_the_same_whether_it_comes_by_copy_or_as_a_tuple(connections: Path) -> None:
+    """A column of an array beside it is what lets rows come as tuples."""
+    from packline.snapshots.connections import find_connection
+
+    source = PostgresqlSource(find_connection("shop", connections))
+    source.open(None)
+    try:
+        for type_, values in VALUES.items():
+            items = f"unnest(array[{values}, null]::text[]) WITH ORDINALITY AS q(v, place)"
+            alone = f"SELECT CAST(v AS {type_}) AS v FROM {items} ORDER BY place"
+            beside = f"SELECT CAST(v AS {type_}) AS v, array[1] AS k FROM {items} ORDER BY place"
+            rows = []
+            for sql in (alone, beside):
+                batches = source.batches(sql, {}, source.describe(sql, {}))
+                rows.append([value for batch in batches for value in batch.column("v").to_pylist()])
+            assert repr(rows[0]) == repr(rows[1])
+            assert (rows[0][-1], len(rows[0])) == (None, values.count(", ") + 2)
+    finally:
+        source.close()
 
 
 @pytest.mark.parametrize("value", REFUSED)
@@ -205,24 +259,61 @@ def test_a_query_that_takes_too_long_is_ended_on_the_server(world: World, connec
         )
 
 
-def test_a_connection_that_breaks_publishes_nothing(
-    world: World, server: PostgresqlServer, connections: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("function", "error", "words"),
+    [
+        ("pg_terminate_backend", EngineUnreachable, "broke"),
+        ("pg_cancel_backend", QueryFailed, "cancelled on the server"),
+    ],
+)
+def test_a_query_that_is_ended_half_way_publishes_nothing(
+    world: World,
+    server: PostgresqlServer,
+    connections: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    function: str,
+    error: type[PacklineError],
+    words: str,
 ) -> None:
-    monkeypatch.setattr("packline.snapshots.postgresql.BATCH_ROWS", 10)
+    monkeypatch.setattr("packline.snapshots.postgresql_copy.BLOCK_BYTES", 1_000)
     batches = PostgresqlSource.batches
 
     def broken(self: PostgresqlSource, *arguments: Any) -> Iterator[Any]:
-        for batch in batches(self, *arguments):
-            yield batch
-            with server.connect() as other:
-                other.execute(
-                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'packline%'"
-                )
+        rows = batches(self, *arguments)
+        yield next(rows)
+        with server.connect() as other:
+            other.execute(
+                f"SELECT {function}(pid) FROM pg_stat_activity WHERE application_name LIKE 'packline%'"
+            )
+        yield from rows
 
     monkeypatch.setattr(PostgresqlSource, "batches", broken)
-    with pytest.raises(EngineUnreachable, match="nothing was published"):
-        world.take("shop", connections=connections)
+    many = "SELECT i AS id, repeat('x', 1000) AS name FROM generate_series(1, 20000) i ORDER BY i"
+    with pytest.raises(error, match=words) as raised:
+        world.take("shop", many, connections=connections)
+    assert "nothing was published" in raised.value.message
+    assert "\n" not in str(raised.value)
     assert world.store.seen == []
+
+
+@pytest.mark.parametrize(
+    "end", ["SELECT 1 AS x) TO STDOUT; COMMIT; DELETE FROM orders; COPY (SELECT 1 AS x", "SELECT spy() AS x"]
+)
+def test_what_the_check_of_the_sql_would_miss_cannot_write_either(
+    server: PostgresqlServer, connections: Path, end: str
+) -> None:
+    """The text goes to the engine as if sqlglot had taken it for one query."""
+    from packline.snapshots.connections import find_connection
+
+    source = PostgresqlSource(find_connection("shop", connections))
+    source.open(None)
+    try:
+        with pytest.raises(QueryFailed, match="read-only transaction|cannot mix COPY"):
+            list(source.batches(end, {}, pyarrow.schema([("x", pyarrow.int32())])))
+    finally:
+        source.close()
+    with server.connect() as other:
+        assert other.execute("SELECT count(*) FROM orders").fetchone() == (50,)
 
 
 def test_a_wrong_password_is_refused_without_being_shown(

@@ -11,6 +11,7 @@
     parquet_files  the deterministic writer                   base_version what a base version has already
     record       what is kept of it with the version          errors       typed errors of this package
     reuse        what a version inherits of its base version  server_side  files that the engine itself writes
+    row_sizes    where a row group of wide rows ends          side_effects what does more than read in a query
 
 Needs ``packline[snapshot]``; nothing here is imported by other parts of Packline but the command line, and by the
 functions of a deployment with ``snapshot_connections``.

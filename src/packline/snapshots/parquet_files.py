@@ -1,8 +1,8 @@
 """The deterministic writer: the same rows in the same order become the same bytes, however a driver cuts its batches.
 
-A file has ``file_rows`` rows and row groups of ``ROW_GROUP_ROWS``; each is encoded from one array a column, so the
-boundaries of the driver's batches do not show. Nothing in a file depends on the time or the machine; it names the
-version of pyarrow that wrote it, with which the bytes may change.
+A file has ``file_rows`` rows, and row groups of ``ROW_GROUP_ROWS``, or of fewer rows that are wide; each is encoded
+from one array a column, so the boundaries of the driver's batches do not show. Nothing in a file depends on the time or
+the machine; it names the version of pyarrow that wrote it, with which the bytes may change.
 """
 
 from __future__ import annotations
@@ -17,11 +17,14 @@ from packline.fs.os_errors import file_error
 from packline.library.extras import needs_extra
 from packline.snapshots import csv_files
 from packline.snapshots.errors import QueryFailed, ResultTooLarge, one_line
+from packline.snapshots.row_sizes import row_sizes
 
 FILE_ROWS = 1_000_000
 ROW_GROUP_ROWS = 65_536
-GROUP_BYTES = 256 << 20
-"""Of the rows of one row group, in memory."""
+GROUP_BYTES = 32 << 20
+"""Values of a row group: it ends with the row that reaches this."""
+MAX_GROUP_BYTES = 160 << 20
+"""Of a row group in memory: a row above it is refused. pyarrow takes several times as much while it encodes one."""
 _SETTINGS: dict[str, Any] = {
     "version": "2.6",
     "data_page_version": "1.0",
@@ -31,7 +34,6 @@ _SETTINGS: dict[str, Any] = {
     "dictionary_pagesize_limit": 1 << 20,
     "data_page_size": 1 << 20,
     "write_batch_size": 1_024,
-    "write_statistics": True,
     "write_page_index": False,
     "store_schema": True,
 }
@@ -112,6 +114,7 @@ def write_files(
             writer = writer or _FileWriter(folder / settings.file_name(len(files)), schema)
             writer.write(group)
             rows += group.num_rows
+            del group  # before the next one is read
             limits.check(rows, sum(file.bytes for file in files) + writer.size)
             if writer.rows == settings.rows:
                 files.append(writer.finish())
@@ -162,7 +165,11 @@ class _ParquetFileWriter:
     def __init__(self, path: Path, schema: Any) -> None:
         with needs_extra("snapshot"):
             from pyarrow.parquet import ParquetWriter
-        self._writer = ParquetWriter(path, schema, **_SETTINGS)
+            from pyarrow.types import is_binary
+        # pyarrow holds several copies of the least and greatest value, and of bytes they tell a reader little.
+        counted = [column.name for column in schema if not is_binary(column.type)]
+        is_all = len(counted) == len(schema)
+        self._writer = ParquetWriter(path, schema, **_SETTINGS, write_statistics=is_all or counted)
 
     def write(self, rows: Any) -> None:
         """Write one row group."""
@@ -174,49 +181,67 @@ class _ParquetFileWriter:
 
 
 def _row_groups(batches: Iterable[Any], schema: Any, file_rows: int) -> Iterator[Any]:
-    """Yield tables of one chunk a column; each ends at a multiple of ``ROW_GROUP_ROWS`` or of ``file_rows``."""
-    import pyarrow
-
-    pending: list[Any] = []
-    held = in_file = 0
+    """Yield tables of one chunk a column: each ends at a multiple of ``ROW_GROUP_ROWS`` or of ``file_rows`` rows, or
+    with the row by which its values have ``GROUP_BYTES``."""
+    group, in_file = _RowGroup(schema), 0
     for batch in batches:
-        table = _cast(pyarrow.Table.from_batches([batch]), schema)
-        while table.num_rows:
-            room = min(ROW_GROUP_ROWS, file_rows - in_file) - held
-            taken = table.slice(0, room)
-            table = table.slice(room)
-            pending.append(taken)
-            held += taken.num_rows
-            _check_width(pending)
-            if taken.num_rows == room:
-                yield _joined(pending)
-                in_file = (in_file + held) % file_rows
-                pending, held = [], 0
-    if held:
-        yield _joined(pending)
+        rows = _cast(batch, schema)
+        while rows.num_rows:
+            room = min(ROW_GROUP_ROWS, file_rows - in_file) - group.rows
+            rows = rows.slice(group.take(rows.slice(0, room)))
+            if group.is_full or group.rows == min(ROW_GROUP_ROWS, file_rows - in_file):
+                in_file = (in_file + group.rows) % file_rows
+                yield group.table()
+                group = _RowGroup(schema)
+        del rows, batch  # before the next one is read
+    if group.rows:
+        yield group.table()
 
 
-def _joined(tables: list[Any]) -> Any:
-    import pyarrow
+class _RowGroup:
+    """Gathers the rows of one row group."""
 
-    return pyarrow.concat_tables(tables).combine_chunks()
+    def __init__(self, schema: Any) -> None:
+        self._schema = schema
+        self._batches: list[Any] = []
+        self._bytes = self._held = 0
+        self.rows = 0
+
+    @property
+    def is_full(self) -> bool:
+        return self._bytes >= GROUP_BYTES
+
+    def take(self, batch: Any) -> int:
+        """Take rows until the group is full. Returns how many. Raises ResultTooLarge for a row that is too large."""
+        import pyarrow.compute as compute
+
+        sizes = compute.cumulative_sum(row_sizes(batch))
+        fitting = compute.sum(compute.less(sizes, GROUP_BYTES - self._bytes)).as_py()
+        taken = batch.slice(0, fitting + 1)
+        self._held += taken.nbytes  # with what sizes leave out, such as maps
+        if self._held > MAX_GROUP_BYTES:
+            raise ResultTooLarge(
+                f"{self.rows + taken.num_rows:,} rows have {self._held:,} bytes, the last one more than a row group "
+                f"may have: {MAX_GROUP_BYTES:,}.",
+                "Keep large values as files of their own, and select their paths.",
+            )
+        self._bytes += sizes[taken.num_rows - 1].as_py()
+        self._batches.append(taken)
+        self.rows += taken.num_rows
+        return int(taken.num_rows)
+
+    def table(self) -> Any:
+        """Return all rows; each column is one array."""
+        import pyarrow
+
+        return pyarrow.Table.from_batches(self._batches, self._schema).combine_chunks()
 
 
-def _check_width(tables: list[Any]) -> None:
-    size = sum(table.nbytes for table in tables)
-    if size > GROUP_BYTES:
-        raise ResultTooLarge(
-            f"{sum(table.num_rows for table in tables):,} rows have {size:,} bytes; {ROW_GROUP_ROWS:,} rows may have "
-            f"at most {GROUP_BYTES:,}.",
-            "Keep large values as files of their own, and select their paths.",
-        )
-
-
-def _cast(table: Any, schema: Any) -> Any:
+def _cast(batch: Any, schema: Any) -> Any:
     import pyarrow
 
     try:
-        return table.cast(schema)
+        return batch.cast(schema)
     except (pyarrow.ArrowInvalid, pyarrow.ArrowNotImplementedError, ValueError) as error:
         raise QueryFailed(
             f"A value is not of the type of its column: {one_line(error)}.", "CAST the column in the query."

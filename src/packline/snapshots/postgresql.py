@@ -15,6 +15,7 @@ from packline.snapshots.columns import check_names
 from packline.snapshots.connections import ConnectionProfile
 from packline.snapshots.errors import EngineUnreachable, QueryFailed, QueryTimeout, one_line
 from packline.snapshots.parameters import ParameterValue, bind
+from packline.snapshots.postgresql_copy import can_copy, copy_batches
 from packline.snapshots.postgresql_types import arrow_type, load_as_text, to_arrow
 from packline.snapshots.source import EngineRecord, Estimate
 
@@ -52,6 +53,7 @@ class PostgresqlSource:
         if password := self._profile.secret("password"):
             options["password"] = str(password)
         options.setdefault("connect_timeout", 10)
+        options["client_encoding"] = "UTF8"
         try:
             self._connection = psycopg.connect(**options, application_name="packline snapshot")
         except psycopg.Error as error:
@@ -68,10 +70,17 @@ class PostgresqlSource:
         self._connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         self._connection.read_only = True
         load_as_text(self._connection)
+        # What sqlglot and the server might read differently cannot write either: not behind a COMMIT, nor in a text
+        # whose end depends on a setting of the role.
+        self._connection.execute("SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY")
+        self._connection.execute("SET LOCAL standard_conforming_strings = on")
         if self._timeout is not None:
             milliseconds = max(1, int(self._timeout * 1_000))
             self._connection.execute(f"SET LOCAL statement_timeout = {milliseconds}")
-        self._connection.execute("SET LOCAL TimeZone = 'UTC'")
+        for setting in ("TimeZone = 'UTC'", "DateStyle = 'ISO'", "extra_float_digits = 1"):
+            self._connection.execute(
+                f"SET LOCAL {setting}"
+            )  # the text of times and numbers is exact by these
         version, user, snapshot, process = self._connection.execute(_SESSION).fetchone()
         return EngineRecord(
             "postgresql",
@@ -118,12 +127,20 @@ class PostgresqlSource:
 
     def batches(self, sql: str, parameters: Mapping[str, ParameterValue], schema: Any) -> Iterator[Any]:
         """Yield batches of rows, which the server holds until they are asked for."""
-        with self._errors(), self._connection.cursor(CURSOR) as cursor:
-            bound, values = self._bound(sql, parameters)
-            cursor.execute(bound, values)
-            while rows := cursor.fetchmany(BATCH_ROWS):
+        with self._errors():
+            bound = self._bound(sql, parameters)
+            for batch in self._copied(bound, schema) if can_copy(schema) else self._fetched(bound, schema):
                 if self._end is not None and time.monotonic() > self._end:
                     raise self._timed_out()
+                yield batch
+
+    def _copied(self, sql: str, schema: Any) -> Iterator[Any]:
+        return copy_batches(self._connection, sql, schema)
+
+    def _fetched(self, sql: str, schema: Any) -> Iterator[Any]:
+        with self._connection.cursor(CURSOR) as cursor:
+            cursor.execute(sql)
+            while rows := cursor.fetchmany(BATCH_ROWS):
                 yield to_arrow(rows, schema)
 
     def finish(self, record: EngineRecord) -> EngineRecord:
@@ -138,15 +155,16 @@ class PostgresqlSource:
 
     def _execute(self, sql: str, parameters: Mapping[str, ParameterValue], before: str = "") -> Any:
         """Run a statement behind ``before``, of which sqlglot would read no parameters."""
-        bound, values = self._bound(sql, parameters)
-        return self._connection.execute(before + bound, values)
+        return self._connection.execute(before + self._bound(sql, parameters))
 
-    def _bound(self, sql: str, parameters: Mapping[str, ParameterValue]) -> tuple[str, dict[str, Any] | None]:
+    def _bound(self, sql: str, parameters: Mapping[str, ParameterValue]) -> str:
+        """Return the statement with the values of its parameters in it, because COPY takes none beside it."""
+        import psycopg
+
         if not parameters:
-            return sql, None  # without parameters psycopg leaves % as it is
-        return bind(sql.replace("%", "%%"), parameters, self.dialect, lambda name: f"%({name})s"), dict(
-            parameters
-        )
+            return sql  # without parameters psycopg leaves % as it is
+        text = bind(sql.replace("%", "%%"), parameters, self.dialect, lambda name: f"%({name})s")
+        return str(psycopg.ClientCursor(self._connection).mogrify(text, dict(parameters)))
 
     def _timed_out(self) -> QueryTimeout:
         return QueryTimeout(

@@ -101,9 +101,19 @@ def _item_type(name: str, column: Any) -> Any:
         return pyarrow.timestamp("us", tz=zone) if kind == "timestamp" else pyarrow.time64("us")
     if name != "numeric":
         return None
-    precision, scale = column.precision, column.scale
-    if precision is None:
+    if column.precision is None:
         return pyarrow.string()
-    if precision > MAX_DIGITS:
+    return _decimal(column.precision, column.scale)
+
+
+def _decimal(precision: int, scale: int) -> Any:
+    """Return the decimal type that holds ``numeric(precision, scale)``; None for more digits than there are.
+
+    Parquet has no negative scale, and no scale above the precision: both are allowed in PostgreSQL.
+    """
+    import pyarrow
+
+    digits, scale = max(precision - min(scale, 0), scale), max(scale, 0)
+    if digits > MAX_DIGITS:
         return None
-    return pyarrow.decimal128(precision, scale) if precision <= 38 else pyarrow.decimal256(precision, scale)
+    return pyarrow.decimal128(digits, scale) if digits <= 38 else pyarrow.decimal256(digits, scale)

@@ -9,36 +9,11 @@ from typing import Any
 
 from packline.library.extras import needs_extra
 from packline.snapshots.errors import InvalidStatement
+from packline.snapshots.side_effects import side_effect_of
 
 MAX_CHARACTERS = 16_000
 """Of the text of a statement: it is kept in the properties of the version, which hold 64 KiB."""
 
-_CHANGING = frozenset(
-    [
-        "Insert",
-        "Update",
-        "Delete",
-        "Merge",
-        "Create",
-        "Drop",
-        "Alter",
-        "TruncateTable",
-        "Copy",
-        "Command",
-        "Into",
-        "Lock",
-        "Attach",
-        "Detach",
-        "Pragma",
-        "Set",
-        "Use",
-        "Kill",
-        "Transaction",
-        "Commit",
-        "Rollback",
-    ]
-)
-_CHANGING_FUNCTIONS = frozenset(["nextval", "setval", "pg_sleep", "pg_terminate_backend", "load_extension"])
 _VARYING = frozenset(
     [
         "CurrentDate",
@@ -69,6 +44,7 @@ _VARYING_FUNCTIONS = frozenset(
         "newid",
         "gen_random_uuid",
         "generate_uuid",
+        "uuid_string",
         "uuid_generate_v4",
         "uuidv7",
         "clock_timestamp",
@@ -83,6 +59,8 @@ _VARYING_FUNCTIONS = frozenset(
         "txid_current",
         "pg_current_snapshot",
         "session_user",
+        "currval",
+        "lastval",
     ]
 )
 _SQLITE_DATES = frozenset(("date", "time", "datetime", "julianday", "unixepoch", "strftime"))
@@ -134,7 +112,7 @@ def read_statement(sql: str, dialect: str) -> ReadStatement:
             "Create a view in the database, and select from it.",
         )
     statement = _parse(sql, dialect)
-    _check_reads(statement)
+    _check_reads(statement, dialect)
     text = statement.sql(dialect=dialect, comments=False, normalize_functions="upper")
     order = statement.args.get("order")
     return ReadStatement(
@@ -193,7 +171,7 @@ def _reason(error: Any) -> str:
     return f"near {first['highlight']!r} in line {first['line']}, column {first['col']}"
 
 
-def _check_reads(statement: Any) -> None:
+def _check_reads(statement: Any, dialect: str) -> None:
     from sqlglot import exp
 
     if not isinstance(statement, exp.Query | exp.Values):
@@ -202,11 +180,9 @@ def _check_reads(statement: Any) -> None:
             "Write a SELECT.",
         )
     for node in statement.walk():
-        name = type(node).__name__
-        if name in _CHANGING or (name == "Anonymous" and node.name.lower() in _CHANGING_FUNCTIONS):
-            what = node.name.lower() if name == "Anonymous" else name.upper()
+        if effect := side_effect_of(node, dialect):
             raise InvalidStatement(
-                f"The SQL has {what} in it, which does more than read; nothing was run.",
+                f"The SQL has {effect} in it, which does more than read; nothing was run.",
                 "Write a SELECT that only reads.",
             )
 
