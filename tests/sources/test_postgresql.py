@@ -308,7 +308,7 @@ def test_what_the_check_of_the_sql_would_miss_cannot_write_either(
     source = PostgresqlSource(find_connection("shop", connections))
     source.open(None)
     try:
-        with pytest.raises(QueryFailed, match="read-only transaction|cannot mix COPY"):
+        with pytest.raises(QueryFailed, match=r"read-only transaction|cannot mix COPY"):
             list(source.batches(end, {}, pyarrow.schema([("x", pyarrow.int32())])))
     finally:
         source.close()
