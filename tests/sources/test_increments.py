@@ -16,7 +16,7 @@ import pyarrow.parquet
 
 from packline.errors import PacklineError
 from packline.snapshots.errors import InvalidStatement, SchemaChanged, UnsupportedColumn
-from packline.snapshots.increments import IncrementRefused
+from packline.snapshots.highest_value import IncrementRefused
 from packline.snapshots.parquet_files import FileFormat
 from tests.sources.conftest import QUERY, World
 
@@ -31,7 +31,7 @@ def add_orders(shop: Path, first: int, last: int) -> None:
 def test_new_rows_become_a_file_beside_those_that_are_inherited(world: World, shop: Path) -> None:
     source = f"sqlite:{shop}"
     first = world.take(source, since="id")
-    assert first.record["since"] == {"column": "id", "until": 49}
+    assert first.record["since"] == {"column": "id", "until": 49, "until_rows": 1}
     world.seal(first)
     assert world.take(source, version="v2", since="id").unchanged, "no rows behind 49"
     add_orders(shop, 50, 60)
@@ -43,7 +43,7 @@ def test_new_rows_become_a_file_beside_those_that_are_inherited(world: World, sh
     entry = world.entry(second.execution)
     assert entry["from"] == "dataset://orders/v1"
     assert "exclude" not in entry
-    since = {"column": "id", "until": 59, "base": "dataset://orders/v1", "after": 49}
+    since = {"column": "id", "until": 59, "until_rows": 1, "base": "dataset://orders/v1", "after": 49}
     assert second.record["since"] == since
     assert [file["rows"] for file in second.record["files"]] == [50, 10]
     world.seal(second)
@@ -57,7 +57,7 @@ def test_a_base_version_without_the_column_is_compared_as_usual(world: World, sh
     world.seal(world.take(f"sqlite:{shop}"))
     add_orders(shop, 50, 60)
     full = world.take(f"sqlite:{shop}", version="v2", since="id")
-    assert (full.rows, full.record["since"]) == (60, {"column": "id", "until": 59})
+    assert (full.rows, full.record["since"]) == (60, {"column": "id", "until": 59, "until_rows": 1})
 
 
 def test_the_name_of_a_version_that_exists_is_kept_for_the_same_rows(world: World, shop: Path) -> None:
@@ -163,6 +163,83 @@ def test_another_connection_or_format_does_not_continue_a_version(
         world.take(f"sqlite:{other}", version="v2", since="id")
     with pytest.raises(IncrementRefused, match="its format is parquet, not csv"):
         world.take(f"sqlite:{shop}", version="v2", since="id", format=FileFormat.CSV)
+
+
+def test_a_file_of_the_same_name_in_another_folder_does_not_continue_a_version(
+    world: World, shop: Path, tmp_path: Path
+) -> None:
+    world.seal(world.take(f"sqlite:{shop}", since="id"))
+    other = tmp_path / "other" / shop.name
+    other.parent.mkdir()
+    other.write_bytes(shop.read_bytes())
+    add_orders(other, 50, 60)
+    with pytest.raises(IncrementRefused, match="its connection led elsewhere"):
+        world.take(f"sqlite:{other}", version="v2", since="id")
+    link = tmp_path / "link"
+    link.symlink_to(shop.parent)
+    assert world.take(f"sqlite:{link / shop.name}", version="v2", since="id").unchanged
+
+
+def test_a_connection_that_leads_elsewhere_now_does_not_continue_a_version(
+    world: World, shop: Path, tmp_path: Path
+) -> None:
+    profiles, other = tmp_path / "connections.toml", tmp_path / "production.db"
+    other.write_bytes(shop.read_bytes())
+    profiles.write_text(f'[shop]\nengine = "sqlite"\npath = "{shop}"\n')
+    world.seal(world.take("shop", since="id", connections=profiles))
+    profiles.write_text(f'[shop]\nengine = "sqlite"\npath = "{other}"\n')
+    with pytest.raises(IncrementRefused, match="its connection led elsewhere"):
+        world.take("shop", version="v2", since="id", connections=profiles)
+
+
+def change(shop: Path, *statements: str) -> None:
+    with sqlite3.connect(shop) as connection:
+        for statement in statements:
+            connection.execute(statement)
+    connection.close()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "INSERT INTO orders VALUES (49, 'twin', 1.0, NULL)",
+        "DELETE FROM orders WHERE id = 49",
+        "UPDATE orders SET id = 49 WHERE id = 3",
+    ],
+    ids=["one more", "gone", "moved there"],
+)
+def test_rows_with_the_greatest_value_of_the_base_version_are_counted(
+    world: World, shop: Path, statement: str
+) -> None:
+    """By a condition of what is greater, a row that came with the same value would be lost for good."""
+    world.seal(world.take(f"sqlite:{shop}", since="id"))
+    change(shop, statement)
+    add_orders(shop, 50, 60)
+    with pytest.raises(IncrementRefused, match="rows would be lost") as raised:
+        world.take(f"sqlite:{shop}", version="v2", since="id")
+    assert "Leave out --since" in raised.value.remedy
+    assert world.take(f"sqlite:{shop}", version="v2").rows in (60, 59, 61)
+
+
+def test_repeated_greatest_values_are_continued_as_often_as_the_base_version_has_them(
+    world: World, shop: Path
+) -> None:
+    change(shop, "UPDATE orders SET id = 49 WHERE id >= 40")
+    first = world.take(f"sqlite:{shop}", since="id")
+    assert (first.record["since"]["until"], first.record["since"]["until_rows"]) == (49, 10)
+    world.seal(first)
+    assert world.take(f"sqlite:{shop}", version="v2", since="id").unchanged
+    add_orders(shop, 50, 52)
+    second = world.take(f"sqlite:{shop}", version="v2", since="id")
+    assert (second.rows, second.record["since"]["until_rows"]) == (52, 1)
+
+
+def test_a_base_version_of_an_earlier_release_is_continued_without_the_count(world: World, shop: Path) -> None:
+    world.seal(world.take(f"sqlite:{shop}", since="id"))
+    record: Any = world.deployment.registry.version("orders", "v1").properties["snapshot"]
+    del record["since"]["until_rows"], record["source_sha256"]
+    add_orders(shop, 50, 60)
+    assert world.take(f"sqlite:{shop}", version="v2", since="id").rows == 60
 
 
 def test_other_values_of_parameters_do_not_continue_a_version(world: World, shop: Path) -> None:

@@ -45,7 +45,11 @@ REFUSED = {
         "SELECT pg_drop_replication_slot('x') AS x",
         "SELECT id FROM orders WHERE id = nextval('s')",
     ],
-    "redshift": ["UNLOAD ('SELECT 1') TO 's3://x' IAM_ROLE 'y'", "SELECT pg_cancel_backend(1) AS x", "CANCEL 1"],
+    "redshift": [
+        "UNLOAD ('SELECT 1') TO 's3://x' IAM_ROLE 'y'",
+        "SELECT pg_cancel_backend(1) AS x",
+        "CANCEL 1",
+    ],
     "duckdb": [
         "COPY (SELECT 1) TO 'x'",
         "EXPORT DATABASE 'x'",
@@ -96,7 +100,11 @@ READ = {
     ],
     "duckdb": ["FROM orders SELECT id", "FROM read_text('x;y')"],
     "bigquery": ["SELECT '''; DELETE''' AS x", "SELECT 1 AS x # ; DELETE", "FROM orders |> SELECT id"],
-    "snowflake": ["SELECT $$; DELETE $$ AS x", "SELECT 1 AS x // ; DELETE", "SELECT * FROM t AT(OFFSET => -60)"],
+    "snowflake": [
+        "SELECT $$; DELETE $$ AS x",
+        "SELECT 1 AS x // ; DELETE",
+        "SELECT * FROM t AT(OFFSET => -60)",
+    ],
 }
 
 

@@ -5,6 +5,8 @@ A secret is never in the file, a URL, a log, an error or a marker: the profile n
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import re
 import tomllib
@@ -46,6 +48,11 @@ _KEYS: dict[str, tuple[str, ...]] = {
         *("serverless_work_group", "region", "db_user"),
     ),
 }
+_PLACES = (
+    *("path", "host", "port", "database", "schema", "project", "location", "dataset", "endpoint", "account"),
+    *("cluster_identifier", "serverless_work_group", "region"),
+)
+"""Keys that say which database a connection leads to."""
 _SECRET_KEYS = ("password", "token", "secret", "url", "dsn", "private_key")
 
 
@@ -62,6 +69,15 @@ class ConnectionProfile:
     def secrets(self) -> tuple[Secret, ...]:
         """What must not be in any text."""
         return tuple(self.named_secrets.values())
+
+    @property
+    def source_sha256(self) -> str:
+        """Hash of where it leads to, whatever its name, user and secret are: two files of one name differ by it."""
+        places = {key: str(self.values[key]) for key in _PLACES if key in self.values}
+        if "path" in places:
+            places["path"] = str(Path(places["path"]).expanduser().resolve())
+        text = json.dumps([self.engine, places], sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()
 
     def secret(self, name: str) -> Secret | None:
         """Return a secret, such as ``password``; None if the profile has none of that name."""

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from packline.errors import Conflict
 from packline.json_types import JsonObject
 from packline.model import DatasetVersion
 from packline.redaction import redact_document
 from packline.rules.query_record import FORM, PROPERTY
 from packline.snapshots.errors import InvalidStatement, UnsupportedColumn
+from packline.snapshots.highest_value import HighestValue, IncrementRefused
 from packline.snapshots.parameters import ParameterValue
 from packline.snapshots.parquet_files import SnapshotFile
 from packline.snapshots.statement import ReadStatement
@@ -20,10 +20,6 @@ PARAMETER = "packline_since"
 """Stands for the greatest value that the base version has."""
 BYTEWISE = {"sqlite": "{} COLLATE BINARY", "duckdb": "encode({})"}
 """How a dialect compares texts by their bytes, as the greatest value is chosen, whatever collation a column has."""
-
-
-class IncrementRefused(Conflict):
-    """The base version cannot be continued by rows of this query."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,59 +42,20 @@ class Increment:
 
         Raises UnsupportedColumn for a value that no record holds, because it looks like a secret.
         """
-        until = self.after if self.highest.value is None else self.highest.value
+        until = self.highest.value
         if redact_document(until) != until:
             raise UnsupportedColumn(
                 f"The greatest value of {self.column!r} looks like a secret, which a record does not keep.",
                 "Name another column with --since, or leave it out.",
             )
         document: JsonObject = {"column": self.column, "until": until}
+        if self.highest.rows is not None:
+            document["until_rows"] = self.highest.rows
         return document | ({"base": self.base, "after": self.after} if self.base else {})
 
     def parameters(self, parameters: Mapping[str, ParameterValue]) -> dict[str, ParameterValue]:
         """Return the parameters of the statement that is sent."""
         return {**parameters, **({PARAMETER: self.after} if self.base else {})}
-
-
-class HighestValue:
-    """Keeps the greatest value of a column while its batches pass."""
-
-    def __init__(self, column: str) -> None:
-        self._column = column
-        self._highest: Any = None
-
-    @property
-    def value(self) -> ParameterValue:
-        """As JSON has it: a number, or a text; None if there were no rows."""
-        highest = self._highest
-        if highest is None or isinstance(highest, str | int):
-            return highest
-        return str(highest.isoformat()) if hasattr(highest, "isoformat") else str(highest)
-
-    def watch(self, batches: Iterable[Any]) -> Iterator[Any]:
-        """Yield the batches. Raises UnsupportedColumn for a row without a value, which could not be continued."""
-        import pyarrow.compute
-
-        for batch in batches:
-            values = batch.column(batch.schema.get_field_index(self._column))
-            if values.null_count:
-                raise UnsupportedColumn(
-                    f"Column {self._column!r} of --since has a row without a value; nothing was published.",
-                    f"Add WHERE {self._column} IS NOT NULL, or leave out --since.",
-                )
-            if len(values):
-                highest = self._as_python(pyarrow.compute.max(values))
-                self._highest = highest if self._highest is None else max(self._highest, highest)
-            yield batch
-
-    def _as_python(self, value: Any) -> Any:
-        try:
-            return value.as_py()
-        except (OverflowError, ValueError):
-            raise UnsupportedColumn(
-                f"Column {self._column!r} of --since has an infinite value, behind which nothing comes.",
-                f"Leave out such rows of {self._column}, or leave out --since.",
-            ) from None
 
 
 def continued_base(column: str, existing: DatasetVersion | None) -> str:
@@ -121,7 +78,7 @@ def plan_increment(
         column: Column of the result that only grows.
         statement: The query.
         parameters: Its parameters.
-        origin: What else the record of the base version must have: connection and format.
+        origin: What else the record of the base version must have: connection, where it leads to, and format.
         base: The base version. One that was not made with this column is not continued: all rows are read.
 
     Raises:
@@ -150,12 +107,14 @@ def plan_increment(
         rows=int(record["rows"]),
         file_count=int(record["file_count"]),
         files=files,
-        highest=highest,
+        highest=HighestValue(column, since["until"], since.get("until_rows")),
     )
 
 
 def statement_since(increment: Increment, statement: ReadStatement, dialect: str, schema: Any) -> str:
-    """Return the statement that is sent: the query, or what of it lies behind the base version.
+    """Return the statement that is sent: the query, or what of it is not below the greatest value of the base version.
+
+    Rows with that value are read, too, so that others with the same one do not get lost.
 
     Raises UnsupportedColumn, InvalidStatement.
     """
@@ -177,7 +136,7 @@ def statement_since(increment: Increment, statement: ReadStatement, dialect: str
     name = exp.to_identifier(increment.column, quoted=True).sql(dialect=dialect)
     bytewise = BYTEWISE[dialect] if pyarrow.types.is_string(type_) else "{}"
     # A row without a value must come too, so that it is refused instead of left out for good.
-    behind = f"({bytewise.format(name)} > {bytewise.format(cast)} OR {name} IS NULL)"
+    behind = f"({bytewise.format(name)} >= {bytewise.format(cast)} OR {name} IS NULL)"
     return f"SELECT * FROM (\n{statement.text}\n) AS snapshot_ WHERE {behind} ORDER BY {order}"
 
 
@@ -195,7 +154,8 @@ def _check_same(
         reason = "it was made with other parameters"
     for key, value in origin.items():
         if record.get(key, value) != value:
-            reason = f"its {key} is {record[key]}, not {value}"
+            hashed = key.endswith("_sha256")
+            reason = "its connection led elsewhere" if hashed else f"its {key} is {record[key]}, not {value}"
     if reason:
         raise IncrementRefused(
             f"{base.uri} cannot be continued: {reason}. Nothing was uploaded.",

@@ -43,6 +43,8 @@ class QuerySnapshot:
     format: FileFormat = FileFormat.PARQUET
     increment: Increment | None = None
     """The base version that the files continue."""
+    source_sha256: str = ""
+    """Hash of where the connection leads to."""
 
     @property
     def rows(self) -> int:
@@ -65,6 +67,7 @@ class QuerySnapshot:
         document: JsonObject = {
             "form": FORM,
             "connection": self.connection,
+            **({"source_sha256": self.source_sha256} if self.source_sha256 else {}),
             "sql": statement.text,
             "sql_sha256": statement.normalised_sha256,
             "parameters": dict(self.parameters),

@@ -143,7 +143,11 @@ def _plan_increment(
 ) -> Increment | None:
     if not request.since:
         return None
-    origin = {"connection": request.profile.name, "format": str(request.format)}
+    origin = {
+        "source_sha256": request.profile.source_sha256,
+        "connection": request.profile.name,
+        "format": str(request.format),
+    }
     return plan_increment(request.since, statement, request.parameters, base, origin)
 
 
@@ -162,6 +166,7 @@ def _read(
         schema = stored_schema(source.describe(statement.text, request.parameters))
         snapshot = QuerySnapshot(
             connection=request.profile.name,
+            source_sha256=request.profile.source_sha256,
             statement=statement,
             parameters=request.parameters,
             engine=engine,
