@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -43,6 +44,26 @@ KEPT = [
     ("'x'::BLOB", "binary"),
     ("NULL::INTEGER", "int32"),
 ]
+UNFIT = [
+    "'infinity'::DATE",
+    "'-infinity'::DATE",
+    "'infinity'::TIMESTAMP",
+    "'-infinity'::TIMESTAMPTZ",
+    "TIME '24:00'",
+    "170141183460469231731687303715884105727::HUGEINT",
+    "[DATE '2026-01-01', 'infinity'::DATE]",
+    "{'a': [TIMESTAMP 'infinity']}",
+]
+EDGES = [
+    "DATE '0001-01-01'",
+    "TIMESTAMP '9999-12-31 23:59:59.999999'",
+    "TIME '23:59:59.999999'",
+    "99999999999999999999999999999999999999::HUGEINT",
+    "'-infinity'::DOUBLE",
+    "'NaN'::FLOAT",
+    "NULL::DATE",
+    "[NULL, DATE '2026-01-01']",
+]
 REFUSED = ["INTERVAL '1 day'", "BITSTRING '01'", "'10:00:00+02'::TIMETZ", "NULL"]
 
 
@@ -68,6 +89,24 @@ def test_each_type_is_kept(world: World) -> None:
     assert [str(column.type) for column in table.schema] == [type_ for _, type_ in KEPT]
     assert str(table["c1"][0]) == "12345678901234567890123456789012345678"
     assert table["c5"][0].as_py().isoformat() == "2025-12-31T22:00:00+00:00"
+
+
+def test_a_value_that_arrow_does_not_have_publishes_nothing(world: World) -> None:
+    for value in UNFIT:
+        with pytest.raises(QueryFailed, match="Column 'c' has") as raised:
+            world.take("duckdb:", f"SELECT {value} AS c ORDER BY 1")
+        assert "CAST(c AS text)" in raised.value.remedy
+    assert world.store.seen == []
+
+
+def test_values_at_the_edges_are_kept(world: World) -> None:
+    columns = ", ".join(f"{value} AS c{place}" for place, value in enumerate(EDGES))
+    with duckdb.connect() as connection:
+        expected = connection.execute(f"SELECT {columns}").fetchone()
+    (row,) = table_of(world, f"SELECT {columns} ORDER BY 1").to_pylist()
+    assert repr(tuple(row.values())) == repr(
+        tuple(Decimal(value) if isinstance(value, int) else value for value in expected or ())
+    )
 
 
 @pytest.mark.parametrize("value", REFUSED)
@@ -100,6 +139,9 @@ def test_what_changes_something_or_is_wrong_publishes_nothing(world: World, shop
         world.take(f"duckdb:{shop}", "SELECT * FROM nope ORDER BY 1")
     with pytest.raises(UnsupportedColumn, match="named 'id'"):
         world.take(f"duckdb:{shop}", "SELECT id, id FROM orders ORDER BY 1")
+    for twins in ("id, name AS ID", "id AS A, id AS b, id AS a"):
+        with pytest.raises(UnsupportedColumn, match="differ in case alone"):
+            world.take(f"duckdb:{shop}", f"SELECT {twins} FROM orders ORDER BY 1")
     with pytest.raises(EngineUnreachable, match="missing"):
         world.take(f"duckdb:{shop.parent / 'missing.duckdb'}", QUERY)
     assert world.store.seen == []

@@ -28,6 +28,18 @@ def check_names(names: list[str]) -> None:
             )
 
 
+def check_cases(names: list[str]) -> None:
+    """Raise UnsupportedColumn for names that differ in case alone, which the engine takes for the same."""
+    first: dict[str, str] = {}
+    for name in names:
+        other = first.setdefault(name.lower(), name)
+        if other != name:
+            raise UnsupportedColumn(
+                f"The columns {other!r} and {name!r} of the query differ in case alone, which the engine ignores.",
+                f"Name them apart: {name} AS {name}_2.",
+            )
+
+
 def stored_schema(schema: Any) -> Any:
     """Return the schema that is written: no metadata of the driver, no dictionaries, every column nullable.
 

@@ -11,7 +11,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from packline.library.extras import needs_extra
-from packline.snapshots.columns import check_names, unsupported
+from packline.snapshots.columns import check_cases, check_names, unsupported
+from packline.snapshots.duckdb_values import check_values
 from packline.snapshots.errors import EngineUnreachable, QueryFailed, QueryTimeout, one_line
 from packline.snapshots.parameters import ParameterValue, bind
 from packline.snapshots.source import EngineRecord, Estimate
@@ -79,6 +80,7 @@ class DuckdbSource:
             names, types = list(relation.columns), [str(each) for each in relation.types]
             declared = [column[0] for column in relation.description]
         check_names(declared)
+        check_cases(declared)  # DuckDB would name the second one ``A_1``
         for name, type_name in zip(names, types, strict=True):
             if _kept_inexactly.search(type_name) or type_name == '"NULL"':
                 raise unsupported(name, type_name)
@@ -92,9 +94,11 @@ class DuckdbSource:
         return Estimate(rows=row[0])
 
     def batches(self, sql: str, parameters: Mapping[str, ParameterValue], schema: Any) -> Iterator[Any]:
-        """Yield batches of rows."""
+        """Yield batches of rows. Raises QueryFailed for a value that Arrow does not have, such as an infinite date."""
         with self._errors():
-            yield from self._relation(sql, parameters).to_arrow_reader(BATCH_ROWS)
+            for batch in self._relation(sql, parameters).to_arrow_reader(BATCH_ROWS):
+                check_values(batch)
+                yield batch
 
     def finish(self, record: EngineRecord) -> EngineRecord:
         """Return the record: all of it was known at the beginning."""
