@@ -111,6 +111,9 @@ screenshots: setup synth ## take the console's pictures for the documents again
 bench: setup build/bench-venv/.ready ## Packline beside its peers (SCALE=small for a few minutes)
 	$(BIN)/python -m bench $(if $(SCALE),--scale $(SCALE))
 
+bench-snapshots: build/sources-venv/.ready build/dvc-venv/.ready ## read 10,000,000 rows of three engines beside pandas, DVC and DuckDB (half an hour)
+	build/sources-venv/bin/python -m bench.snapshots
+
 bench-read: setup build/bench-venv/.ready build/read-venv/.ready ## reading without unpacking beside its peers (SCALE=full: 100,000 members)
 	$(BIN)/python -m bench.reading $(if $(SCALE),--scale $(SCALE))
 
@@ -136,6 +139,11 @@ lock: setup ## lock the newest versions that pyproject.toml allows
 		--constraint requirements/dev.txt requirements/torch.in -o requirements/torch.txt
 	$(BIN)/uv pip compile --quiet --upgrade $(COMPILE) --constraint requirements/dev.txt requirements/sources.in \
 		-o requirements/sources.txt
+	$(BIN)/uv pip compile --quiet --upgrade $(COMPILE) --constraint requirements/dev.txt --constraint requirements/sources.txt \
+		requirements/warehouses.in -o requirements/warehouses.txt
+	for engine in bigquery snowflake; do $(BIN)/uv pip compile --quiet --upgrade $(COMPILE) \
+		requirements/$$engine-emulator.in -o requirements/$$engine-emulator.txt || exit 1; done
+	$(BIN)/uv pip compile --quiet --upgrade $(COMPILE) requirements/dvc.in -o requirements/dvc.txt
 	$(BIN)/uv pip compile --quiet --upgrade $(LOCKED) --python-version 3.11 --override requirements/moving-overrides.in \
 		--no-emit-package torch --no-emit-package torchvision requirements/moving.in -o requirements/moving.txt
 	$(BIN)/uv pip compile --quiet --upgrade $(COMPILE) requirements/foreign.in -o requirements/foreign.txt
@@ -181,12 +189,12 @@ build/torch-venv/.ready: requirements/bootstrap.txt requirements/dev.txt require
 
 # The tests' packages and, beside them, engines and their drivers.
 SOURCES_LOCK := --quiet --require-hashes --no-deps -r requirements/dev.txt -r requirements/sources.txt
-build/sources-venv/.ready: requirements/bootstrap.txt requirements/dev.txt requirements/sources.txt requirements/warehouses.in pyproject.toml
+build/sources-venv/.ready: requirements/bootstrap.txt requirements/dev.txt requirements/sources.txt requirements/warehouses.txt pyproject.toml
 	test -x $(@D)/bin/python || $(PYTHON) -m venv $(@D)
 	$(@D)/bin/python -m pip install --quiet --require-hashes -r requirements/bootstrap.txt
 	$(@D)/bin/uv pip install --python $(@D)/bin/python $(SOURCES_LOCK) || $(@D)/bin/python -m pip install $(SOURCES_LOCK)
 	$(@D)/bin/python -m pip install --quiet --no-deps --no-build-isolation --editable .
-	-$(@D)/bin/python -m pip install --quiet -c requirements/dev.txt -r requirements/warehouses.in
+	-$(@D)/bin/python -m pip install $(SOURCES_LOCK) -r requirements/warehouses.txt
 	@touch $@
 
 # The tests' packages, then other tools, which take an older numpy, and torch.
@@ -200,10 +208,16 @@ build/moving-venv/.ready: requirements/bootstrap.txt requirements/dev.txt requir
 	$(@D)/bin/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
-# Emulators of warehouses, whose packages exclude ours and each other; without them their tests are skipped.
-build/%-emulator/.ready: requirements/%-emulator.in
+# The peer of `python -m bench.snapshots`, whose packages exclude ours.
+build/dvc-venv/.ready: requirements/dvc.txt
 	test -x $(@D)/bin/python || $(PYTHON) -m venv $(@D)
-	$(@D)/bin/python -m pip install --quiet -r $< && touch $@ || echo 'The emulator of $* cannot be installed: its tests are skipped.'
+	$(@D)/bin/python -m pip install --quiet --require-hashes --no-deps -r $<
+	@touch $@
+
+# Emulators of warehouses, whose packages exclude ours and each other; without them their tests are skipped.
+build/%-emulator/.ready: requirements/%-emulator.txt
+	test -x $(@D)/bin/python || $(PYTHON) -m venv $(@D)
+	$(@D)/bin/python -m pip install --quiet --require-hashes --no-deps -r $< && touch $@ || echo 'The emulator of $* cannot be installed: its tests are skipped.'
 
 # bench, foreign, and one for each release of valohai-utils
 build/%-venv/.ready: requirements/bootstrap.txt requirements/%.txt

@@ -91,10 +91,10 @@ def _parsed(block: bytearray, schema: Any) -> Iterator[Any]:
 
 
 def _refused(message: str, schema: Any) -> QueryFailed:
-    found = _place_of(message)
-    if found is None:
+    match = _place_of(message)
+    if match is None:
         return QueryFailed(f"The rows cannot be read: {one_line(message)}.", "CAST the columns in the query.")
-    column, reason = schema[int(found.group(1))], found.group(2)
+    column, reason = schema[int(match.group(1))], match.group(2)
     return QueryFailed(
         f"Column {column.name!r} has a value that {column.type} cannot hold: {one_line(reason)}.",
         f"Convert it in the query: CAST({column.name} AS text) AS {column.name}.",
