@@ -1,4 +1,4 @@
-"""Values of DuckDB whose Arrow form says something else: infinite dates, the time 24:00, and whole numbers of 39 digits.
+"""Values of DuckDB whose Arrow form says something else: infinite dates, the time 24:00, integers of 39 digits.
 
 DuckDB passes them on as the number that it keeps them as, and a reader of the files would take that for a value.
 """
