@@ -261,6 +261,9 @@ class Unavailable(ServiceError):
 class SlowDown(Unavailable):
     """The service asks for fewer requests (HTTP 429, 503 SlowDown)."""
 
+    retry_after = 0.0
+    """Seconds that it asks to wait (``Retry-After``); 0 if it does not say."""
+
 
 class EndpointUnreachable(Unavailable):
     """The endpoint does not answer: no connection, no address for the name, or a time-out."""

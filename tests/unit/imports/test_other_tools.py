@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from packline.errors import LocalError, ObjectChanged
-from packline.imports import session, stage_files
+from packline.imports import session, stage_files, storages
 from packline.imports.errors import CannotImport, DamagedSource, SourceMissing
 from packline.imports.staging import ImportFolder
 from tests.unit.imports.archives import put, zip_bytes
@@ -274,6 +274,21 @@ def test_a_folder_of_the_repository_named_like_one_of_the_downloader_comes_too(
     (tmp_path / "dl/linked").symlink_to(tmp_path)
     with pytest.raises(CannotImport, match="not a blob"):
         importer.run(tmp_path / "dl", kind="huggingface", version="v2")
+
+
+def test_an_older_version_of_an_object_is_read_by_ranges(
+    importer: Importer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was read whole into memory before, and refused above 64 MiB."""
+    monkeypatch.setattr(storages, "RANGE_BYTES", 1000)
+    monkeypatch.setattr(stage_files, "PIECE_BYTES", 1000)
+    first = importer.store.put("raw/x.bin", b"older" * 1000)
+    importer.store.put("raw/x.bin", b"newer")
+    reference = {"ref": "s3://bucket/raw/x.bin", "digest": "tag", "extra": {"versionID": first.version_id}}
+    outcome = importer.run(a_manifest(tmp_path, x=reference))
+    assert importer.files(outcome.execution)["x"] == b"older" * 1000
+    ranges = [asked for key, asked in importer.store.ranges("raw/") if asked]
+    assert len(ranges) == 5
 
 
 def test_a_reference_of_wandb_is_read_in_the_version_that_it_names(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import unquote, urlsplit
@@ -12,8 +13,9 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from packline.client.errors import DamagedObject
+from packline.client.inputs import streams
 from packline.client.inputs.definition import KeepDirectories
-from packline.errors import AccessDenied, InvalidUri, ObjectNotFound, Unavailable, UnsafePath
+from packline.errors import AccessDenied, InvalidUri, ObjectNotFound, SlowDown, Unavailable, UnsafePath
 from tests.unit.inputs.conftest import Desk, an_input
 
 NAME, COMMIT = "owner/set.v1", "c" * 40
@@ -29,6 +31,8 @@ class Hub:
         self.next_host = ""
         self.second_page: tuple[int, bytes] | None = None
         """Another answer to the request for the second page."""
+        self.busy = 0
+        """How many of the next requests are refused, because there were too many."""
         self.tokens: set[str | None] = set()
         self.required = ""
 
@@ -43,6 +47,13 @@ class Hub:
                 )
         return rows
 
+    def refusal(self, token: str | None) -> tuple[int, bytes, dict[str, str]] | None:
+        """The answer to who asks too often, or may not ask."""
+        if self.busy:
+            self.busy -= 1
+            return 429, b"slower", {"Retry-After": "7" if self.busy else "900"}
+        return (401, b"no", {}) if self.required and token != f"Bearer {self.required}" else None
+
 
 def _handler(hub: Hub) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
@@ -52,8 +63,9 @@ def _handler(hub: Hub) -> type[BaseHTTPRequestHandler]:
             parts = urlsplit(self.path)
             path, token = unquote(parts.path), self.headers.get("Authorization")
             hub.tokens.add(token)
-            if hub.required and token != f"Bearer {hub.required}":
-                return self.answer(401, b"no")
+            refusal = hub.refusal(token)
+            if refusal:
+                return self.answer(*refusal)
             if path == f"/api/datasets/{NAME}/revision/main":
                 return self.answer(200, json.dumps({"sha": COMMIT}).encode())
             tree, files = f"/api/datasets/{NAME}/tree/{COMMIT}", f"/datasets/{NAME}/resolve/{COMMIT}/"
@@ -89,6 +101,20 @@ def hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
     finally:
         server.shutdown()
         server.server_close()
+
+
+def test_a_hub_that_asks_to_wait_is_asked_again_after_that(
+    hub: Hub, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[float] = []
+    monkeypatch.setattr(time, "sleep", waited.append)
+    hub.busy = 2
+    desk.bring(an_input("in", f"hf://datasets/{NAME}/data/*.csv"))
+    assert desk.tree() == {"in/a.csv": b"1"}
+    assert waited[:2] == [7.0, streams.MAX_RETRY_AFTER]
+    hub.busy = 100
+    with pytest.raises(SlowDown, match="429"):
+        desk.bring(an_input("in", f"hf://datasets/{NAME}/data/*.csv"))
 
 
 def test_files_come_by_wildcard_over_pages_and_are_pinned_to_the_commit(hub: Hub, desk: Desk) -> None:

@@ -21,6 +21,7 @@ from packline.client.inputs.streams import (
     RemoteListing,
     object_changed,
     path_of,
+    retry_request,
 )
 from packline.errors import (
     AccessDenied,
@@ -44,16 +45,19 @@ def find_url(uri: str) -> RemoteFile:
         raise InvalidUri(f"{redact_url(uri)!r} names no file.", "Write https://host/path/to/file.")
     if "*" in parts.path:
         raise InvalidUri(f"{redact_url(uri)!r}: the web has no wildcards.", "List the URLs one by one.")
-    size, validator = UNKNOWN_SIZE, ""
+    size, validator = retry_request(lambda: _look(uri))
+    etag = "" if validator.startswith("W/") else validator
+    return RemoteFile(uri, path_of(uri), size, etag.strip('"'), partial(open_body, uri, etag))
+
+
+def _look(uri: str) -> tuple[int, str]:
+    """Ask for size and ETag; UNKNOWN_SIZE and an empty text where the server does not tell."""
     # Many servers refuse HEAD (URLs that are signed for GET among them): then the download itself tells.
     with suppress(StoreRefused, ProxyRefused, AccessDenied), open_url(uri, "HEAD") as answer:
         length = answer.headers.get("Content-Length", "")
-        size = (
-            int(length) if length.isdigit() and not answer.headers.get("Content-Encoding") else UNKNOWN_SIZE
-        )
-        validator = answer.headers.get("ETag", "")
-    etag = "" if validator.startswith("W/") else validator
-    return RemoteFile(uri, path_of(uri), size, etag.strip('"'), partial(open_body, uri, etag))
+        is_size = length.isdigit() and not answer.headers.get("Content-Encoding")
+        return int(length) if is_size else UNKNOWN_SIZE, answer.headers.get("ETag", "")
+    return UNKNOWN_SIZE, ""
 
 
 def list_url(uri: str) -> RemoteListing:
@@ -127,11 +131,19 @@ def open_url(uri: str, method: str, token: str = "", etag: str = "") -> Iterator
             raise refused_by_proxy(error.code, str(proxy)) from None
         if error.code == 412 or (etag and error.code in (404, 410)):
             raise object_changed(uri) from None
-        raise _refused(error.code, redact_url(uri)) from None  # its message may hold the URL of a redirect
+        refused = _refused(error.code, redact_url(uri))
+        if isinstance(refused, SlowDown):
+            refused.retry_after = _seconds(error.headers.get("Retry-After", ""))
+        raise refused from None  # the other's message may hold the URL of a redirect
     except (urllib.error.URLError, OSError, http.client.HTTPException) as error:
         raise _unreachable(redact_url(uri), proxy, getattr(error, "reason", error)) from error
     with answer:
         yield answer
+
+
+def _seconds(text: str) -> float:
+    """Return the seconds of a ``Retry-After``; 0 for a date, which is the other form that it may have."""
+    return float(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0.0
 
 
 def _proxy_of(uri: str) -> Proxy | None:

@@ -18,7 +18,7 @@ from urllib.parse import quote, urljoin, urlsplit
 from packline.aws_api.checksums import Checksum
 from packline.client.inputs.context import no_match, split_uri
 from packline.client.inputs.http_files import open_body, open_url
-from packline.client.inputs.streams import ByteStream, RemoteFile, RemoteListing
+from packline.client.inputs.streams import ByteStream, RemoteFile, RemoteListing, retry_request
 from packline.errors import AccessDenied, InvalidUri, ObjectNotFound, Unavailable
 from packline.globs import UriPattern, parse_uri_pattern
 
@@ -135,9 +135,7 @@ def _half_listed(repository: _Repository) -> Unavailable:
 
 def _read_json(repository: _Repository, url: str) -> tuple[Any, str]:
     """Read a document, and the address of its next page; empty if there is none."""
-    with open_url(url, "GET", repository.token) as answer:
-        body = answer.read(MAX_PAGE_BYTES + 1)
-        link = _NEXT.search(answer.headers.get("Link", ""))
+    body, link = retry_request(lambda: _read_page(repository, url))
     try:
         if len(body) > MAX_PAGE_BYTES:
             raise ValueError("the answer is too long")
@@ -150,6 +148,11 @@ def _read_json(repository: _Repository, url: str) -> tuple[Any, str]:
             f"{url} names a next page on another host.", "Check HF_ENDPOINT."
         )  # it gets the token
     return document, following
+
+
+def _read_page(repository: _Repository, url: str) -> tuple[bytes, re.Match[str] | None]:
+    with open_url(url, "GET", repository.token) as answer:
+        return answer.read(MAX_PAGE_BYTES + 1), _NEXT.search(answer.headers.get("Link", ""))
 
 
 def _remote(repository: _Repository, commit: str, base: str, row: dict[str, Any]) -> RemoteFile:

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeVar
 from urllib.parse import unquote, urlsplit
 from zlib import crc32
 
@@ -24,7 +24,7 @@ from packline.client.inputs.input_file import DownloadResult, InputFile
 from packline.client.preflight import check_room
 from packline.client.transfer.settings import TransferSettings, environment_settings
 from packline.client.wait_for_writer import wait_for_turn
-from packline.errors import EndpointUnreachable, ObjectChanged, Unavailable
+from packline.errors import EndpointUnreachable, ObjectChanged, PacklineError, SlowDown, Unavailable
 from packline.fs.os_errors import is_local
 from packline.globs import UriPattern
 from packline.json_types import JsonObject
@@ -34,6 +34,9 @@ from packline.retry import INPUT_STREAMS, RetryPolicy
 from packline.vhpkgzip.member_paths import check_path
 
 READ_BYTES = 1 << 20
+MAX_RETRY_AFTER = 60.0
+"""Seconds. A server that asks for more is asked again sooner, and then given up."""
+Answer = TypeVar("Answer")
 UNKNOWN_SIZE = -1
 """The size of what does not tell it."""
 
@@ -200,13 +203,34 @@ class RateCheck:
             self._since, self._bytes = now, 0
 
 
+def retry_request(request: Callable[[], Answer], retry_policy: RetryPolicy = INPUT_STREAMS) -> Answer:
+    """Send a small request, again while its server asks for fewer of them or fails; not if it cannot be reached."""
+    for attempt in range(1, retry_policy.attempts):
+        try:
+            return request()
+        except EndpointUnreachable:
+            raise
+        except Unavailable as error:
+            if not error.retryable:
+                raise
+            time.sleep(_pause(error, attempt, retry_policy))
+    return request()
+
+
+def _pause(error: Exception | None, attempt: int, retry_policy: RetryPolicy) -> float:
+    """Return the seconds to wait after an attempt: as long as the server asks for, within bounds."""
+    asked = error.retry_after if isinstance(error, SlowDown) else 0.0
+    return max(min(asked, MAX_RETRY_AFTER), retry_policy.backoff(attempt))
+
+
 def retry_reads(
     read: Callable[[], ReceivedFile], remote: RemoteFile, retry_policy: RetryPolicy = INPUT_STREAMS
 ) -> ReceivedFile:
     """Read a file, again from the start if the connection breaks. Raises the typed error of what failed."""
+    failure: PacklineError | None = None
     for attempt in range(1, retry_policy.attempts + 1):
         if attempt > 1:
-            time.sleep(retry_policy.backoff(attempt - 1))
+            time.sleep(_pause(failure, attempt - 1, retry_policy))
         try:
             return read()
         except DamagedObject:
