@@ -57,7 +57,12 @@ def test_odd_names_come_as_they_are_and_markers_of_folders_do_not(
         for part in parts:
             with zipfile.ZipFile(BytesIO(store.outputs()[f".packline-parts/{part.name}.vhpkgzip"])) as opened:
                 came |= {name: opened.read(name) for name in opened.namelist()}
+        sources = dict(files.sources())
     assert came == {key.removeprefix("odd/"): body for key, body in ODD.items()}
+    assert sources.keys() == came.keys()
+    uri, _, pin = sources["sub/x"].partition("#")
+    assert uri == f"{bucket.uri}/odd/sub/x"
+    assert pin.isdecimal() == uri.startswith("gs://"), "a generation, else an ETag"
 
 
 def test_a_wildcard_brings_odd_names_and_no_markers(bucket: Bucket, desk: Desk) -> None:

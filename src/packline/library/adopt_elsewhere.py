@@ -217,8 +217,6 @@ def _upload(
 
 def _lines(entry: JsonObject, files: RemoteFiles) -> Iterator[bytes]:
     """Yield a line of batch metadata for each file: the version that it joins, and the object that it was."""
-    for listed in files.listed():
-        remote = files.remote(listed)
-        source = redact_url(remote.uri) + (f"#{remote.validator}" if remote.validator else "")
+    for path, source in files.sources():
         metadata = {"valohai.dataset-versions": [entry], PROPERTY: source}
-        yield json.dumps({"file": listed.path, "metadata": metadata}, ensure_ascii=False).encode() + b"\n"
+        yield json.dumps({"file": path, "metadata": metadata}, ensure_ascii=False).encode() + b"\n"

@@ -117,7 +117,15 @@ def _opened(store: Any, path: str, etag: str, uri: str) -> Iterator[ByteStream]:
         if etag and current and current != etag:  # not every server of these protocols knows If-Match
             raise object_changed(uri)
         pieces = iter(answer.stream(min_chunk_size=1 << 20))
-        yield BufferedReader(_Pieces(pieces), 1 << 20)
+        yield _Body(_Pieces(pieces), str(answer.meta.get("version") or ""))
+
+
+class _Body(BufferedReader):
+    """The bytes of an object, and its generation (``gs://``) or version id, which listings do not tell."""
+
+    def __init__(self, pieces: _Pieces, version: str) -> None:
+        super().__init__(pieces, 1 << 20)
+        self.version = version
 
 
 class _Pieces(RawIOBase):

@@ -91,6 +91,8 @@ class _CheckedBody:
         self._answer, self._shown = answer, shown
         self.checksum = web_checksum({name.lower(): value for name, value in answer.headers.items()})
         """What the server says about the whole file."""
+        self.version = answer.headers.get("x-amz-version-id", "")
+        """Of an object of S3 in a bucket with versions."""
 
     def read(self, size: int, /) -> bytes:
         try:

@@ -67,6 +67,8 @@ class ReceivedFile(NamedTuple):
     size: int
     sha256: str
     crc32: int
+    version: str = ""
+    """Version id or generation of what was read; empty where the server tells none."""
 
 
 def to_input_file(remote: RemoteFile, suffix: str) -> InputFile:
@@ -219,8 +221,8 @@ def retry_request(request: Callable[[], Answer], retry_policy: RetryPolicy = INP
 
 def _pause(error: Exception | None, attempt: int, retry_policy: RetryPolicy) -> float:
     """Return the seconds to wait after an attempt: as long as the server asks for, within bounds."""
-    asked = error.retry_after if isinstance(error, SlowDown) else 0.0
-    return max(min(asked, MAX_RETRY_AFTER), retry_policy.backoff(attempt))
+    requested = error.retry_after if isinstance(error, SlowDown) else 0.0
+    return max(min(requested, MAX_RETRY_AFTER), retry_policy.backoff(attempt))
 
 
 def retry_reads(
@@ -295,7 +297,7 @@ def receive(
     if expected is None and size:
         warn(f"{shown} was checked by its size only: the server tells no checksum.")
     os.chmod(target, 0o444)
-    return ReceivedFile(size, digest.hexdigest(), crc)
+    return ReceivedFile(size, digest.hexdigest(), crc, str(getattr(body, "version", "")))
 
 
 def _unavailable(error: Exception, remote: RemoteFile) -> Unavailable:

@@ -52,6 +52,7 @@ class RemoteFiles:
         self.digest = ""
         """SHA-256 of all paths, sizes and tags: the same objects have the same one, unless one has no tag."""
         self._make: Callable[[JsonObject], RemoteFile]
+        self._versions = SortedRecords(scratch, key=lambda record: record.partition(_SIZE_END)[0])
         self._has_empty = False
         self._folders: set[int] = set()
         """Numbers of empty objects that stand for folders, because others lie below them."""
@@ -126,6 +127,23 @@ class RemoteFiles:
             path, _, row = record.partition(_SIZE_END)
             yield ListedFile(path.decode(), json.loads(row))
 
+    def note_version(self, path: str, version: str) -> None:
+        """Note the version of the object that was read, which its listing may not tell; one thread at a time."""
+        if version and version != "null":
+            self._versions.add(path.encode() + _SIZE_END + version.encode())
+
+    def sources(self) -> Iterator[tuple[str, str]]:
+        """Yield path, and URI with what pins it, of each file in the order of the paths, once all were read."""
+        versions = (record.partition(_SIZE_END) for record in self._versions)
+        path, _, version = next(versions, (b"", b"", b""))
+        for listed in self.listed():
+            remote, pin = self._make(listed.row), ""
+            if path == listed.path.encode():
+                pin = version.decode()
+                path, _, version = next(versions, (b"", b"", b""))
+            pin = pin or remote.validator
+            yield listed.path, redact_url(remote.uri) + (f"#{pin}" if pin else "")
+
     def remote(self, listed: ListedFile) -> RemoteFile:
         """Return the file to read, pinned to what was listed."""
         return self._make(listed.row)
@@ -141,6 +159,7 @@ class RemoteFiles:
     def close(self) -> None:
         """Forget the files."""
         self._records.close()
+        self._versions.close()
 
 
 class RemoteUpload:
@@ -184,10 +203,16 @@ class RemoteUpload:
         folder = self._scratch / str(number)
         with naming(folder), ThreadPoolExecutor(DOWNLOADS, "packline-read") as pool:
             folder.mkdir()
-            targets = (folder / str(row) for row in range(len(batch.files)))
-            return batch._replace(files=list(pool.map(self._bring_file, batch.files, targets)))
+            targets = [folder / str(row) for row in range(len(batch.files))]
+            files = []
+            for output, target, received in zip(
+                batch.files, targets, pool.map(self._bring_file, batch.files, targets), strict=True
+            ):
+                self._files.note_version(output.path, received.version)
+                files.append(OutputFile(output.path, os.fspath(target), output.size))
+            return batch._replace(files=files)
 
-    def _bring_file(self, output: OutputFile, target: Path) -> OutputFile:
+    def _bring_file(self, output: OutputFile, target: Path) -> ReceivedFile:
         remote = self._files.remote(ListedFile(output.path, json.loads(output.file)))
 
         def advance(size: int) -> None:
@@ -199,8 +224,7 @@ class RemoteUpload:
             advance(0)
             return receive(remote, target, self._settings, advance, self._count_unchecked)
 
-        retry_reads(read, remote)
-        return OutputFile(output.path, os.fspath(target), output.size)
+        return retry_reads(read, remote)
 
     def _count_unchecked(self, warning: str) -> None:
         self.by_size += 1
