@@ -32,9 +32,15 @@ PASSWORD = "sword-fish/1"
 ORDERS = "SELECT id, name, price FROM {table} WHERE id < :most AND name LIKE 'n%' ORDER BY id"
 
 
+# Drivers leave sockets open, as Amazon's does where a connection is refused: Python says so whenever it collects them.
+pytestmark = pytest.mark.filterwarnings(
+    "ignore:Exception ignored in. <socket:pytest.PytestUnraisableExceptionWarning"
+)
+
+
 @pytest.fixture(scope="module", autouse=True)
 def drivers_leave_sockets() -> Iterator[None]:
-    """Collect the sockets that drivers leave open, as Amazon's does where a connection is refused."""
+    """Collect the sockets that drivers leave open, before the tests of other modules."""
     yield
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)
@@ -58,16 +64,8 @@ def bigquery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, obj
     python, rest, grpc = program("bigquery-emulator", "python"), free_port(), free_port()
     # DuckDB would fetch the extension at the start.
     spatial = "import duckdb_extensions as d; d.import_extension('spatial'); from bqemulator.cli import main; main()"
-    command: list[str | Path] = [
-        python,
-        "-c",
-        spatial,
-        "start",
-        "--rest-port",
-        str(rest),
-        "--grpc-port",
-        str(grpc),
-    ]
+    command: list[str | Path] = [python, "-c", spatial, "start", "--rest-port", str(rest)]
+    command += ["--grpc-port", str(grpc)]
     with running(command, [rest], tmp_path_factory.mktemp("bigquery") / "log"):
         url = f"http://127.0.0.1:{rest}"
         client = client_library.Client(
