@@ -97,9 +97,10 @@ class Scenario:
         if version is None or not version.deleted_at:
             return
         after = version.purge_at + MINUTE - self._world.scheduler.now
+        again = after + self._rng.random() * 60
         for _ in range(2):
-            self._spawn("collecting garbage", self._collect, after + self._rng.random() * 60)
-        self._spawn("composing", partial(self._compose, "again"), after + self._rng.random() * 60)
+            self._spawn("collecting garbage", self._collect, again + self._rng.random() * 6 - 3)
+        self._spawn("composing", partial(self._compose, "again"), again)
 
     # Uploaders
 
@@ -212,7 +213,9 @@ class Scenario:
                     retention.delete_version(dataset, name, world.clock(), world.clock() + DAY)
                     restore = partial(retention.restore_version, dataset, name, world.clock())
                     if self._rng.random() < 0.5:
-                        world.meanwhile["look", name] = partial(self._spawn, "restoring", restore, 0.1)
+                        world.meanwhile["look", name] = partial(
+                            self._spawn, "restoring", restore, self._rng.random() * 0.3
+                        )
                     else:
                         self._spawn("restoring", restore, self._rng.random() * 1_500)
                     return
