@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from aws_lambda_powertools.event_handler.openapi.params import Query
 from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter
 
 from packline.api.own_rows import BoundedRows
 from packline.api.problems import InvalidRequest
@@ -31,6 +31,7 @@ MOST_SKIPPED = 100_000
 """Results that ``offset`` may skip."""
 LONG_PAGE = 10_000
 """Results of one page, where valohai-cli asks for thousands and takes a short page for the last one."""
+_WHOLE_NUMBER = TypeAdapter(int)
 SURROGATES = re.compile("[\ud800-\udfff]")
 
 Limit = Annotated[int, Query(ge=1, le=MOST, description="Results of one page.")]
@@ -142,7 +143,8 @@ def whole_count(event: APIGatewayProxyEventV2, rows: Sized, more: str | None) ->
 def skipped_results(event: APIGatewayProxyEventV2) -> int:
     """Return the ``offset`` of a request (already validated); 0 if it goes on from a cursor."""
     query = dict(query_pairs(event))
-    return 0 if query.get("cursor") else int(query.get("offset") or 0)
+    # As the parameter was validated: 1.0 is the number 1.
+    return 0 if query.get("cursor") else _WHOLE_NUMBER.validate_python(query.get("offset") or 0)
 
 
 def link(event: APIGatewayProxyEventV2, cursor: str) -> str:

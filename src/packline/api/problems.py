@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from binascii import Error
 from collections.abc import Mapping
 from typing import Any
 
@@ -44,6 +45,12 @@ class TooMuchAtOnce(InvalidInput):
     status = 413
 
 
+class UnsupportedContentType(InvalidInput):
+    """A body that is not JSON, nor a form whose fields are its keys."""
+
+    status = 415
+
+
 class InvalidRequest(InvalidInput):
     """A parameter or a body that is not as the API describes it."""
 
@@ -68,7 +75,7 @@ def handle_problems(app: APIGatewayHttpResolver) -> None:
     app.exception_handler(RequestUnsupportedContentType)(_unsupported)
     app.exception_handler(NotFoundError)(lambda _: _no_route(app))
     # The body's base64, its UTF-8 and its JSON are decoded before any validation.
-    app.exception_handler([UnicodeDecodeError, RecursionError])(_unreadable)
+    app.exception_handler([UnicodeDecodeError, RecursionError, Error])(_unreadable)
     app.exception_handler(Exception)(_unforeseen)
 
 
@@ -83,7 +90,7 @@ def _invalid(error: RequestValidationError) -> Response[str]:
 
 
 def _unsupported(error: RequestUnsupportedContentType) -> Response[str]:
-    return _named_problem("UnsupportedContentType", 415, "The body is not application/json.", "Send JSON.")
+    return problem(UnsupportedContentType("The body is not application/json.", "Send JSON."))
 
 
 def _no_route(app: APIGatewayHttpResolver) -> Response[str]:

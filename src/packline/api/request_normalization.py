@@ -10,6 +10,9 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 FORM = "application/x-www-form-urlencoded"
+MULTIPART = "multipart/form-data"
+"""Powertools would take the files of such a form for the keys of the body: it is refused like any other type."""
+NO_JSON = "application/octet-stream"
 DOCUMENT = "/openapi.json"
 """The one path that has no slash at its end."""
 MOST_FIELDS = 1_000
@@ -27,7 +30,10 @@ def normalize_request(event: Mapping[str, Any]) -> dict[str, Any]:
         changed["rawPath"] = f"{path}/"
     headers = dict(event.get("headers") or {})
     kind = next((name for name in headers if name.lower() == "content-type"), "")
-    if kind and headers[kind].partition(";")[0].strip().lower() == FORM:
+    media_type = headers[kind].partition(";")[0].strip().lower() if kind else ""
+    if media_type == MULTIPART:
+        changed["headers"] = {**headers, kind: NO_JSON}
+    if media_type == FORM:
         body = _json_of_form(event)
         if body is not None:
             changed |= {"body": body, "isBase64Encoded": False}
