@@ -67,6 +67,18 @@ def describe_principal(principal: Principal) -> str:
     return f"{principal.name} ({more})" if more else principal.name
 
 
+def principal_document(principal: Principal) -> dict[str, object] | None:
+    """Return who did something as the API and ``--json`` show it; None if nobody is known."""
+    if not principal.name:
+        return None
+    return {
+        "name": principal.name,
+        "id": principal.id or None,
+        "source": str(principal.source),
+        "proved": principal.is_proved,
+    }
+
+
 def principal_of_marker(marker: Mapping[str, Any]) -> Principal:
     """Return who ran an execution, as its marker says: the first of ``CREATOR_KEYS`` that names somebody."""
     for key in CREATOR_KEYS:

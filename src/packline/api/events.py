@@ -14,11 +14,11 @@ from packline.api.field_types import DateTime
 from packline.api.paging import Cursor, Limit, Offset, PageResponse, decode_cursor, page_of
 from packline.api.path_ids import parse_collection, parse_datum_id
 from packline.api.problems import InvalidRequest
-from packline.api.schemas import PrincipalResponse, iso_time, principal_response
+from packline.api.schemas import PrincipalResponse
 from packline.model import PastEvent
 from packline.rules.event_identity import DATUM, EXECUTION, RETENTION_SECONDS, collection_subject
-from packline.rules.event_text import describe_event
-from packline.uri import check_execution_id, parse_version_uri
+from packline.rules.event_text import event_document
+from packline.uri import check_execution_id
 
 Text = Annotated[str, Query(max_length=256)]
 
@@ -99,17 +99,8 @@ def _subject(dataset: str, execution: str, datum: str) -> str:
 
 
 def _activity(event: PastEvent) -> ActivityResponse:
-    activity = describe_event(event)
-    return ActivityResponse(
-        id=event.id,
-        time=iso_time(event.at),
-        type=event.kind,
-        by=principal_response(activity.by),
-        uri=activity.uri,
-        version=":".join(parse_version_uri(activity.version)) if activity.version else None,
-        text=activity.text,
-    )
+    return ActivityResponse.model_validate(event_document(event))
 
 
 def _response(event: PastEvent) -> EventResponse:
-    return EventResponse(**dict(_activity(event)), detail=event.detail)
+    return EventResponse.model_validate(event_document(event))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
 from pydantic import BaseModel
@@ -11,7 +10,8 @@ from packline.api.field_types import DateTime
 from packline.api.object_hashes import Md5Digests
 from packline.api.path_ids import base_id, version_id
 from packline.model import DatasetVersion, Member, ModelStatus, Packaging, VersionAlias
-from packline.principal import IdentitySource, Principal
+from packline.principal import IdentitySource, Principal, principal_document
+from packline.rules.iso_time import iso_time as iso_time
 from packline.uri import version_uri
 
 STORE = "default"
@@ -137,16 +137,8 @@ class Alias(BaseModel):
 
 def principal_response(principal: Principal) -> PrincipalResponse | None:
     """Return who did something; None if nobody is known."""
-    if not principal.name:
-        return None
-    return PrincipalResponse(
-        name=principal.name, id=principal.id or None, source=principal.source, proved=principal.is_proved
-    )
-
-
-def iso_time(seconds: float) -> str:
-    """Format a time (seconds since the epoch) as ISO 8601 in UTC."""
-    return datetime.fromtimestamp(seconds, UTC).isoformat().replace("+00:00", "Z")
+    document = principal_document(principal)
+    return PrincipalResponse.model_validate(document) if document else None
 
 
 def version_facts(version: DatasetVersion) -> dict[str, Any]:

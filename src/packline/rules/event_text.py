@@ -6,8 +6,10 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from packline.errors import InvalidUri
+from packline.json_types import JsonObject
 from packline.model import PastEvent
-from packline.principal import NOBODY, IdentitySource, Principal, load_principal
+from packline.principal import NOBODY, IdentitySource, Principal, load_principal, principal_document
+from packline.rules.iso_time import iso_time
 from packline.uri import parse_version_uri, version_uri
 
 
@@ -29,6 +31,21 @@ def describe_event(event: PastEvent) -> DescribedEvent:
     return DescribedEvent(
         event, _principal(event.detail), _uri(event.detail), _version(event.detail), _sentence(event)
     )
+
+
+def event_document(event: PastEvent) -> JsonObject:
+    """Return an event as the API and ``packline events --json`` show it: the same by the table and by the API."""
+    activity = describe_event(event)
+    return {
+        "id": event.id,
+        "time": iso_time(event.at),
+        "type": event.kind,
+        "by": principal_document(activity.by),
+        "uri": activity.uri,
+        "version": ":".join(parse_version_uri(activity.version)) if activity.version else None,
+        "text": activity.text,
+        "detail": event.detail,
+    }
 
 
 def _principal(detail: Mapping[str, Any]) -> Principal:

@@ -13,7 +13,7 @@ from packline.model import PastEvent
 from packline.ports.deployment import DatumService
 from packline.principal import describe_principal
 from packline.rules.event_identity import DATUM, EXECUTION, collection_subject, is_about
-from packline.rules.event_text import describe_event
+from packline.rules.event_text import describe_event, event_document
 from packline.uri import (
     check_dataset_name,
     check_execution_id,
@@ -46,8 +46,7 @@ def run(options: argparse.Namespace) -> int:
     version = _version(options.subject)
     events = list(islice((e for e in history if not version or is_about(e, version)), options.limit))
     if options.json:
-        document = [{"id": e.id, "time": _moment(e.at), "type": e.kind, "detail": e.detail} for e in events]
-        print(json.dumps(document, indent=2, ensure_ascii=False))
+        print(json.dumps([event_document(event) for event in events], indent=2, ensure_ascii=False))
     else:
         print("\n".join(map(_line, events)) or "no events in the last 90 days")
     return 0
@@ -77,11 +76,6 @@ def _line(event: PastEvent) -> str:
     activity = describe_event(event)
     by = describe_principal(activity.by)
     return f"{_time(event.at)}  {event.kind}  {activity.uri}  {activity.text}{f'  by {by}' if by else ''}"
-
-
-def _moment(seconds: float) -> str:
-    """Return the time as the API writes it."""
-    return datetime.fromtimestamp(seconds, UTC).isoformat().replace("+00:00", "Z")
 
 
 def _time(seconds: float) -> str:

@@ -19,7 +19,7 @@ from packline.client.progress import format_bytes
 from packline.errors import InvalidInput, VersionNotFound
 from packline.model import DatasetVersion, Execution, Part
 from packline.ports.deployment import DeploymentServices
-from packline.principal import Principal, describe_principal
+from packline.principal import describe_principal, principal_document
 from packline.rules.execution_progress import progress_text
 from packline.uri import (
     LATEST,
@@ -33,6 +33,8 @@ from packline.uri import (
 
 LISTED = 1_000
 """Number of versions of a dataset that are listed, newest first."""
+INTERNAL = frozenset({"rev", "owner", "lease_until", "look_at", "metadata"})
+"""Fields of an execution that only the pipeline needs."""
 
 
 def add_ls_options(command: argparse.ArgumentParser) -> None:
@@ -202,12 +204,20 @@ def _execution(services: DeploymentServices, options: argparse.Namespace) -> tup
     execution_state = services.executions.find(execution)
     unindexed = services.executions.unindexed(execution)
     document = {
-        **asdict(execution_state),
+        **_without_internals(execution_state),
         "progress": progress_text(execution_state),
         "alerts": [asdict(alert) for alert in execution_state.alerts],
         "unindexed": unindexed,
     }
     return document, _execution_lines(execution_state, unindexed)
+
+
+def _without_internals(execution: Execution) -> dict[str, Any]:
+    """Return the fields that people read: the pipeline's leases and places of storage are not in the API's answers."""
+    fields = {name: value for name, value in asdict(execution).items() if name not in INTERNAL}
+    manifest = execution.manifest
+    outputs = manifest and {name: getattr(manifest, name) for name in ("digest", "files", "bytes", "rows")}
+    return {**fields, "manifest": outputs}
 
 
 def _execution_lines(execution: Execution, unindexed: int) -> list[str]:
@@ -242,13 +252,9 @@ def _brief(version: DatasetVersion, aliases: list[str]) -> dict[str, Any]:
         "packaging_reason": version.packaging_reason,
         "deleted_at": _time(version.deleted_at) if version.deleted_at else None,
         "purge_at": _time(version.purge_at) if version.purge_at else None,
-        "created_by": _principal(version.created_by),
-        "deleted_by": _principal(version.deleted_by),
+        "created_by": principal_document(version.created_by),
+        "deleted_by": principal_document(version.deleted_by),
     }
-
-
-def _principal(principal: Principal) -> dict[str, Any] | None:
-    return {**asdict(principal), "proved": principal.is_proved} if principal.name else None
 
 
 def _part(part: Part) -> dict[str, Any]:
