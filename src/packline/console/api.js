@@ -64,7 +64,7 @@ export async function getChanged(path, query, known, signal) {
   return known && JSON.stringify(data) === JSON.stringify(known.data) ? known : { data, etag: response.headers.get("ETag") };
 }
 
-const isGone = (error) => error.status === 404 || error.status === 410;
+export const isGone = (error) => error.status === 404 || error.status === 410;
 
 /**
  * Reads a path, again when it changes: {data, error, loading, stale, reload}. A null path is not read. `live`: milliseconds

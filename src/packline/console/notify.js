@@ -1,5 +1,5 @@
 // Browser notifications when a packaging ends: asked for by a button, never by loading a page. While a tab is open.
-import { get, getChanged } from "./api.js";
+import { get, getChanged, isGone } from "./api.js";
 import { keepLooking } from "./live.js";
 import { endedPackagings, endText } from "./pure/packagings.js";
 import { go } from "./router.js";
@@ -44,13 +44,15 @@ function show(title, body, tag, address) {
 export function watchPackagings() {
   const stop = new AbortController();
   let [known, before] = [null, null];
+  let open = []; // not listed any more, but not known to have ended
   const look = async () => {
     const fresh = await getChanged("packagings/", { limit: MOST }, known, stop.signal);
     const changed = fresh !== known;
     const rows = fresh.data.results;
     const ended = before && changed ? endedPackagings(before, rows) : [];
     [known, before] = [fresh, rows];
-    await Promise.all(ended.map(tell));
+    const told = await Promise.all([...open, ...ended].map(async (row) => [row, await tell(row)]));
+    open = told.filter(([, isTold]) => !isTold).map(([row]) => row);
     return changed;
   };
   look().catch(() => {});
@@ -58,8 +60,10 @@ export function watchPackagings() {
   return () => { stop.abort(); end(); };
 }
 
+/** Notifies of the end of a packaging; whether nothing is left to tell. */
 async function tell({ version, dataset }) {
-  const now = await get(`dataset-versions/${encodeURIComponent(version.id)}/`, { files: 0 }).catch(() => null);
+  const now = await get(`dataset-versions/${encodeURIComponent(version.id)}/`, { files: 0 }).catch((error) => (isGone(error) ? {} : null));
   const text = now && endText(`${dataset.name} ${version.name}`, now);
   if (text) show(text.title, text.body, now.uri, ["versions", version.id]);
+  return now !== null && now.packaging !== "pending";
 }

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as cards from "../../../src/packline/console/pure/card.js";
 import * as commands from "../../../src/packline/console/pure/commands.js";
-import { problemText } from "../../../src/packline/console/pure/api-problem.js";
+import { isMissing, problemText } from "../../../src/packline/console/pure/api-problem.js";
 import { authorOf } from "../../../src/packline/console/pure/author.js";
 import * as figures from "../../../src/packline/console/pure/figures.js";
 import * as fleet from "../../../src/packline/console/pure/fleet.js";
@@ -276,4 +276,9 @@ test("a change that was not answered is not said to have failed", () => {
   for (const status of [0, 502, 504]) assert.match(problemText(status, {}, "POST").remedy, /not known whether/);
   assert.match(problemText(0, {}, "GET").remedy, /try again/);
   assert.doesNotMatch(problemText(429, {}, "POST").remedy, /not known/);
+});
+
+test("a deployment without a route is told from a thing that is not there", () => {
+  const all = [{ status: 404, title: "NoRoute" }, { status: 404, title: "" }, { status: 405 }, { status: 404, title: "ObjectNotFound" }, { status: 410, title: "VersionDeleted" }];
+  assert.deepEqual(all.map(isMissing), [true, true, true, false, false]);
 });

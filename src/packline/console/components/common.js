@@ -1,6 +1,7 @@
 // Components that every view uses.
 import { html, useEffect, useRef } from "../dom.js";
 import { exactly, moment } from "../format.js";
+import { isMissing } from "../pure/api-problem.js";
 import { restoreScroll } from "../scroll-places.js";
 import { FilterField, OrderButton, OrderSelect, useFilter, useOrder } from "./filters.js";
 export { Copy } from "./copy.js";
@@ -43,9 +44,7 @@ export const Waiting = ({ text = "Loading…" }) => html`<p class="waiting" role
 
 /** An error of the API, or any other. `missing`: the text for a route that this deployment does not have. */
 export function Problem({ error, retry, missing }) {
-  if (missing && (error.status === 404 || error.status === 405) && error.title !== "VersionNotFound") {
-    return html`<p class="note">${missing}</p>`;
-  }
+  if (missing && isMissing(error)) return html`<p class="note">${missing}</p>`;
   return html`
     <div class="problem" role="alert">
       <p><strong>${error.message}</strong></p>

@@ -9,6 +9,9 @@ GATEWAY[504] = GATEWAY[503];
 const UNREACHED = ["The API cannot be reached.", "Check the network, then try again."];
 const UNKNOWN = "It is not known whether this was done: look before you try again.";
 
+/** Whether the deployment has no such route, being older than the page; a thing that is not there is another matter. */
+export const isMissing = ({ status, title }) => (status === 404 && (!title || title === "NoRoute")) || status === 405;
+
 /** {message, remedy}. `status` 0: there was no answer; `problem`: its document (RFC 9457), or what else was answered. */
 export function problemText(status, problem, method) {
   const [text, remedy] = status ? GATEWAY[status] ?? [`The API answered ${status}.`, ""] : UNREACHED;
