@@ -21,7 +21,7 @@ PAGES = {
     "datasets": "datasets",
     "dataset": "datasets/street-scenes",
     "long names": "datasets/wide-names",
-    "alias": "datasets/street-scenes/aliases/production",
+    "alias": f"datasets/wide-names/aliases/{LONG}",
     "version": V2,
     "version of long names": WIDE,
     "files": f"{V2}?tab=files",

@@ -34,7 +34,7 @@ KINDS = {
 }
 """What the preview of each file says."""
 HOSTILE = {
-    "commas.csv": "The first 100 of 20,000 columns are shown",
+    "commas.csv": "The first 100 of at least 20,000 columns are shown",
     "open-quote.csv": "1 row, separated by comma",
     "cut.parquet": "This Parquet file is cut",
     "damaged.parquet": "This file cannot be shown",

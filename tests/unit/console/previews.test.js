@@ -184,3 +184,17 @@ test("a code with leading zeros is a text, and a time without a zone is not one 
   assert.equal(describeColumn(["0", "-0.5", ".5"]).type, "number");
   assert.equal(describeColumn(["2025-01-02T03:04:05.678901"]).low, Date.UTC(2025, 0, 2, 3, 4, 5, 678));
 });
+
+test("a tar that ends in the middle of a member is said to be cut", async () => {
+  const whole = new Uint8Array(2_048);
+  whole.set(bytes("a.txt"));
+  whole.set(bytes("00000001000\0"), 124);
+  whole[156] = 48;
+  whole.set(bytes(" ".repeat(8)), 148);
+  whole.set(bytes(`${whole.subarray(0, 512).reduce((sum, byte) => sum + byte, 0).toString(8).padStart(6, "0")}\0 `), 148);
+  const ends = [[2_048, true, undefined], [1_024, true, undefined], [900, false, true]];
+  for (const [size, isWhole, cut] of ends) {
+    const listing = await listTar(reader(whole.subarray(0, size)), size);
+    assert.deepEqual([listing.entries.length, listing.whole, listing.cut], [1, isWhole, cut]);
+  }
+});

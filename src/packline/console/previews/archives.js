@@ -23,7 +23,7 @@ function Listing({ of, path }) {
     { title: "Entry", header: true, kind: "path", cell: (entry) => entry.path },
     { title: "Size", kind: "number", cell: (entry) => (entry.path.endsWith("/") ? "" : bytes(entry.size)) },
   ];
-  return html`<p class="soft">${many ? `The first ${counted(entries.length, "entry", "entries")}${all === undefined ? "" : ` of ${count(all)}`}.` : counted(entries.length, "entry", "entries")}</p>
+  return html`<p class="soft">${many ? `The first ${counted(entries.length, "entry", "entries")}${all === undefined ? "" : ` of ${count(all)}`}.` : counted(entries.length, "entry", "entries")}${of.cut ? " The archive is cut behind them." : ""}</p>
     <${Table} caption=${`Entries of ${path}`} columns=${columns} rows=${entries.map((entry, at) => ({ ...entry, at }))} id=${({ at }) => at} empty="There is nothing in it." />`;
 }
 
@@ -31,7 +31,8 @@ async function readTar(file) {
   if (!["gz", "tgz"].includes(endingOf(file.path))) return listTar(file.read, file.size);
   const unpacked = await unpack(await file.whole(PACKED));
   const listing = await listTar(async (start, end) => unpacked.subarray(start, end), unpacked.length);
-  return { ...listing, whole: listing.whole && file.size <= PACKED && unpacked.length < UNPACKED };
+  const all = file.size <= PACKED && unpacked.length < UNPACKED; // of the file was read
+  return { ...listing, whole: listing.whole && all, cut: listing.cut && all };
 }
 
 /** The first bytes of what is compressed by gzip; also of a stream that is cut. */

@@ -6,8 +6,8 @@ const PIECE = 256 * 1024;
 const MOST_READS = 40; // of a tar of large files, each header is a request
 const utf8 = new TextDecoder();
 
-/** {entries: [{path, size}], whole}: `whole` is false where there may be more; `read(start, end)` gives bytes. */
-export async function listTar(read, size) {
+/** {entries: [{path, size}], whole, cut}: `whole` is false where there may be more, `cut` true where they are missing. */
+export async function listTar(read, size) { // read(start, end) gives bytes
   const entries = [];
   const window = windowOf(read, size);
   let at = 0;
@@ -15,7 +15,8 @@ export async function listTar(read, size) {
   while (entries.length < MOST_ENTRIES) {
     const header = await window(at, BLOCK);
     if (header === null) return { entries, whole: false };
-    if (header.length < BLOCK || header.every((byte) => byte === 0)) return { entries, whole: true };
+    if (header.length < BLOCK && at !== size) return { entries, whole: false, cut: true };
+    if (header.every((byte) => byte === 0)) return { entries, whole: true };
     const length = numberAt(header, 124, 12);
     if (!hasChecksum(header) || !(length >= 0)) {
       if (!entries.length) throw new Error("This is not a tar file, or it is compressed in a way that is not read here.");
