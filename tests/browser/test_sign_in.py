@@ -64,10 +64,19 @@ def test_a_token_that_is_not_taken_any_more_is_renewed_unseen(visitor: Console, 
 def test_who_cannot_renew_signs_in_again(visitor: Console, issuer: Issuer) -> None:
     sign_in(visitor, "datasets")
     wait_for_rows(visitor)
+    page = visitor.page
+    page.get_by_role("button", name="New dataset").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Name").fill("half-typed")
     issuer.good.clear()
     issuer.refresh.clear()
-    visitor.page.get_by_role("link", name="street-scenes", exact=True).click()
-    visitor.page.get_by_role("button", name="Sign in").click()
+    dialog.get_by_role("button", name="Create dataset").click()
+    dialog.get_by_role("alert").get_by_text("Your session has ended.").wait_for()
+    assert dialog.get_by_label("Name").input_value() == "half-typed"
+    dialog.get_by_role("button", name="Cancel").click()
+    page.get_by_role("link", name="street-scenes", exact=True).click()
+    page.get_by_text("Your session has ended. Sign in again").wait_for()
+    page.get_by_role("button", name="Sign in").click()
     visitor.heading("street-scenes").wait_for()
     visitor.settle()
     assert issuer.given == 2, "by signing in, both times"

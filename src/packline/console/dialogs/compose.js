@@ -42,7 +42,7 @@ export function Compose({ selection, onDone, onClose }) {
         <datalist id="compose-datasets">${(datasets.data?.results ?? []).map(({ name }) => html`<option value=${name} />`)}</datalist>
         <${Field} id="compose-name" label="Version" value=${form.name} onInput=${set("name")} wrong=${wrong.name} hint="Such as v2; it never changes afterwards." />
         <${Field} id="compose-base" label="Made from (optional)" value=${form.base} onInput=${set("base")} wrong=${wrong.base} hint="A version or alias, for lineage; no files are taken from it." />
-        <${Field} id="compose-aliases" label="Aliases (optional)" value=${form.aliases} onInput=${set("aliases")} wrong=${wrong.aliases} hint="Moved to it once it is packaged." />
+        <${Field} id="compose-aliases" label="Aliases (optional)" value=${form.aliases} onInput=${set("aliases")} wrong=${wrong.aliases} hint=${form.packaging ? "Moved to it once it is packaged." : "Moved to it at once."} />
         <${Field} id="compose-tags" label="Tags (optional)" value=${form.tags} onInput=${set("tags")} hint="Separated by spaces or commas." />
         <${Check} id="compose-packaging" label="Package it" checked=${form.packaging} onChange=${(packaging) => setForm({ ...form, packaging })} />
       </div>

@@ -24,7 +24,7 @@ export function VersionFields({ of, onChange, optional = false }) {
   return html`<div class="fields">
     <${Field} id="target-dataset" label=${`Dataset${more}`} value=${of.dataset} onInput=${set("dataset")} wrong=${wrong.dataset} hint="An existing one, or a new name, such as images." />
     <${Field} id="target-version" label=${`Version${more}`} value=${of.version} onInput=${set("version")} wrong=${wrong.version} hint="Such as v1; it never changes afterwards." />
-    <${Field} id="target-aliases" label="Aliases (optional)" value=${of.aliases} onInput=${set("aliases")} wrong=${wrong.aliases} hint="Moved to it once it is packaged." />
+    <${Field} id="target-aliases" label="Aliases (optional)" value=${of.aliases} onInput=${set("aliases")} wrong=${wrong.aliases} hint=${of.packaging ? "Moved to it once it is packaged." : "Moved to it once it exists."} />
     <${Check} id="target-packaging" label="Package it" checked=${of.packaging} onChange=${(packaging) => onChange({ ...of, packaging })} />
   </div>`;
 }
