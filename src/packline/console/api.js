@@ -115,9 +115,12 @@ export function usePages(path, query, { live = 0 } = {}) {
   const list = useRef(null); // {pages: [{from, params, answer}], stop}
   const read = useCallback(async (from, params, of) => {
     setState((before) => ({ ...before, error: undefined, loading: true }));
+    const before = of.pages;
     try {
       const answer = await getChanged(from, params, null, of.stop.signal);
-      of.pages = [...of.pages, { from, params, answer }];
+      // Pages that were read again meanwhile may go on elsewhere, or have this one already.
+      const follows = of.pages === before || of.pages.at(-1).answer.data.next === from;
+      if (follows) of.pages = [...of.pages, { from, params, answer }];
       setState(listOf(of.pages));
     } catch (error) {
       if (error.name !== "AbortError") setState((before) => ({ ...before, next: of.pages.length ? from : null, error, loading: false }));
