@@ -16,13 +16,14 @@ from packline.client.inputs.remote_listing import list_remote
 from packline.client.inputs.streams import ByteStream, RemoteFile, RemoteListing, object_changed
 from packline.client.upload.scan import CannotUpload
 from packline.client.upload.sender import Sender
-from packline.errors import InvalidUri, ObjectChanged, ObjectNotFound
+from packline.errors import AccessDenied, InvalidUri, ObjectChanged, ObjectNotFound
 from packline.globs import parse_uri_pattern
 from packline.json_types import JsonObject
 from packline.library import adopt_elsewhere as use_case
 from packline.library.adopt_elsewhere import AdoptionElsewhere, adopt_elsewhere
 from packline.part_builder.s3_request_builder import S3RequestBuilder
 from packline.uri import parse_dataset_uri
+from tests.fakes.s3 import Fault
 from tests.fakes.web import FakeWeb
 from tests.unit.upload.store import UploadStore
 
@@ -222,6 +223,27 @@ def test_schemes_without_an_adapter_are_named() -> None:
         with pytest.raises(InvalidUri) as refused:
             list_remote(uri)
         assert why.replace("\\", "") in str(refused.value)
+
+
+def test_credentials_of_a_profile_that_expire_after_the_listing_are_named(
+    store: UploadStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = tmp_path / "config"
+    config.write_text(
+        f"[profile ovh]\nendpoint_url = {store.url}\nregion = gra\n"
+        "aws_access_key_id = a\naws_secret_access_key = b\n"
+    )
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(config))
+    store.put("raw/x", b"x")
+    listing = list_remote("s3+ovh://b/raw/")
+    (row,) = listing.rows
+    store.fault = lambda request: Fault(403, "ExpiredToken")
+    with (
+        pytest.raises(AccessDenied, match=r"s3\+ovh://b/raw/x is refused") as refused,
+        listing.file(row).open() as body,
+    ):
+        body.read(1)
+    assert "profile ovh" in refused.value.remedy
 
 
 def test_a_page_of_the_web_is_one_file_read_as_it_was_looked_at() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
+from contextlib import contextmanager
 from functools import partial
 
 from packline.aws_api.profile_bucket import open_profile_bucket
@@ -11,6 +11,7 @@ from packline.aws_api.s3 import S3Client, S3Source
 from packline.client.inputs.context import bucket_and_key, split_uri
 from packline.client.inputs.http_files import open_body
 from packline.client.inputs.streams import ByteStream, RemoteFile, RemoteListing
+from packline.errors import AccessDenied
 from packline.globs import UriPattern, parse_uri_pattern
 from packline.json_types import JsonObject
 
@@ -44,9 +45,18 @@ def _rows(source: S3Source, pattern: UriPattern) -> Iterator[JsonObject]:
 
 
 def _remote(source: S3Source, base: str, row: JsonObject) -> RemoteFile:
-    key, etag = row["path"], row["etag"]
+    key, etag, uri = row["path"], row["etag"], f"{base}/{row['path']}"
 
-    def opened() -> AbstractContextManager[ByteStream]:
-        return open_body(source.presigned(key, seconds=READ_SECONDS), f'"{etag}"' if etag else "")
+    @contextmanager
+    def opened() -> Iterator[ByteStream]:
+        try:
+            with open_body(source.presigned(key, seconds=READ_SECONDS), f'"{etag}"' if etag else "") as body:
+                yield body
+        except AccessDenied as error:
+            profile = base.partition("://")[0].partition("+")[2]
+            raise AccessDenied(
+                f"{uri} is refused.",
+                f"Renew the credentials of the profile {profile}, and check that they allow s3:GetObject.",
+            ) from error
 
-    return RemoteFile(f"{base}/{key}", key, row["size"], etag, opened)
+    return RemoteFile(uri, key, row["size"], etag, opened)
