@@ -4,8 +4,11 @@ set -eu
 folder=$1
 mkdir -p "$folder/packages"
 cd "$folder/packages"
-apt-get download -qq -o APT::Sandbox::User=root user-mode-linux nfs-common nfs-kernel-server rpcbind kmod libkmod2 \
-    libnfsidmap1 libwrap0 libtirpc3 libevent-core-2.1-7 libkeyutils1
+take() {
+    apt-get download -qq -o APT::Sandbox::User=root user-mode-linux nfs-common nfs-kernel-server rpcbind kmod libkmod2 \
+        libnfsidmap1 libwrap0 libtirpc3 libevent-core-2.1-7 libkeyutils1
+}
+take || { apt-get update -qq && take; } # a new machine has no lists of packages
 for package in *.deb; do dpkg -x "$package" ..; done
 rm -r ../packages
 test -x ../usr/bin/linux.uml
