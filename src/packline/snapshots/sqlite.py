@@ -69,16 +69,10 @@ class SqliteSource:
         names = self._names(sql, parameters)
         check_names(names)
         columns = ", ".join(f"c{place}" for place in range(len(names)))
-        tests = ", ".join(
-            f"max(typeof(c{place}) = '{kind}')" for place in range(len(names)) for kind in _TYPES
-        )
+        kinds = ", ".join(f"group_concat(DISTINCT typeof(c{place}))" for place in range(len(names)))
         # New lines, because the statement may end with a comment.
-        row = self._row(f"WITH snapshot_({columns}) AS (\n{sql}\n) SELECT {tests} FROM snapshot_", parameters)
-        count = len(_TYPES)
-        kinds = [row[start : start + count] for start in range(0, len(row), count)]
-        return pyarrow.schema(
-            [(name, _type_of(name, flags)) for name, flags in zip(names, kinds, strict=True)]
-        )
+        row = self._row(f"WITH snapshot_({columns}) AS (\n{sql}\n) SELECT {kinds} FROM snapshot_", parameters)
+        return pyarrow.schema([(name, _type_of(name, kind)) for name, kind in zip(names, row, strict=True)])
 
     def estimate(self, sql: str, parameters: Mapping[str, ParameterValue]) -> Estimate:
         """Count the rows: SQLite expects nothing, but it is on this machine."""
@@ -142,10 +136,11 @@ class SqliteSource:
             raise QueryFailed(f"SQLite refuses the query: {text}.", "Correct the SQL.") from None
 
 
-def _type_of(name: str, flags: tuple[int | None, ...]) -> Any:
+def _type_of(name: str, storage_classes: str | None) -> Any:
+    """Return the type of a column whose values have these storage classes, with commas between; None for no rows."""
     import pyarrow
 
-    kinds = [kind for kind, flag in zip(_TYPES, flags, strict=True) if flag]
+    kinds = [kind for kind in _TYPES if kind in (storage_classes or "").split(",")]
     if not kinds:
         return pyarrow.string()  # SQLite does not say what a column of NULL alone would hold
     if len(kinds) > 1:
