@@ -6,6 +6,7 @@ Read-only is what the dry run says of the statement, because BigQuery has no rea
 from __future__ import annotations
 
 import time
+import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -123,7 +124,11 @@ class BigquerySource:
             return credentials.AnonymousCredentials()
         scopes = ["https://www.googleapis.com/auth/cloud-platform"]
         if "credentials_file" in values:
-            source, _ = google.auth.load_credentials_from_file(str(values["credentials_file"]), scopes=scopes)
+            with warnings.catch_warnings():  # it warns of files of others; this one is named by the user
+                warnings.simplefilter("ignore", DeprecationWarning)
+                source, _ = google.auth.load_credentials_from_file(
+                    str(values["credentials_file"]), scopes=scopes
+                )
         elif "impersonate" in values:
             source, _ = google.auth.default(scopes=scopes)
         else:

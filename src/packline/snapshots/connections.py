@@ -41,7 +41,7 @@ _KEYS: dict[str, tuple[str, ...]] = {
     ),
     "snowflake": (
         *("account", "user", "role", "warehouse", "database", "schema", "auth", "private_key_file"),
-        *("host", "port", "protocol"),
+        *("host", "port", "protocol", "workload_identity_provider"),
     ),
     "redshift": (
         *("host", "port", "database", "user", "sslmode", "auth", "cluster_identifier"),

@@ -62,11 +62,12 @@ class RedshiftSource:
         """Connect and begin the transaction. Raises EngineUnreachable, InvalidSetting."""
         with needs_extra("redshift"):
             import redshift_connector
+            from botocore.exceptions import BotoCoreError, ClientError  # what the driver asks AWS with
         self._timeout = timeout
         self._end = None if timeout is None else time.monotonic() + timeout
         try:
             self._connection = redshift_connector.connect(**self._options())
-        except (redshift_connector.Error, OSError) as error:
+        except (redshift_connector.Error, BotoCoreError, ClientError, OSError) as error:
             raise EngineUnreachable(
                 f"Connection {self._profile.name} cannot be opened: {self._text(error)}.",
                 "Check host, user and secret of the connection, or the IAM role.",
@@ -144,6 +145,10 @@ class RedshiftSource:
             options["sslmode"] = values.get("sslmode", "verify-full")
         if values.get("auth") == "iam":
             options["iam"] = True
+        if "serverless_work_group" in values:
+            options["is_serverless"] = (
+                True  # the driver sees it by itself only where the host is one of AWS's names
+            )
         if password := self._profile.secret("password"):
             options["password"] = str(password)
         return options

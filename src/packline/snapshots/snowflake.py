@@ -118,6 +118,9 @@ class SnowflakeSource:
             options |= {"authenticator": values.get("auth", "oauth"), "token": token}
         elif "auth" in values:
             options["authenticator"] = values["auth"]
+        if "workload_identity_provider" in values:
+            options |= {"authenticator": "WORKLOAD_IDENTITY"}
+            options["workload_identity_provider"] = values["workload_identity_provider"]
         if password := profile.secret("password"):
             options["password"] = password
         return options
