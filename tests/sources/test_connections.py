@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from packline.snapshots.connections import find_connection
 from packline.snapshots.errors import InvalidConnection, one_line
@@ -96,6 +101,26 @@ def test_a_profile_that_cannot_be_used_is_named_without_its_secret(
     assert words in raised.value.remedy
     assert SECRET not in str(raised.value)
     assert "\n" not in str(raised.value)
+
+
+FORMS: list[Callable[[str], str]] = [
+    lambda secret: f"refused for user {secret}",
+    lambda secret: f"dsn=postgresql://reader:{quote(secret, safe='')}@db/shop",
+    lambda secret: "options " + repr({"password": secret}) + "\n  at line 1",
+    lambda secret: json.dumps({"data": {"PASSWORD": secret}}),
+    lambda secret: f"password='{secret.replace(chr(39), chr(39) * 2)}'",
+    lambda secret: "wrong  " + secret + "\n\ttwice " + " ".join(secret.split()),
+]
+
+
+@given(st.text(min_size=6, max_size=40).filter(lambda text: len(text.strip()) >= 6), st.sampled_from(FORMS))
+def test_no_message_of_a_driver_shows_a_secret(secret: str, message: Callable[[str], str]) -> None:
+    plain = message("")
+    assume(secret not in plain)
+    shown = one_line(message(secret), [secret, "other secret"])
+    assert secret not in shown
+    assert " ".join(secret.split()) not in shown or " ".join(secret.split()) in one_line(plain)
+    assert "\n" not in shown
 
 
 def test_values_of_parameters_are_json_or_text() -> None:

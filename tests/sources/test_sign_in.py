@@ -20,8 +20,11 @@ import pytest
 pytest.importorskip("pyarrow", reason="needs pyarrow and sqlglot: make test-sources")
 pytest.importorskip("cryptography", reason="needs packline[snowflake]: make test-sources")
 
+from packline.errors import PacklineError
 from packline.snapshots.connections import find_connection, open_source
 from packline.snapshots.errors import EngineUnreachable
+from packline.snapshots.session import SnapshotRequest, preview
+from packline.uri import parse_dataset_uri
 
 SECRET = "sword-fish/1+ä"
 
@@ -160,6 +163,52 @@ def test_snowflake_gets_the_identity_of_a_workload_at_its_own_hosts_alone(tmp_pa
     source = open_source(profile(tmp_path, engine="snowflake", **where, workload_identity_provider="AWS"))
     with closing(source), pytest.raises(EngineUnreachable, match="WORKLOAD_IDENTITY requires"):
         source.open(5)
+
+
+BAD: list[dict[str, object]] = [
+    {"engine": "snowflake", "private_key_file": "{folder}/junk"},
+    {"engine": "snowflake", "private_key_file": "{folder}/none"},
+    {"engine": "snowflake", "private_key_file": "{folder}/encrypted.p8"},
+    {
+        "engine": "snowflake",
+        "private_key_file": "{folder}/encrypted.p8",
+        "private_key_password_file": "{folder}/secret",
+    },
+    {"engine": "snowflake", "port": "abc", "password_file": "{folder}/secret"},
+    {"engine": "snowflake", "auth": "nonsense", "password_file": "{folder}/secret"},
+    {"engine": "redshift", "host": "127.0.0.1", "port": "abc", "password_file": "{folder}/secret"},
+    {"engine": "postgresql", "sslmode": "nonsense", "password_file": "{folder}/secret"},
+    {"engine": "bigquery", "credentials_file": "{folder}/junk"},
+    {"engine": "bigquery", "credentials_file": "{folder}/none"},
+    {"engine": "bigquery", "credentials_file": "{folder}/list.json"},
+    {"engine": "bigquery", "credentials_file": "{folder}/empty-key.json"},
+]
+ADDRESS = {
+    "snowflake": {"account": "a", "user": "u", "host": "127.0.0.1", "port": 9, "protocol": "http"},
+    "postgresql": {"host": "127.0.0.1", "port": 9, "database": "d", "user": "u"},
+    "redshift": {"port": 9, "database": "d", "user": "u", "sslmode": "disable"},
+    "bigquery": {"project": "p", "endpoint": "http://127.0.0.1:9"},
+}
+
+
+@pytest.mark.parametrize(
+    "values", BAD, ids=lambda values: "-".join(map(str, values.values())).replace("{folder}/", "")
+)
+def test_a_connection_with_a_bad_key_or_file_is_one_line_with_a_remedy(
+    tmp_path: Path, secret_file: Path, values: dict[str, str]
+) -> None:
+    (tmp_path / "junk").write_text("junk")
+    (tmp_path / "list.json").write_text("[]")
+    (tmp_path / "empty-key.json").write_text('{"type": "service_account", "private_key": "x"}')
+    (tmp_path / "encrypted.p8").write_bytes(private_key(b"another password")[1])
+    written = {key: value.replace("{folder}", str(tmp_path)) for key, value in values.items()}
+    connection = profile(tmp_path, **{**ADDRESS[values["engine"]], **written})
+    request = SnapshotRequest(connection, "SELECT 1 AS x", {}, parse_dataset_uri("dataset://d/v1"), timeout=5)
+    with pytest.raises(PacklineError) as raised:
+        preview(request)
+    assert raised.value.remedy
+    assert "\n" not in str(raised.value)
+    assert SECRET not in str(raised.value)
 
 
 def test_bigquery_exchanges_the_key_of_a_service_account_for_a_token(tmp_path: Path) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
+from urllib.parse import quote, quote_plus
 
 from packline.errors import Conflict, InvalidInput, InvalidSetting, Unavailable
 from packline.redaction import HIDDEN, SHORTEST, redact_text
@@ -50,7 +52,16 @@ class QueryTimeout(Unavailable):
 
 def one_line(error: object, secrets: Iterable[str] = ()) -> str:
     """Return the message of a driver in one line, without secrets, and without a full stop at its end."""
-    text = " ".join(str(error).split())
-    for secret in sorted(secrets, key=len, reverse=True):
-        text = text.replace(secret, HIDDEN) if len(secret) >= SHORTEST else text
-    return redact_text(text)[:500].rstrip(". ")
+    text = str(error)
+    forms = {form for secret in secrets for form in _forms(secret) if len(form) >= SHORTEST}
+    for form in sorted(forms, key=len, reverse=True):
+        text = text.replace(form, HIDDEN)
+    return redact_text(" ".join(text.split()))[:500].rstrip(". ")
+
+
+def _forms(secret: str) -> Iterable[str]:
+    """Yield how a secret may be written in a message: as it is, quoted for a URL, and as a literal."""
+    yield secret
+    yield " ".join(secret.split())
+    yield from (quote(secret, safe=""), quote(secret), quote_plus(secret))
+    yield from (repr(secret)[1:-1], json.dumps(secret)[1:-1], secret.replace("'", "''"))

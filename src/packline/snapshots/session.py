@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 from packline.client.upload.upload import UploadRequest
+from packline.errors import PacklineError
 from packline.json_types import JsonObject
 from packline.library.backend import Backend
 from packline.library.existing_version import find_existing, point_aliases
@@ -22,7 +23,7 @@ from packline.rules.upload_contents import version_entry
 from packline.snapshots.base_version import compare_files, find_base
 from packline.snapshots.columns import column_lines, schema_sha256, stored_schema
 from packline.snapshots.connections import ConnectionProfile, open_source
-from packline.snapshots.errors import NoRows
+from packline.snapshots.errors import InvalidConnection, NoRows, one_line
 from packline.snapshots.increments import Increment, continued_base, plan_increment, statement_since
 from packline.snapshots.parameters import ParameterValue
 from packline.snapshots.parquet_files import (
@@ -35,7 +36,7 @@ from packline.snapshots.parquet_files import (
 )
 from packline.snapshots.record import QuerySnapshot
 from packline.snapshots.reuse import Reuse, check_schema, entry_changes
-from packline.snapshots.source import Estimate, SnapshotSource
+from packline.snapshots.source import EngineRecord, Estimate, SnapshotSource
 from packline.snapshots.statement import ReadStatement, read_statement, sqlglot_version
 from packline.uri import DatasetUri
 
@@ -98,7 +99,7 @@ def preview(request: SnapshotRequest) -> Preview:
     source = open_source(request.profile)
     statement = read_statement(request.sql, source.dialect)
     with closing(source):
-        source.open(request.timeout)
+        _open(source, request)
         schema = stored_schema(source.describe(statement.text, request.parameters))
         estimate = source.estimate(statement.text, request.parameters)
     return Preview(estimate, column_lines(schema), statement.warnings)
@@ -162,7 +163,7 @@ def _read(
     """Read all rows to files. Nothing is kept of an engine's session but its record."""
     with closing(source):
         started = _now()
-        engine = source.open(request.timeout)
+        engine = _open(source, request)
         schema = stored_schema(source.describe(statement.text, request.parameters))
         snapshot = QuerySnapshot(
             connection=request.profile.name,
@@ -190,6 +191,25 @@ def _read(
             "The query returns no rows; nothing was published.", "Check its conditions and parameters."
         )
     return replace(snapshot, files=tuple(files), ended=_now(), engine=engine)
+
+
+def _open(source: SnapshotSource, request: SnapshotRequest) -> EngineRecord:
+    """Open the session. Raises InvalidConnection for what a driver does not call an error of its own."""
+    try:
+        return source.open(request.timeout)
+    except PacklineError:
+        raise
+    except (
+        ValueError,
+        TypeError,
+        LookupError,
+        AttributeError,
+        OSError,
+    ) as error:  # of a library below the driver
+        raise InvalidConnection(
+            f"Connection {request.profile.name} cannot be used: {one_line(error, request.profile.secrets)}.",
+            "Check its keys, the files that they name, and the password of a private key.",
+        ) from None
 
 
 def _batches(
