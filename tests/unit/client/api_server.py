@@ -114,7 +114,13 @@ class ApiServer:
         }
 
     def _inline(self, member: Member) -> Any:
-        return member._asdict() | {"url": self._url(resolve(member.key, member.version_id).key)}
+        stored = {"key": member.key, "version_id": member.version_id}
+        return self._file(member) | stored
+
+    def _file(self, member: Member) -> dict[str, Any]:
+        facts = {"id": member.datum, "name": member.path, "size": member.size, "etag": member.etag}
+        url = self._url(resolve(member.key, member.version_id).key)
+        return {"path": member.path, "datum": facts, "url": url}
 
     def _part(self, part: Part) -> Any:
         facts = {
@@ -129,11 +135,7 @@ class ApiServer:
     def _members(self, query: dict[str, str]) -> Any:
         start, limit = int(query["start"]), int(query["limit"])
         rows = list(enumerate(read_files(self.plan.manifest, self)))[start : start + limit]
-        results = [
-            {"row": row, "path": member.path, "datum": member.datum, "size": member.size, "etag": member.etag}
-            | {"url": self._url(resolve(member.key, member.version_id).key)}
-            for row, member in rows
-        ]
+        results = [self._file(member) | {"row": row} for row, member in rows]
         return {"count": None, "next": None, "results": results, "expires_at": self._end()}
 
     def read(self, key: str, version_id: str | None = None) -> bytes:
