@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -13,6 +14,8 @@ from packline.imports.wandb import locate_reference
 from packline.json_types import JsonObject
 
 MAX_LINE_BYTES = 4 << 20
+MAX_METADATA_BYTES = 16_000
+"""Of a package, which become properties of the version."""
 
 
 def plan_quilt(source: str, buckets: Buckets) -> ImportPlan:
@@ -20,19 +23,24 @@ def plan_quilt(source: str, buckets: Buckets) -> ImportPlan:
     head = as_object(next(_lines(source), {}), source)
     if head.get("version") != "v0":
         raise broken(source, "is not a manifest of form v0")
+    not_carried = [
+        "metadata of single objects; other revisions; hashes of other kinds than SHA256 are not compared"
+    ]
+    metadata = head.get("user_meta")
+    if len(json.dumps(metadata)) > MAX_METADATA_BYTES:
+        metadata = None
+        not_carried.append(f"metadata of the package, which has more than {MAX_METADATA_BYTES:,} bytes")
     record: JsonObject = {
         "revision": Path(source).name.removesuffix(".jsonl"),
         "message": head.get("message"),
-        "metadata": head.get("user_meta"),
+        "metadata": metadata,
     }
     return ImportPlan(
         "quilt",
         source,
         files=partial(_files, source, buckets),
         record=record,
-        not_carried=[
-            "metadata of single objects; other revisions; hashes of other kinds than SHA256 are not compared"
-        ],
+        not_carried=not_carried,
     )
 
 

@@ -179,10 +179,14 @@ def _fingerprint(plan: ImportPlan, request: ImportRequest) -> str:
     return hashlib.sha256(document.encode()).hexdigest()
 
 
+def import_record(plan: ImportPlan) -> JsonObject:
+    """Return what the version and the marker keep of the origin: fixtures of former releases have the same form."""
+    report = {"not_carried": list(plan.not_carried[:MAX_SHOWN])} if plan.not_carried else {}
+    return plan.document() | report
+
+
 def _upload_request(request: ImportRequest, plan: ImportPlan, staging: ImportFolder) -> UploadRequest:
-    record = plan.document()
-    if plan.not_carried:
-        record["not_carried"] = list(plan.not_carried[:MAX_SHOWN])
+    record = import_record(plan)
     entry = version_entry(request.target, request.aliases, "", request.packaging)
     entry["properties"] = {PROPERTY: record}
     if plan.tags:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import hashlib
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -49,23 +50,48 @@ def _files(
 ) -> Iterator[ImportFile]:
     for path, value in contents.items():
         entry = as_object(value, name)
-        reference = entry.get("ref")
-        if reference:
-            location = locate_reference(str(reference), buckets)
-            extra = entry.get("extra")
-            version = extra.get("versionID") if isinstance(extra, dict) else None
-            if isinstance(version, str) and not location.version:
-                location = location._replace(version=version)
-            yield ImportFile(path, [location], size_of(entry))
+        if entry.get("ref"):
+            yield _referenced(path, entry, buckets)
             continue
-        try:
-            digest = base64.b64decode(str(entry.get("digest", "")), validate=True).hex()
-        except (binascii.Error, ValueError):
-            digest = ""
-        if len(digest) != 32:
+        digest = _md5(entry)
+        if not digest:
             raise broken(name, f"has no MD5 of {path!r}")
         remedy = "Download the artifact completely (`artifact.download()`), or name its folder with --data."
-        yield ImportFile(path, [Location(folder, path)], size_of(entry), f"md5:{digest}", remedy=remedy)
+        yield ImportFile(path, [Location(folder, path)], size_of(entry), digest, remedy=remedy)
+
+
+def _referenced(path: str, entry: dict[str, Any], buckets: Buckets) -> ImportFile:
+    """Return a file that a reference leads to, pinned by the version or the ETag that the manifest has."""
+    location = locate_reference(str(entry["ref"]), buckets)
+    extra = as_object(entry.get("extra") or {}, path)
+    version, etag = extra.get("versionID"), extra.get("etag")
+    if isinstance(version, str) and not location.version:
+        location = location._replace(version=version)
+    local = location.storage.local_file(location.path)
+    digest = _md5(entry) if local else ""
+    if local and digest in (_md5_of(str(entry["ref"])), _md5_of(local.resolve().as_uri())):
+        digest = ""  # `add_reference(checksum=False)`: it is that of the name
+    return ImportFile(
+        path,
+        [location],
+        size_of(entry),
+        digest,
+        identity=etag if isinstance(etag, str) and not local and not location.version else "",
+        remedy="Check that what the reference leads to is still there.",
+    )
+
+
+def _md5(entry: dict[str, Any]) -> str:
+    """Return the MD5 of an entry; empty if its digest is another one, as without a checksum."""
+    try:
+        digest = base64.b64decode(str(entry.get("digest", "")), validate=True)
+    except (binascii.Error, ValueError):
+        return ""
+    return f"md5:{digest.hex()}" if len(digest) == 16 else ""
+
+
+def _md5_of(text: str) -> str:
+    return f"md5:{hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()}"
 
 
 def locate_reference(uri: str, buckets: Buckets) -> Location:

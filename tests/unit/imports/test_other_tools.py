@@ -316,3 +316,27 @@ def test_a_zip_of_clearml_that_is_damaged_is_named(importer: Importer, tmp_path:
     with pytest.raises(DamagedSource, match=r"dataset\.p1\.x\.zip: a\.txt") as raised:
         importer.run(state)
     assert (raised.value.exit_code, importer.uploads) == (5, 0)
+
+
+def test_a_reference_of_wandb_to_what_has_changed_is_refused(importer: Importer, tmp_path: Path) -> None:
+    etag = importer.store.put("raw/x.bin", b"first").etag.strip('"')
+    local = put(tmp_path / "local", b"first")
+    digest = base64.b64encode(hashlib.md5(b"first", usedforsecurity=False).digest()).decode()
+    references = {
+        "x.bin": {"ref": "s3://bucket/raw/x.bin", "digest": etag, "size": 5, "extra": {"etag": etag}},
+        "y.bin": {"ref": local.as_uri(), "digest": digest, "size": 5},
+    }
+    name = base64.b64encode(hashlib.md5(local.as_uri().encode(), usedforsecurity=False).digest()).decode()
+    references["z.bin"] = {"ref": local.as_uri(), "digest": name, "size": 5}  # made without a checksum
+    manifest = a_manifest(tmp_path, **references)
+    assert importer.preview(manifest).files == 4
+    put(local, b"later")
+    with pytest.raises(DamagedSource, match=r"y\.bin"):
+        importer.run(manifest)
+    importer.store.put("raw/x.bin", b"later")
+    outcome = importer.run(manifest, exclude=("[xy].bin",))
+    assert importer.files(outcome.execution) == {"a.txt": b"one", "z.bin": b"later"}
+    uploads = importer.uploads
+    with pytest.raises(ObjectChanged, match=r"raw/x\.bin"):
+        importer.run(manifest, exclude=("y.bin",), version="v2")
+    assert importer.uploads == uploads
