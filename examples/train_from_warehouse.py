@@ -90,8 +90,8 @@ def run(count: int, scratch: Path) -> None:
     assert (rows, second["rows"]) == (2 * count, 2 * count), second
     with step("repeat the training of the first day, and ask where its rows are from"):
         assert train(f"dataset://{DATASET}/day-1") == (count, fit)
-        made_by = packline("lineage", f"dataset://{DATASET}/day-1")["made_by"]
-    print(f"    {made_by['query']['uri']}")
+        (query,) = packline("lineage", f"dataset://{DATASET}/day-1")["made_by"]["inputs"]
+    print(f"    {query['uri']}, {query['rows']:,} rows of {query['engine']}")
     print(f"warehouse: OK ({count} and {2 * count} rows, the same fit again)")
 
 

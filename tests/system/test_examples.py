@@ -12,7 +12,6 @@ from tests.system.conftest import User
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 MOVING, SOURCES = (EXAMPLES.parent / f"build/{name}-venv/bin/python" for name in ("moving", "sources"))
-WITH_PYARROW = next((python for python in (SOURCES, MOVING) if python.exists()), None)
 
 
 def run(user: User, *arguments: object, python: str = sys.executable) -> str:
@@ -48,9 +47,9 @@ def test_data_of_dvc_and_webdataset_moves_in_and_out_again(user: User) -> None:
     assert "moving: OK (60 pictures, 4 shards)" in output
 
 
-@pytest.mark.skipif(not WITH_PYARROW, reason="needs pyarrow: make test-sources")
+@pytest.mark.skipif(not SOURCES.exists(), reason="needs pyarrow: make test-sources")
 def test_a_training_on_rows_of_a_warehouse_is_repeated(user: User) -> None:
-    output = run(user, "train_from_warehouse.py", "--count", 500, python=str(WITH_PYARROW))
+    output = run(user, "train_from_warehouse.py", "--count", 500, python=str(SOURCES))
     assert "nothing changed: no version was made" in output
     assert "sql://" in output
     assert "warehouse: OK (500 and 1000 rows, the same fit again)" in output
