@@ -105,6 +105,19 @@ def test_a_version_that_exists_is_refused_before_anything_is_sent(console: Conso
     console.forgive("409")
 
 
+def test_an_upload_whose_end_is_not_answered_goes_on_and_is_not_cancelled(console: Console) -> None:
+    page = form(console, "unanswered")
+    drop(page, "one.txt")
+    page.route("**/uploads/complete/", lambda route: route.abort())
+    send(page)
+    page.get_by_role("alert").get_by_text("Go on: an upload is ended once").wait_for()
+    assert page.get_by_role("button", name="Cancel", exact=True).count() == 0
+    console.forgive("ERR_FAILED")
+    page.unroute("**/uploads/complete/")
+    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("link", name="dataset://unanswered/v1").wait_for(timeout=SOON)
+
+
 def test_a_cancelled_upload_makes_no_version(console: Console, deployment: Deployment) -> None:
     page = form(console, "cancelled")
     drop(page, "one.txt", "two.txt")

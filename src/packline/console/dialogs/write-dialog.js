@@ -38,7 +38,7 @@ export function WriteDialog({ title, verb, twin, send, onDone, onClose, onProble
       <form class="write" onSubmit=${submit} onInput=${() => { typed.current = true; setAsking(false); }} novalidate>
         ${children}
         ${error && html`<${Problem} error=${error} />`}
-        ${asking && html`<p class="note" role="status">Press Escape once more to discard what you typed.</p>`}
+        ${asking && html`<p class="note" role="status" ref=${(node) => node?.scrollIntoView({ block: "nearest" })}>Press Escape once more to discard what you typed.</p>`}
         ${twin && html`<${Twin} line=${twin} />`}
         <div class="buttons">
           <button type="button" class="quiet" aria-disabled=${String(busy)} onClick=${close}>Cancel</button>

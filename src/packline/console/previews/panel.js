@@ -25,6 +25,7 @@ export function Preview({ version, path, onClose, previous, next }) {
   const at = `dataset-versions/${encodeURIComponent(version.id)}/files/`;
   const detail = useApi(`${at}one/`, { path });
   const section = useRef(null);
+  const [failed, setFailed] = useState(null); // why the file was not downloaded
   // On a phone it opens above the list, where browsers keep the list in place and so leave it out of sight.
   useEffect(() => section.current.scrollIntoView({ block: "nearest" }), [path]);
   useKeys({ Escape: onClose, ArrowLeft: previous, ArrowRight: next });
@@ -36,14 +37,15 @@ export function Preview({ version, path, onClose, previous, next }) {
         <div class="actions">
           <button class="icon" aria-label="Previous file" aria-disabled=${String(!previous)} onClick=${() => previous?.()}>‹</button>
           <button class="icon" aria-label="Next file" aria-disabled=${String(!next)} onClick=${() => next?.()}>›</button>
-          ${datum && html`<${Download} datum=${datum.id} address=${`${at}content/`} path=${path} />`}
+          ${datum && html`<${Download} datum=${datum.id} address=${`${at}content/`} path=${path} onError=${setFailed} />`}
           <button class="icon" aria-label="Close the preview" onClick=${onClose}>✕</button></div></header>
+      ${failed && html`<p class="problem" role="alert">Not downloaded: ${failed.message}</p>`}
       <div class="shown" tabindex="0" role="group" aria-label="Content"><${Content} key=${path} version=${version.id} path=${path} datum=${datum?.id} /></div>
       ${datum && html`<div><${Facts} of=${[
         ["Path", html`<code>${path}</code>`],
         ["Size", `${bytes(datum.size)}${datum.size >= 1024 ? ` (${datum.size.toLocaleString("en")} bytes)` : ""}`],
         ["Datum", html`<a href=${link("data", datum.id)}><code>datum://${datum.id}</code></a>`],
-        ["In the package", detail.data.in_package && `part ${detail.data.in_package.part_index}, from byte ${detail.data.in_package.offset.toLocaleString("en")}`],
+        ["In the package", detail.data.in_package && `part ${detail.data.in_package.part_index + 1}, from byte ${detail.data.in_package.offset.toLocaleString("en")}`],
       ]} /><${Metadata} datum=${datum.id} /></div>`}
     </section>`;
 }
@@ -88,8 +90,7 @@ function Metadata({ datum }) {
   ].filter(([, value]) => value)} />`;
 }
 
-function Download({ datum, address, path }) {
-  const [error, setError] = useState(null);
+function Download({ datum, address, path, onError }) {
   const open = async () => {
     const { url, range } = await get(`data/${encodeURIComponent(datum)}/download/`);
     // A link cannot send the header that a file inside a part needs, so its bytes come by the API.
@@ -97,8 +98,8 @@ function Download({ datum, address, path }) {
     const save = range ? { download: path.slice(path.lastIndexOf("/") + 1) } : { target: "_blank" };
     Object.assign(document.createElement("a"), { href, rel: "noopener", ...save }).click();
   };
-  const press = () => { setError(null); open().catch(setError); };
-  return html`<button class="quiet" onClick=${press}>Download</button>${error && html`<p class="problem" role="alert">Not downloaded: ${error.message}</p>`}`;
+  const press = () => { onError(null); open().catch(onError); };
+  return html`<button class="quiet" onClick=${press}>Download</button>`;
 }
 
 /** The whole file as a blob, by as many requests as it takes. */

@@ -122,7 +122,6 @@ function Running({ upload }) {
     <progress aria-label="Uploaded" max=${Math.max(1, total)} value=${state === "sealing" ? Math.max(1, total) : Math.min(sent, total)}></progress>
     <p role="status">${TEXTS[state]} ${count(stored)} of ${counted(items.length, "file")} stored, ${bytes(Math.min(sent, total))} of ${bytes(total)}.</p>
     ${error && html`<${Problem} error=${error} />${error.unreachable && html`<${Cors} cors=${plan.cors} />`}`}
-    ${state === "stopped" && ending && html`<p class="note">All files are stored. Whether the upload was ended is not known: go on, which ends it once.</p>`}
     ${state === "cancelled" && html`<p class="note">What is stored stays with execution <code>${plan.execution}</code>, and becomes no version.</p>`}
     <div class="actions">
       ${state === "stopped" && html`<button type="button" class="primary" onClick=${() => upload.run()}>Go on</button>`}

@@ -92,7 +92,11 @@ export class Upload {
     // From here on it may become a version, whatever is heard of it: it can be ended again, but not be cancelled.
     this.ending = true;
     this.onChange();
-    await post(`executions/${encodeURIComponent(this.plan.execution)}/uploads/complete/`, { files, packaging: this.packaging });
+    await post(`executions/${encodeURIComponent(this.plan.execution)}/uploads/complete/`, { files, packaging: this.packaging }).catch((error) => {
+      if (error.status && error.status < 500) this.ending = false; // refused, so it can be cancelled
+      else error.remedy = "All files are stored. Go on: an upload is ended once, however often it is asked for.";
+      throw error;
+    });
   }
 }
 
