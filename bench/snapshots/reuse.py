@@ -1,4 +1,7 @@
-"""One row of 1,000,000 changes: which files and parts the next version takes over, on the local stack."""
+"""One row of 1,000,000 changes: which files and parts the next version takes over, on the local stack.
+
+``python -m bench.snapshots.reuse`` writes ``reused.json``; ``python -m bench.snapshots --page`` writes the page.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+REUSED = Path(__file__).with_name("reused.json")
 ROWS = 1_000_000
 QUERY = "SELECT id, name, price, moment FROM orders ORDER BY id"
 FILE_ROWS = (1_000_000, 250_000, 65_536)
@@ -65,15 +69,8 @@ def _change_a_row(user: Any, folder: Path, file_rows: int) -> dict[str, Any]:
         "reused_parts": len(after.keys() & before.keys()),
         "bytes": sum(after.values()),
         "new_bytes": sum(size for key, size in after.items() if key not in before),
-        "new_file_bytes": changed["bytes"] - _inherited(changed),
     }
 
 
-def _inherited(changed: Any) -> int:
-    """Return the bytes of the files that were not uploaded, as the record names them."""
-    sizes = sorted(file["bytes"] for file in changed["record"]["files"])
-    return sum(sizes[: changed["reused_files"]]) if changed["reused_files"] else 0
-
-
 if __name__ == "__main__":
-    print(json.dumps(measure(None)))
+    REUSED.write_text(json.dumps(measure(None), indent=1) + "\n")
