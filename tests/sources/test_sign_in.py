@@ -165,7 +165,7 @@ def test_snowflake_gets_the_identity_of_a_workload_at_its_own_hosts_alone(tmp_pa
         source.open(5)
 
 
-BAD: list[dict[str, object]] = [
+BAD: list[dict[str, str]] = [
     {"engine": "snowflake", "private_key_file": "{folder}/junk"},
     {"engine": "snowflake", "private_key_file": "{folder}/none"},
     {"engine": "snowflake", "private_key_file": "{folder}/encrypted.p8"},
@@ -183,7 +183,7 @@ BAD: list[dict[str, object]] = [
     {"engine": "bigquery", "credentials_file": "{folder}/list.json"},
     {"engine": "bigquery", "credentials_file": "{folder}/empty-key.json"},
 ]
-ADDRESS = {
+ADDRESS: dict[str, dict[str, object]] = {
     "snowflake": {"account": "a", "user": "u", "host": "127.0.0.1", "port": 9, "protocol": "http"},
     "postgresql": {"host": "127.0.0.1", "port": 9, "database": "d", "user": "u"},
     "redshift": {"port": 9, "database": "d", "user": "u", "sslmode": "disable"},
