@@ -5,6 +5,7 @@ BIN := .venv/bin
 SOURCES := $(shell find functions infra src/packline -type f -not -name '*.pyc' 2>/dev/null) cdk.json requirements/lambda.txt
 TEMPLATE := cdk.out/manifest.json
 CLIENTS := $(patsubst %,build/clients-%-venv/.ready,0.7.0 0.8.0)
+PICTURED := first_dataset states whole_path
 TYPED := build/openapi-venv/.ready build/openapi-node/.ready
 WORKERS ?= 3
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS)
@@ -105,8 +106,9 @@ format: setup ## let ruff order and format the code
 	$(BIN)/ruff check --fix --quiet . || true
 	$(BIN)/ruff format .
 
-screenshots: setup synth ## take the console's pictures for the documents again
-	PACKLINE_SCREENSHOTS=1 $(BIN)/python -m pytest -q tests/browser --ignore tests/browser/test_first_dataset.py
+screenshots: setup synth ## take the console's pictures for the documents again: look at each before you commit it
+	$(BIN)/python -m tests.browser.pictures
+	PACKLINE_SCREENSHOTS=1 $(BIN)/python -m pytest -q $(addprefix tests/browser/test_,$(PICTURED:=.py))
 
 bench: setup build/bench-venv/.ready ## Packline beside its peers (SCALE=small for a few minutes)
 	$(BIN)/python -m bench $(if $(SCALE),--scale $(SCALE))

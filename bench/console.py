@@ -1,8 +1,9 @@
 """The console in a browser: ``python -m bench.console`` writes two tables to docs/guides/console.md.
 
-Five tasks with clicks and seconds; and a first visit on a line of 100 ms and 10 Mbit/s, searches over the handler of
-the API, and what axe finds. The machine must have nothing else to do: the local stack answers the browser from the same
-cores. Seconds of a task are those of the page, without the time in which a person reads and thinks.
+Five tasks with clicks and seconds, on a desktop and on a phone; and a first visit on a line of 100 ms and 10 Mbit/s,
+searches over the handler of the API, and what axe finds. The machine must have nothing else to do: the local stack
+answers the browser from the same cores. Seconds of a task are those of the page, without the time in which a person
+reads and thinks.
 """
 
 from __future__ import annotations
@@ -15,13 +16,15 @@ from collections import Counter
 from statistics import median
 from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe
-
 from bench.console_stack import measured_console, slow_line, write_table
 from tests.browser.conftest import Console
-from tests.browser.test_phone import PAGES
-from tests.browser.walk import TASKS, furnish_walk, wait_until_found, walk
+from tests.browser.deployment import Deployment
+from tests.browser.furnishing import furnish_long_names, furnish_package, furnish_states
+from tests.browser.kinds import furnish_kinds
+from tests.browser.states import DESKTOP, PHONE, STATES, leave, show
+from tests.browser.walk import TASKS, furnish_walk, set_back, wait_until_found, walk
 
+FURNISHING = (furnish_walk, furnish_kinds, furnish_long_names, furnish_package, furnish_states)
 VISITS = 5
 INTERACTIVE = """() => new Promise((done) => {
   const look = () => {
@@ -52,17 +55,22 @@ def first_visit(console: Console) -> tuple[int, float, float]:
 
 
 def axe_counts(console: Console) -> Counter[str]:
-    """Count what axe finds on every page, on a desktop in both themes and on a phone, by impact."""
+    """Count what axe finds in every state of the pages, on a desktop in both themes and on a phone, by impact."""
     found: Counter[str] = Counter(pages=0)
-    for theme, width, height in (("light", 1280, 800), ("dark", 1280, 800), ("light", 390, 844)):
-        console.page.set_viewport_size({"width": width, "height": height})
-        console.theme(theme)
-        for name in PAGES:
-            if "long" in name or "wide" in name:
-                continue  # of versions that only the tests of phones make
-            console.open(PAGES[name])
-            found["pages"] += 1
-            found.update(str(one["impact"]) for one in Axe().run(console.page).response["violations"])
+
+    def look() -> None:
+        found["pages"] += 1
+        found.update(str(one["impact"]) for one in console.violations())
+
+    for state in STATES:
+        page = show(console, state)
+        look()
+        console.theme("dark")
+        look()
+        console.theme("light")
+        page.set_viewport_size(PHONE)
+        look()
+        leave(console, state)
     return found
 
 
@@ -75,17 +83,21 @@ def searches() -> dict[str, Any]:
     return figures
 
 
-def tasks(console: Console) -> list[tuple[str, ...]]:
-    """Do the tasks on a slow line; return a row for each."""
+def tasks(console: Console, made: Deployment) -> list[tuple[str, ...]]:
+    """Do the tasks on a slow line, on a desktop and on a phone; return a row for each."""
     slow_line(console.page)
     rows: list[tuple[str, ...]] = []
     for task in TASKS:
-        console.open("datasets", "Datasets")
-        began = time.monotonic()
-        walker = walk(console, task)
-        seconds = time.monotonic() - began
-        console.settle()
-        rows.append((task.title, str(walker.clicks), str(walker.typed), f"{seconds:.1f}"))
+        seconds = []
+        for size in (PHONE, DESKTOP):
+            set_back(made)
+            console.page.set_viewport_size(size)
+            console.open("datasets", "Datasets")
+            began = time.monotonic()
+            walker = walk(console, task)
+            seconds.append(f"{time.monotonic() - began:.1f}")
+            console.settle()
+        rows.append((task.title, str(walker.clicks), str(walker.typed), *reversed(seconds)))
     return rows
 
 
@@ -110,10 +122,10 @@ def figures(console: Console) -> list[tuple[str, ...]]:
 
 def main() -> int:
     """Measure and write both tables."""
-    with measured_console(furnish_walk, then=[wait_until_found]) as console:
+    with measured_console(*FURNISHING, then=[wait_until_found]) as (console, made):
         measured = figures(console)
-        walked = tasks(console)
-    write_table("walk", ("Task", "Clicks", "Fields typed", "Seconds"), walked)
+        walked = tasks(console, made)
+    write_table("walk", ("Task", "Clicks", "Fields typed", "Seconds", "Seconds on a phone"), walked)
     write_table("figures", ("What", "Measured", "At most"), measured)
     print(*walked, *measured, sep="\n")
     return 0

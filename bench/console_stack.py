@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,8 +26,8 @@ BYTES_PER_SECOND = 10_000_000 // 8
 @contextmanager
 def measured_console(
     *furnish_more: Callable[[Deployment], None], then: Sequence[Callable[[Deployment], None]] = ()
-) -> Iterator[Console]:
-    """A tab on a local stack that has what the browser tests look at, and more."""
+) -> Iterator[tuple[Console, Deployment]]:
+    """A tab on a local stack that has what the browser tests look at, and more; and what writes into the stack."""
     found = shutil.which("chromium")
     if found is None:
         raise SystemExit("There is no chromium on the PATH: run make tools.")
@@ -48,7 +47,7 @@ def measured_console(
                 locale="en-GB",
             )
             context.set_default_timeout(1000 * HANG_SECONDS)
-            yield Console(context.new_page(), stack.console_url, Path(tempfile.mkdtemp()))
+            yield Console(context.new_page(), stack.console_url), made
             browser.close()
 
 

@@ -153,7 +153,7 @@ def furnish(made: Deployment) -> None:
         for n in range(1, 13)
     )
     files["README.txt"] = (
-        "Street scenes, labelled by hand.\nOne image a scene; labels in labels.csv. Café, 雪.\n".encode()
+        "Street scenes, labelled by hand.\nOne image a scene; labels in labels.csv. Café, Łódź.\n".encode()
     )
     files["weights.bin"] = bytes(range(256)) * 4
     first = made.upload("label-0001", files)

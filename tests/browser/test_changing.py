@@ -85,7 +85,6 @@ def test_found_files_are_selected_over_pages_and_become_a_version(
     for theme in ("light", "dark"):
         console.theme(theme)
         assert console.serious_findings() == []
-        console.shoot("create-version", theme)
     agree(console, "Create version")
     console.heading("picked v1").wait_for()
     becomes(console, "packaged")
@@ -103,7 +102,6 @@ def test_search_and_executions_can_be_used_by_everyone(console: Console, theme: 
     appears(console, "search?q=tag:red", "Search", lambda: found)
     found.check()
     assert console.serious_findings() == []
-    console.shoot("search", theme)
     for address, title in (
         ("executions", "Executions"),
         ("executions/shades-1", "shades-1"),
@@ -112,7 +110,6 @@ def test_search_and_executions_can_be_used_by_everyone(console: Console, theme: 
         console.open(address, title)
         assert console.serious_findings() == []
     console.open("executions", "Executions")
-    console.shoot("executions", theme)
 
 
 def test_a_search_for_nothing_and_a_search_in_vain_say_so(console: Console) -> None:
@@ -138,7 +135,6 @@ def test_of_two_who_promote_at_once_the_second_is_told_and_asked_again(
     for theme in ("light", "dark"):
         console.theme(theme)
         assert console.serious_findings() == []
-        console.shoot("promote", theme)
 
     deployment.alias("race", "production", "v3", NOON + 60, 1)  # someone else
     form.get_by_role("button", name="Move production").click()

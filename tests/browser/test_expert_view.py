@@ -3,47 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 import pytest
 from playwright.sync_api import expect
 
-from packline.model import Block
 from tests.browser.conftest import Console
-from tests.browser.deployment import NOON, Deployment, without_objects
-from tests.builders import a_part
 
 PACKAGED = "versions/packed:v1"
-DIGESTS = ("3f", "a7", "c0")
-
-
-@pytest.fixture(scope="module")
-def packaged(deployment: Deployment) -> None:
-    """A version with a package of three parts, the second of them reused."""
-    paths = (f"images/{n:05}.jpg" for n in range(60_000))
-    deployment.version("packed", "v1", without_objects("packed-1", paths), "packed-1", NOON)
-    registry = deployment.registry
-    registry.plan_packaging("packed", "v1", "plan-of-packed")
-    for index, digest in enumerate(DIGESTS):
-        blocks = tuple(Block(n * 16_700_000, 16_700_000, 640 + n, 0x9ABCDEF0 + n) for n in range(4))
-        part = a_part(
-            index,
-            digest=digest * 32,
-            key=f"packages/{digest * 32}.vhpkgzip",
-            size=66_800_000,
-            bytes=62_000_000,
-            files=20_000,
-            sha256=digest[::-1] * 32,
-            crc32=0x1F2E3D4C,
-            blocks=blocks,
-            first=f"images/{index * 20_000:05}.jpg",
-            last=f"images/{index * 20_000 + 19_999:05}.jpg",
-            reused=index == 1,
-        )
-        # What is reused must be there: another plan had it first.
-        registry.record_part("plan-of-another", replace(part, reused=False))
-        registry.record_part("plan-of-packed", part)
-    registry.finish_packaging("packed", "v1", NOON)
 
 
 @pytest.mark.usefixtures("packaged")
@@ -102,14 +68,11 @@ def test_packages_and_savings_can_be_used_by_everyone(console: Console, theme: s
     console.theme(theme)
     page = console.open(f"{PACKAGED}?tab=packages", "packed v1")
     assert console.serious_findings() == []
-    console.shoot("packages", theme)
     page.keyboard.press("Control+Shift+X")
     expect(page.get_by_role("region", name="Expert view")).to_be_visible()
     assert console.serious_findings() == []
-    console.shoot("expert", theme)
     console.open(f"{PACKAGED}?tab=savings", "packed v1")
     assert console.serious_findings() == []
-    console.shoot("savings", theme)
 
 
 @pytest.mark.usefixtures("packaged")

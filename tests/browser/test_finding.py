@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import Console
 
@@ -146,3 +149,74 @@ def test_files_are_sorted_and_narrowed_by_their_address(console: Console) -> Non
     expect(page.locator(".window tbody th")).to_have_text(["labels.csv"])
     page.reload()
     expect(page.locator(".window tbody th")).to_have_text(["labels.csv"])
+
+
+def in_short_pages(console: Console, rows: int = 5) -> list[str]:
+    """Let the API answer the list of executions in pages of few rows; return what is asked for the first time."""
+    asked: list[str] = []
+
+    def shorten(route: Route) -> None:
+        if "if-none-match" not in route.request.headers:  # else it is a look whether the list has changed
+            asked.append(route.request.url)
+        route.continue_(url=route.request.url.replace("limit=50", f"limit={rows}"))
+
+    console.page.route("**/api/v0/executions/?**", shorten)
+    return asked
+
+
+def test_a_filter_and_an_order_look_at_rows_of_later_pages_too(console: Console) -> None:
+    asked = in_short_pages(console)
+    page = console.open("executions?executions-filter=raw-2025-12", "Executions")
+    table = page.get_by_role("table", name="Executions")
+    oldest = table.get_by_role("rowheader")
+    expect(oldest).to_have_text(["raw-2025-12"])  # a page has five, and this is not one of the newest
+    console.settle()
+    assert len(asked) > 1
+    count = page.get_by_role("status").filter(has_text=re.compile(r"^1 of \d+ rows\.$"))
+    expect(count).to_be_visible()
+    assert int(count.inner_text().split()[2]) > 5
+    assert console.serious_findings() == []
+
+    del asked[:]
+    console.open("executions?executions-sort=Execution", "Executions")
+    expect(page.get_by_role("button", name="Load more executions")).to_have_count(0)
+    console.settle()
+    names = oldest.all_inner_texts()
+    assert len(names) > 5
+    assert names == sorted(names, key=str.lower)
+    assert len(asked) == len(set(asked)), "no page is read twice"
+
+
+def test_a_page_that_fails_while_the_rest_is_read_is_said_and_read_again(console: Console) -> None:
+    asked = in_short_pages(console)
+    page = console.open("executions", "Executions")
+    page.route("**/api/v0/executions/?**cursor=**", lambda route: route.abort())
+    page.get_by_role("searchbox", name="Filter executions").fill("raw-2025-12")
+    alert = page.get_by_role("alert")
+    alert.get_by_text("The API cannot be reached.").wait_for()
+    assert len(asked) == 1
+    page.unroute("**/api/v0/executions/?**cursor=**")
+    alert.get_by_role("button", name="Try again").click()
+    expect(page.get_by_role("table", name="Executions").get_by_role("rowheader")).to_have_text(
+        ["raw-2025-12"]
+    )
+    console.forgive("ERR_FAILED")
+
+
+def test_a_very_long_list_is_looked_at_up_to_a_limit_which_is_said(console: Console) -> None:
+    job = {"state": "sealed", "file_count": 1, "size": 1, "versions": [], "alerts": [], "mtime": None}
+
+    def without_end(route: Route) -> None:
+        begin = int(parse_qs(urlsplit(route.request.url).query).get("cursor", ["0"])[0])
+        rows = [{"id": f"job-{at:06}", **job} for at in range(begin, begin + 1_000)]
+        following = f"/api/v0/executions/?limit=50&cursor={begin + 1_000}"
+        route.fulfill(json={"count": None, "next": f"http://any{following}", "results": rows})
+
+    console.page.route("**/api/v0/executions/?**", without_end)
+    page = console.open("executions?executions-filter=job-00499", "Executions")
+    said = page.get_by_role("status").filter(has_text=" were looked at.")
+    expect(said).to_have_text("10 of at least 5,001 rows; 5,000 were looked at.")
+    page.get_by_role("searchbox", name="Filter executions").fill("job-00999")
+    page.get_by_text("No row has “job-00999”.").wait_for()
+    page.get_by_role("button", name="Look at more rows").click()
+    expect(said).to_have_text("10 of at least 10,001 rows; 10,000 were looked at.")

@@ -39,6 +39,10 @@ def test_the_command_of_an_empty_page_makes_the_first_dataset(
     assert page.locator("pre.script").evaluate("(box) => box.scrollWidth <= box.clientWidth"), "whole lines"
     assert empty_console.serious_findings() == []
     empty_console.shoot("begin", "light")
+    page.set_viewport_size({"width": 390, "height": 844})
+    empty_console.theme("dark")
+    assert empty_console.serious_findings() == []
+    empty_console.shoot("phone-begin", "dark")
     (tmp_path / "my-files").mkdir()
     (tmp_path / "my-files" / "hello.txt").write_bytes(b"hello\n")
     run_script(page.locator("pre.script").inner_text(), tmp_path)

@@ -28,4 +28,3 @@ def test_a_manager_sees_what_packages_saved_and_by_whom_versions_were_fetched(
     expect(row).to_contain_text("stale")
     expect(page.locator(".figures")).to_contain_text("recorded fetches")
     assert console.serious_findings() == []
-    console.shoot("fleet", theme)

@@ -142,7 +142,6 @@ def test_packagings_under_way_are_listed_with_progress_and_run(
     run = row.get_by_role("button", name=f"Copy name of the run of {under_way.uri}")
     assert run.get_attribute("title") == run_name(under_way.execution, 0)
     assert console.serious_findings() == []
-    console.shoot("packagings", theme)
     page.set_viewport_size({"width": 390, "height": 844})
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert console.serious_findings() == []

@@ -44,7 +44,7 @@ def test_a_version_tells_its_numbers_and_its_lineage(console: Console) -> None:
 @pytest.mark.parametrize(
     ("file", "shown"),
     [
-        ("README.txt", "Café, 雪."),
+        ("README.txt", "Café, Łódź."),
         ("labels.csv", "car, parked"),
         ("weights.bin", "000010  10 11 12"),
     ],

@@ -3,15 +3,8 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
-
-import pytest
-from playwright.sync_api import Browser
 
 from tests.browser.conftest import Console
-from tests.browser.deployment import Deployment
-from tests.browser.kinds import furnish_kinds
-from tests.browser.test_phone import BESIDE, SMALL
 
 VERSION = "versions/file-kinds:v1?tab=files"
 KINDS = {
@@ -44,13 +37,6 @@ HOSTILE = {
     "deep.json": r"0: \[1 value\]",
     "deep.md": ">>>>",
 }
-
-
-@pytest.fixture(scope="session")
-def kinds(deployment: Deployment) -> None:
-    """The version with files of all kinds."""
-    with deployment.unattended():
-        furnish_kinds(deployment)
 
 
 def preview(console: Console, path: str, says: str = "") -> str:
@@ -136,37 +122,3 @@ def test_images_are_a_gallery_that_keys_go_through(console: Console, kinds: None
     page.get_by_role("region", name="Preview of images/a.png").wait_for()
     console.settle()
     assert console.serious_findings() == []
-
-
-@pytest.mark.parametrize(
-    ("theme", "paths"),
-    [("light", ("snappy.parquet", "README.md")), ("dark", ("tree.json", "notebook.ipynb"))],
-)
-def test_previews_have_no_serious_finding(
-    console: Console, kinds: None, theme: str, paths: tuple[str, ...]
-) -> None:
-    console.theme(theme)
-    console.open(VERSION, "file-kinds v1")
-    for path in paths:
-        preview(console, path)
-        console.settle()
-        assert console.serious_findings() == [], path
-
-
-def test_previews_fit_on_a_phone(
-    browser: Browser, deployment: Deployment, kinds: None, tmp_path: Path
-) -> None:
-    context = browser.new_context(
-        viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, reduced_motion="reduce"
-    )
-    console = Console(context.new_page(), deployment.stack.console_url, tmp_path)
-    page = console.open(VERSION, "file-kinds v1")
-    for path in ("snappy.parquet", "tree.json", "README.md", "page.pdf", "images/a.png"):
-        preview(console, path)
-        console.settle()
-        assert page.evaluate(BESIDE) == [], path
-        assert page.evaluate(SMALL) == [], path
-    console.open(f"{VERSION}&prefix=images/&view=gallery")
-    assert page.evaluate(BESIDE) == []
-    assert console.complaints == []
-    context.close()

@@ -154,7 +154,6 @@ def test_the_pages_that_begin_have_no_serious_finding(console: Console, theme: s
     page = form(console, "street-scenes", "v9")
     drop(page, "images/one.png", "images/two.png")
     assert console.serious_findings() == []
-    console.shoot("upload", theme)
 
 
 def test_objects_are_adopted_after_a_preview_of_what_would_be_taken(
@@ -175,7 +174,6 @@ def test_objects_are_adopted_after_a_preview_of_what_would_be_taken(
     for theme in ("light", "dark"):
         console.theme(theme)
         assert console.serious_findings() == []
-        console.shoot("adopt", theme)
     page.get_by_role("button", name="Adopt 2 files").click()
     page.get_by_role("link", name="dataset://adopted/v1").wait_for(timeout=SOON)
     assert deployment.registry.version("adopted", "v1").manifest.files == 2

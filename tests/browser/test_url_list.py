@@ -38,7 +38,6 @@ def test_curl_downloads_what_a_saved_list_names(
     for theme in ("light", "dark"):
         console.theme(theme)
         assert console.serious_findings() == []
-        console.shoot("urls", theme)
     assert listed.read_text().splitlines()[1].startswith("# The URLs are good until 20")
     command = page.locator("dialog .twin code").inner_text().split()
     subprocess.run(command, cwd=tmp_path, env=around_proxies(), check=True, capture_output=True, timeout=60)

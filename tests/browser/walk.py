@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import json
+import re
 import urllib.request
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from playwright.sync_api import Locator, Page, expect
 
 from packline.model import Execution, ExecutionState, Packaging
 from packline.principal import IdentitySource, Principal
 from packline.rules.lineage_edges import list_uses
-from tests.browser.conftest import Console
 from tests.browser.deployment import HOUR, NOON, Deployment
 from tests.builders import a_part
 from tests.waiting import wait_for
+
+if TYPE_CHECKING:
+    from tests.browser.conftest import Console
 
 ADA = Principal("ada@example.com", IdentitySource.TOKEN, "sub-ada")
 DATASET = "harbour"
@@ -93,26 +96,60 @@ def debug_a_failure(walker: Walker) -> None:
 
 
 def savings_of_the_month(walker: Walker) -> None:
-    """See what packages saved in the newest month."""
+    """See what packages saved in the newest month, of all datasets."""
     walker.click(walker.page.get_by_role("navigation", name="Main").get_by_role("link", name="Fleet"))
-    months = walker.page.get_by_role("table", name="Savings by month")
-    expect(months.get_by_role("row").nth(1).get_by_role("cell").last).to_contain_text("$")
+    expect(walker.page.get_by_role("heading", name=re.compile(r"^All \d+ datasets$"))).to_be_visible()
+    newest = walker.page.get_by_role("table", name="Savings by month").get_by_role("row").nth(1)
+    month, requests = requests_saved(walker.page)
+    expect(newest.get_by_role("rowheader")).to_have_text(month)
+    expect(newest.get_by_role("cell").nth(4)).to_have_text(f"{requests:,}")
+
+
+def requests_saved(page: Page) -> tuple[str, int]:
+    """Return the newest month, and the requests saved in it, as the API says of all datasets."""
+    saved: dict[str, int] = {}
+    url = f"{page.url.partition('/console/')[0]}/api/v0/fleet/?limit=50"
+    while url:
+        answer = page.request.get(url).json()
+        for month in (month for dataset in answer["results"] for month in dataset["months"]):
+            saved[month["month"]] = saved.get(month["month"], 0) + month["saved_requests"]
+        url = answer["next"]
+    return max(saved.items())
 
 
 class Task(NamedTuple):
-    """A task in words, what does it, and the clicks it may take."""
+    """A task in words, what does it, and the clicks it may take.
+
+    ``answer`` is a part of what the API says; with ``instead`` in its place, the walk must fail.
+    """
 
     title: str
     walk: Callable[[Walker], None]
     most_clicks: int
+    answer: str
+    instead: str
 
 
 TASKS = (
-    Task("Review what a new version changes, and promote it", review_and_promote, 7),
-    Task("Find out who moved `production` last week", who_moved_production, 2),
-    Task("Find out why a packaging failed, and try it again", debug_a_failure, 3),
-    Task("Show what was saved this month", savings_of_the_month, 1),
-    Task("Find a file by a part of its name, and see which model used it", find_a_file, 2),
+    Task(
+        "Review what a new version changes, and promote it",
+        review_and_promote,
+        7,
+        '"change":"changed"',
+        '"change":"added"',
+    ),
+    Task("Find out who moved `production` last week", who_moved_production, 2, ADA.name, "bob@example.com"),
+    Task("Find out why a packaging failed, and try it again", debug_a_failure, 3, REASON, "ObjectNotFound"),
+    Task(
+        "Show what was saved this month", savings_of_the_month, 1, '"saved_requests":', '"saved_requests":7'
+    ),
+    Task(
+        "Find a file by a part of its name, and see which model used it",
+        find_a_file,
+        2,
+        "boat-detector",
+        "other-model",
+    ),
 )
 
 
@@ -144,6 +181,12 @@ def furnish_walk(made: Deployment) -> None:
     inputs: dict[str, object] = {"inputs": [{"name": "tiles", "uris": [tiles.uri]}]}
     reader = Execution("reads-tiles", ExecutionState.SEALED, sealed_at=NOON - HOUR, marker=inputs)
     made.lineage.record_uses(list_uses(made.registry.seal(reader, []), []))
+
+
+def set_back(made: Deployment) -> None:
+    """Let ``production`` point to v1 again, as before the walk that promotes v2."""
+    if made.registry.resolve(DATASET, "production").version != "v1":
+        made.registry.move_alias(DATASET, "production", "v1", NOON - 7 * HOUR, None, ADA)
 
 
 def wait_until_found(made: Deployment) -> None:

@@ -114,6 +114,8 @@ export function usePages(path, query, { live = 0 } = {}) {
   const shown = useRef("");
   const list = useRef(null); // {pages: [{from, params, answer}], stop}
   const read = useCallback(async (from, params, of) => {
+    if (of.reading === from || of.pages.some((page) => page.from === from)) return; // whoever else wants the next page
+    of.reading = from;
     setState((before) => ({ ...before, error: undefined, loading: true }));
     const before = of.pages;
     try {
@@ -125,6 +127,7 @@ export function usePages(path, query, { live = 0 } = {}) {
     } catch (error) {
       if (error.name !== "AbortError") setState((before) => ({ ...before, next: of.pages.length ? from : null, error, loading: false }));
     }
+    of.reading = null;
   }, []);
   useEffect(() => {
     if (path == null) return setState({ items: [], loading: false });

@@ -12,10 +12,11 @@ import { ThemeButton } from "./theme-button.js";
 export function Frame({ session }) {
   const { path, query } = useAddress();
   const matched = match(routes, path.length ? path : ["datasets"]);
-  const current = matched?.route.under ?? matched?.route.path;
+  const under = matched?.route.under;
+  const current = (typeof under === "function" ? under(matched.params) : under) ?? matched?.route.path;
   return html`
     <header class="bar">
-      <a class="brand" href=${link("datasets")}><${Mark} />Packline</a>
+      <a class="brand" href=${link("datasets")} aria-label="Packline"><${Mark} /><span>Packline</span></a>
       <nav aria-label="Main">
         ${routes.filter((route) => route.nav).map((route) => html`
           <a href=${link(route.path)} aria-current=${route.path === current ? "page" : null}>${route.nav}</a>`)}

@@ -1,4 +1,4 @@
-// Previews and pages that few look at, which are loaded when one is first shown (infra/console_bundle.py, LAZY).
+// Previews, and pages that few visits begin with: loaded when one is first shown (infra/console_bundle.py, LAZY).
 import { html, useEffect, useState } from "./dom.js";
 import { Problem, Waiting } from "./components/common.js";
 
@@ -26,3 +26,5 @@ export const AdoptPage = lazily("AdoptPage");
 export const Me = lazily("Me");
 export const ApiReference = lazily("ApiReference");
 export const FileSummary = lazily("FileSummary");
+export const Fleet = lazily("Fleet");
+export const Savings = lazily("Savings");

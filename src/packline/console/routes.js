@@ -5,11 +5,10 @@ import Datasets from "./views/datasets.js";
 import Datum from "./views/datum.js";
 import Execution from "./views/execution.js";
 import Executions from "./views/executions.js";
-import Fleet from "./views/fleet.js";
 import Model from "./views/model.js";
 import Models from "./views/models.js";
 import Packagings from "./views/packagings.js";
-import { AdoptPage, ApiReference, Me, UploadPage } from "./preview.js";
+import { AdoptPage, ApiReference, Fleet, Me, UploadPage } from "./preview.js";
 import Search from "./views/search.js";
 import Version from "./views/version.js";
 
@@ -17,7 +16,7 @@ export const routes = [
   { path: "datasets", nav: "Datasets", view: Datasets },
   { path: "datasets/:dataset", under: "datasets", view: Dataset },
   { path: "datasets/:dataset/aliases/:alias", under: "datasets", view: Alias },
-  { path: "versions/:version", under: "datasets", view: Version },
+  { path: "versions/:version", under: ({ version }) => (version.startsWith("model:") ? "models" : "datasets"), view: Version },
   { path: "models", nav: "Models", view: Models },
   { path: "models/:model", under: "models", view: Model },
   { path: "executions", nav: "Executions", view: Executions },

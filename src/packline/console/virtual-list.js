@@ -42,6 +42,8 @@ export function LongTable({ caption, place, columns, rows, more, loading, onOpen
   useLayoutEffect(() => {
     const observer = new ResizeObserver(measure);
     observer.observe(box.current);
+    const at = rows.findIndex(selected);
+    if (!kept && at * ROW > box.current.clientHeight - 3 * ROW) box.current.scrollTop = (at - 2) * ROW; // a file that the address names is in sight
     if (focus && document.activeElement === document.body) {
       moved.current = true; // whoever opened this list by keys goes on by keys
       if (active) box.current.scrollTop = Math.max(0, active - 2) * ROW;

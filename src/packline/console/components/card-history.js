@@ -20,14 +20,14 @@ function Rows({ path }) {
   const changes = usePages(`${path}metadata/history/`, { limit: 20 }, { live: LIST });
   if (changes.error && !changes.items.length) return html`<${Problem} error=${changes.error} retry=${changes.reload} missing=${MISSING} />`;
   return html`
-    ${!(changes.loading && !changes.items.length) && html`<${Table} caption="History of properties" name="properties" more=${changes.more} rows=${changedRows(changes.items)}
+    ${!(changes.loading && !changes.items.length) && html`<${Table} caption="History of properties" name="properties" of=${changes} rows=${changedRows(changes.items)}
       empty="Nothing was changed in the last year." columns=${COLUMNS} />`}
     <${More} of=${changes} what="earlier changes" />`;
 }
 
 const COLUMNS = [
   { title: "When", value: ({ time }) => time, kind: "time", cell: ({ time }) => html`<${Time} of=${time} />` },
-  { title: "By", value: ({ by }) => by?.name, cell: ({ by }) => html`<${Author} of=${authorOf(by)} />` },
+  { title: "By", value: ({ by }) => by?.name, cell: ({ by }) => (authorOf(by) ? html`<${Author} of=${authorOf(by)} />` : "–") },
   { title: "Property", value: ({ key }) => key, header: true, cell: ({ key }) => key },
   { title: "Was", value: ({ before }) => before, kind: "value", cell: ({ before }) => before || "–" },
   { title: "Became", value: ({ after }) => after, kind: "value", cell: ({ after }) => after || "removed" },

@@ -3,7 +3,7 @@ import { html, useEffect, useRef } from "../dom.js";
 import { exactly, moment } from "../format.js";
 import { isMissing } from "../pure/api-problem.js";
 import { restoreScroll } from "../scroll-places.js";
-import { FilterField, OrderButton, OrderSelect, useFilter, useOrder } from "./filters.js";
+import { FilterField, OrderButton, OrderSelect, RestNote, useFilter, useOrder, useRest } from "./filters.js";
 export { Copy } from "./copy.js";
 
 /** A view: its title gets the focus when it appears. `crumbs`: [[text, href], …]; `actions`: buttons. */
@@ -17,10 +17,10 @@ export function Page({ title, crumbs = [], actions, lead, children }) {
   return html`
     ${crumbs.length > 0 && html`<${Crumbs} of=${crumbs} label="Where you are" />`}
     <div class="head">
-      <h1 ref=${heading} tabindex="-1">${title}</h1>
+      <div><h1 ref=${heading} tabindex="-1">${title}</h1>
+        ${lead && html`<div class="lead">${lead}</div>`}</div>
       ${actions && html`<div class="actions">${actions}</div>`}
     </div>
-    ${lead && html`<div class="lead">${lead}</div>`}
     ${children}`;
 }
 
@@ -61,19 +61,22 @@ export const Section = ({ title, aside, children }) => html`
  * A table. `columns`: [{title, cell: (row) => …, kind: "number"|"name"|…, header: true for the row's own header}].
  * Screen readers read the caption; `empty` is shown when there is no row. With a `name`, rows can be sorted by columns that
  * have a `value`, and filtered by words in `value` or `text`, unless the API filters the list (`filtered`); both stand in
- * the address. `more`: there are rows that are not loaded yet.
+ * the address. `of`: the list that usePages reads, whose rest is read for a filter or an order. `tools`: what stands before
+ * the filter, also where there is no row.
  */
-export function Table({ caption, name, columns, rows, more, filtered, empty = "There is nothing here yet.", id = (row) => row.id }) {
+export function Table({ caption, name, columns, rows, of, filtered, tools, empty = "There is nothing here yet.", id = (row) => row.id }) {
   const filter = useFilter(filtered ? "" : name, columns, rows);
   const order = useOrder(name, columns, filter.rows);
-  if (!rows.length) return html`<p class="note">${empty}</p>`;
+  const rest = useRest(of, filter.words !== "" || order.chosen !== "");
+  const bar = (tools || (rows.length > 0 && (order.columns.length > 0 || filter.isShown))) && html`<div class="narrow">
+      ${tools}
+      ${rows.length > 0 && filter.isShown && html`<${FilterField} label=${`Filter ${caption.toLowerCase()}`} param=${filter.param} />`}
+      ${rows.length > 0 && order.columns.length > 0 && html`<${OrderSelect} order=${order} caption=${caption} />`}
+      <${RestNote} rest=${rest} looked=${rows.length} shown=${filter.words ? filter.rows.length : null} sorted=${order.chosen !== ""} /></div>`;
+  if (!rows.length) return html`${bar}${empty && html`<p class="note">${empty}</p>`}`;
   return html`
-    ${(order.columns.length > 0 || filter.isShown) && html`<div class="narrow">
-      ${filter.isShown && html`<${FilterField} label=${`Filter ${caption.toLowerCase()}`} param=${filter.param} />`}
-      ${order.columns.length > 0 && html`<${OrderSelect} order=${order} caption=${caption} />`}
-      ${filter.words && html`<p class="note" role="status">${filter.rows.length} of ${rows.length} rows${more ? " that are loaded" : ""}.${more ? " There are more." : ""}</p>`}</div>`}
-    ${order.chosen && more && html`<p class="note" role="status">Sorted: the ${rows.length} rows that are loaded. There are more.</p>`}
-    ${!filter.rows.length && html`<p class="note">No row has “${filter.words}”.</p>`}
+    ${bar}
+    ${!filter.rows.length && !rest.isReading && html`<p class="note">No row has “${filter.words}”.</p>`}
     <div class="scroll" tabindex="0" role="region" aria-label=${caption} hidden=${!filter.rows.length}>
       <table class="list" role="table">
         <caption class="unseen">${caption}</caption>

@@ -3,6 +3,7 @@ import { announce, html, useEffect, useRef, useState } from "../dom.js";
 import { copyTexts } from "../pure/copy-texts.js";
 
 const SHOWN = 2_000; // milliseconds that "Copied" stays on the button
+const SCROLLS = 120; // characters from which a command line may be higher than its box, which then scrolls by keys
 
 /** Copies a text. `label` is what the button says, `what` names the text to screen readers. */
 export function Copy({ text, label = "Copy", what }) {
@@ -31,7 +32,7 @@ export const CopyBar = ({ uri }) => html`
 
 /** A command line with a copy button: it does the same as the button beside it, or what comes `before` says. */
 export const Twin = ({ line, before = "or:" }) => html`
-  <p class="twin"><span>${before} </span><code>${line}</code><${Copy} text=${line} what="command line" /></p>`;
+  <p class="twin"><span>${before} </span><code tabindex=${line.length > SCROLLS ? "0" : null}>${line.split(" ").map((word) => html`<span>${word}</span> `)}</code><${Copy} text=${line} what="command line" /></p>`;
 
 const write = (text) => navigator.clipboard?.writeText(text) ?? Promise.reject(new Error("There is no clipboard."));
 

@@ -11,7 +11,7 @@ const MISSING = "This stack keeps no events.";
 const COLUMNS = [
   { title: "When", value: ({ time }) => time, kind: "time", cell: ({ time }) => html`<${Time} of=${time} />` },
   { title: "What", value: ({ text }) => text, header: true, cell: (event) => html`<${What} of=${event} />` },
-  { title: "By", value: ({ by }) => by?.name, cell: ({ by }) => html`<${Author} of=${authorOf(by)} />` },
+  { title: "By", value: ({ by }) => by?.name, cell: ({ by }) => (authorOf(by) ? html`<${Author} of=${authorOf(by)} />` : "–") },
 ];
 
 /** `of`: {dataset}, {execution} or {datum}. */
@@ -19,7 +19,7 @@ export function Events({ of }) {
   const events = usePages("events/", { ...of, limit: 20 }, { live: LIST });
   return html`
     <${Section} title="Activity">
-      ${events.items.length > 0 && html`<div class="events"><${Table} caption="Activity" name="activity" more=${events.more} rows=${events.items} columns=${COLUMNS} /></div>`}
+      ${events.items.length > 0 && html`<div class="events"><${Table} caption="Activity" name="activity" of=${events} rows=${events.items} columns=${COLUMNS} /></div>`}
       ${!events.items.length && !events.loading && !events.error && html`<p class="note">Nothing in the last 90 days.</p>`}
       ${events.error && !events.items.length ? html`<${Problem} error=${events.error} retry=${events.reload} missing=${MISSING} />` : html`<${More} of=${events} what="earlier events" />`}
     <//>`;

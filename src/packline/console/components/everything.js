@@ -18,7 +18,7 @@ export function Everything({ pattern }) {
     <${Section} title="Names and files" aside=${html`<${Copy} text=${searchAllLine(pattern)} label="Command line" what="Command line" />`}>
       ${done && html`<p class="note" role="status">${counted(hits.items.length, "result")} shown${hits.more ? "; there are more" : ""}. Searched: names, and ${hits.searched}.</p>`}
       ${hits.notSearched?.length > 0 && html`<p class="note">Not searched yet: ${hits.notSearched.join(", ")}.</p>`}
-      ${done && html`<${Table} caption="Names and files" name="everything" more=${hits.more} rows=${hits.items} id=${key} columns=${COLUMNS}
+      ${done && html`<${Table} caption="Names and files" name="everything" of=${hits} rows=${hits.items} id=${key} columns=${COLUMNS}
         empty=${hits.more ? "Nothing on these pages." : `Nothing matches “${pattern}”.`} />`}
       <${More} of=${hits} what="more results" />
     <//>`;
@@ -29,7 +29,7 @@ const key = (hit) => `${hit.kind} ${hit.collection} ${hit.name} ${hit.uri}`;
 const COLUMNS = [
   { title: "Name", header: true, value: (hit) => hit.name, cell: (hit) => html`<a href=${link(...addressOf(hit))}>${hit.name}</a>` },
   { title: "Kind", value: (hit) => hit.kind, cell: (hit) => hit.kind },
-  { title: "Of", value: (hit) => hit.collection, cell: (hit) => html`<${Collection} of=${hit.collection} />` },
+  { title: "Of", value: (hit) => hit.collection, cell: (hit) => html`<${Collection} of=${hit.kind === "dataset" ? "" : hit.collection} />` },
   { title: "In versions", text: (hit) => hit.versions?.map(({ name }) => name), cell: (hit) => (hit.kind === "file" ? html`<${Versions} of=${hit} />` : "–") },
 ];
 

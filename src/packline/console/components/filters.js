@@ -1,5 +1,6 @@
 // Filters and order of tables, kept in the address: a page that is linked to, or gone back to, shows the same.
 import { html, useEffect, useState } from "../dom.js";
+import { count } from "../format.js";
 import { matching, nextOrder, sorted } from "../pure/order.js";
 import { setQuery, useAddress } from "../router.js";
 
@@ -55,10 +56,40 @@ export function useFilter(name, columns, rows) {
   return { param, words, rows: words ? matching(rows, texts, words) : rows, isShown: Boolean(name) && (rows.length > FEW || words !== "") };
 }
 
+const MOST = 5_000; // rows that are read without being asked, for a filter or an order of the page
+
+/**
+ * Reads the rest of a list while its rows are filtered or sorted here, up to `most` rows, and as many more on each request.
+ * `of`: what usePages returns; `wanted`: whether to. Returns {isReading, readOn}; `readOn` is null unless the limit was met.
+ */
+export function useRest(of, wanted, most = MOST) {
+  const [limit, setLimit] = useState(most);
+  const reads = Boolean(wanted && of && !of.error && of.items.length < limit);
+  useEffect(() => {
+    if (reads && of.more) of.more();
+  });
+  return {
+    isReading: reads && Boolean(of.more || of.loading) && of.items.length > 0,
+    readOn: wanted && of?.more && !of.error && !reads ? () => setLimit(of.items.length + most) : null,
+  };
+}
+
+/** Says how many of the rows that were looked at a filter leaves (`shown`), or how many are in order, or that the rest is being read. */
+export const RestNote = ({ rest, looked, shown, sorted, what = "rows" }) => html`
+  ${rest.isReading && html`<p class="note">Reading the rest of the list: ${count(looked)} ${what} so far…</p>`}
+  ${!rest.isReading && (shown != null || rest.readOn) && html`<p class="note" role="status">${noteOf(rest, looked, shown, sorted)}</p>`}
+  ${rest.readOn && html`<button type="button" class="quiet" onClick=${rest.readOn}>Look at more rows</button>`}`;
+
+function noteOf({ readOn }, looked, shown, isSorted) {
+  const of = readOn ? `at least ${count(looked + 1)} rows; ${count(looked)} were looked at` : `${count(looked)} rows`;
+  if (shown != null) return `${count(shown)} of ${of}.`;
+  return isSorted ? `Sorted: the first ${count(looked)} rows. There are more.` : "";
+}
+
 /** The order of a table where its titles are not shown: on a phone. */
 export const OrderSelect = ({ order, caption }) => html`
   <select class="order" aria-label=${`Order of ${caption}`} value=${order.chosen} onChange=${(event) => order.set(event.target.value)}>
-    <option value="">As listed</option>
+    <option value="">Order: as listed</option>
     ${order.columns.map(({ title }) => [["", "ascending"], ["-", "descending"]].map(([sign, word]) => html`
       <option value=${sign + title}>${title}, ${word}</option>`))}
   </select>`;

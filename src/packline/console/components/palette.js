@@ -65,7 +65,7 @@ function Commands({ session, onClose }) {
           <li key=${entry.key} id=${`command-${number}`} role="option" aria-selected=${String(number === chosen)} onClick=${() => run(entry)}>
             <span>${entry.title}</span> <small>${entry.kind}</small></li>`)}
       </ul>
-      <p class="note" role="status">${names.error ? names.error.message : names.loading ? "Searching…" : counted(entries.length, "command")}</p>
+      <p class="note" role="status">${names.error ? names.error.message : names.loading ? "Searching…" : counted(entries.length, "entry", "entries")}</p>
     <//>`;
 }
 

@@ -15,7 +15,7 @@ export function EditCard({ uri, path, isVersion, onDone, onClose }) {
   const [seen, setSeen] = useState(null);
   const [error, setError] = useState(null);
   useEffect(() => { read(path, isVersion).then(setSeen, setError); }, [path]);
-  if (!seen) return html`<${Dialog} title="Edit" onClose=${onClose}>${error ? html`<${Problem} error=${error} />` : html`<${Waiting} />`}<//>`;
+  if (!seen) return html`<${Dialog} title=${`Edit ${uri}`} onClose=${onClose}>${error ? html`<${Problem} error=${error} />` : html`<${Waiting} />`}<//>`;
   return html`<${Form} uri=${uri} path=${path} isVersion=${isVersion} seen=${seen} onDone=${onDone} onClose=${onClose} />`;
 }
 
@@ -38,7 +38,7 @@ function Form({ uri, path, isVersion, seen, onDone, onClose }) {
   });
   const done = () => { announce(`${uri} was changed.`); onDone(); };
   return html`
-    <${WriteDialog} title="Edit" verb="Save" wide twin=${metadataLine(uri, changes)} disabled=${parsed.wrong || !Object.keys(changes).length} send=${send} onDone=${done} onClose=${onClose}>
+    <${WriteDialog} title=${`Edit ${uri}`} verb="Save" wide twin=${metadataLine(uri, changes)} disabled=${parsed.wrong || !Object.keys(changes).length} send=${send} onDone=${done} onClose=${onClose}>
       <${Field} id="card-description" label="Description" value=${card.description} onInput=${set("description")} />
       <div class="fields">
         <${Field} id="card-owner" label="Owner" value=${card.owner} onInput=${set("owner")} />

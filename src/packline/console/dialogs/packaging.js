@@ -17,7 +17,7 @@ export function PackageDialog({ version, onDone, onClose }) {
   return html`
     <${WriteDialog} title=${TITLES[version.packaging] ?? TITLES.none} verb=${VERBS[version.packaging] ?? VERBS.none}
       twin=${packageLine(version.uri, rebuild)} send=${send} onDone=${done} onClose=${onClose}>
-      <p>${counted(version.file_count, "file")}, ${bytes(version.size)} of <code>${version.uri}</code> become a few large parts.
+      <p>${counted(version.file_count, "file")}, ${bytes(version.size)} of <code>${version.uri}</code> become a few large parts.${" "}
         ${rebuild ? "Every part is packed anew from the files; until that is done, the version is fetched file by file."
     : "Parts that another version has already are not built again."}</p>
       ${version.packaging === "failed" && html`<p class="note">Last time: ${version.packaging_reason}</p>`}

@@ -50,7 +50,7 @@ function Lines({ of, sides }) {
     <div class="scroll" tabindex="0" role="region" aria-label="Differences"><table class="side-by-side">
       <caption class="unseen">Differences of ${sides[1].path}</caption>
       <thead><tr>${sides.map(({ label }) => html`<th scope="col"><span class="unseen">Line in ${label}</span></th><th scope="col">${label}</th>`)}</tr></thead>
-      <tbody>${rows.slice(0, SHOWN).map((row) => (row.gap ? html`<tr class="gap"><td colspan="4">${count(row.gap)} alike</td></tr>`
+      <tbody>${rows.slice(0, SHOWN).map((row) => (row.gap ? html`<tr class="gap"><td colspan="4">${count(row.gap)} unchanged</td></tr>`
         : html`<tr>${side(row.left, row.right, "removed", of.cells)}${side(row.right, row.left, "added", of.cells)}</tr>`))}</tbody>
     </table></div>${rows.length > SHOWN && html`<p class="soft">The first ${count(SHOWN)} of ${count(rows.length)} rows that differ.</p>`}`;
 }

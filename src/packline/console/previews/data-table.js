@@ -37,7 +37,7 @@ function Values({ of }) {
   }
   if (!of.top?.length) return "–";
   const [[value, times]] = of.top;
-  return of.distinct === 1 ? value.slice(0, 40) : html`${counted(of.distinct, "different value")}${times > 1 && `; ${times} × ${value.slice(0, 40)}`}`;
+  return of.distinct === 1 ? value.slice(0, 40) : html`${counted(of.distinct, "different value")}${times > 1 && `, most often ${value.slice(0, 40)} (${count(times)} times)`}`;
 }
 
 export function Histogram({ bins, label }) {

@@ -28,7 +28,7 @@ export function GzipPreview({ file }) {
 
 export function BytesPreview({ file }) {
   const shown = file.head.subarray(0, 512);
-  return html`<pre>${dump(shown)}</pre><p class="soft">${shown.length < file.size ? `The first ${bytes(shown.length)} of ${bytes(file.size)}.` : bytes(file.size)}</p>`;
+  return html`<pre class="bytes" tabindex="0">${dump(shown)}</pre><p class="soft">${shown.length < file.size ? `The first ${bytes(shown.length)} of ${bytes(file.size)}.` : bytes(file.size)}</p>`;
 }
 
 export function MarkdownPreview({ file, version, folder }) {

@@ -19,11 +19,20 @@ function Node({ value, name, open: initially }) {
   const size = list ? value.length : names.length;
   if (!size) return html`<div>${label}${list ? "[]" : "{}"}</div>`;
   const children = open ? Array.from({ length: Math.min(shown, size) }, (_, at) => (list ? at : names[at])) : [];
+  const brief = open ? "" : briefly(value);
   return html`<details open=${open} onToggle=${(event) => { if (event.target === event.currentTarget) setOpen(event.currentTarget.open); }}>
-    <summary>${label}<span class="soft">${list ? `[${counted(size, "value")}]` : `{${counted(size, "key")}}`}</span></summary>
+    <summary>${label}<span class="soft">${brief || (list ? `[${counted(size, "value")}]` : `{${counted(size, "key")}}`)}</span></summary>
     ${children.map((key) => html`<${Node} key=${key} name=${key} value=${value[key]} open=${false} />`)}
     ${open && shown < size && html`<button type="button" class="quiet" onClick=${() => setShown(shown + LEVEL)}>Show more of ${counted(size, "value")}</button>`}
   </details>`;
+}
+
+const BRIEF = 80; // characters up to which a closed value without others in it is shown as a line
+
+function briefly(value) {
+  if (Object.values(value).some((each) => each !== null && typeof each === "object")) return "";
+  const text = JSON.stringify(value);
+  return text.length <= BRIEF ? text : "";
 }
 
 function Scalar({ of }) {

@@ -1,4 +1,4 @@
-// What is loaded with the first preview; lazy.js names its exports.
+// What is loaded when the first of it is shown; preview.js names its exports.
 export { Comparison, OneSide } from "./comparison.js";
 export { FileSummary } from "./file-summary.js";
 export { Gallery } from "./gallery.js";
@@ -8,5 +8,7 @@ export { DownloadZip } from "./zip-download.js";
 export { DownloadUrls } from "./url-list.js";
 export { UploadPage } from "../uploads/page.js";
 export { AdoptPage } from "../uploads/adopt.js";
-export { default as Me } from "../views/me.js";
 export { default as ApiReference } from "../views/api-reference.js";
+export { default as Fleet } from "../views/fleet.js";
+export { default as Me } from "../views/me.js";
+export { default as Savings } from "../views/savings.js";

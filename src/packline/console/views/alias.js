@@ -21,15 +21,15 @@ export default function Alias({ params: { dataset, alias } }) {
   const done = () => { setBack(null); setRemoving(null); moves.reload(); };
   return html`
     <${Page} title=${`${dataset}/${alias}`} crumbs=${[["Datasets", link("datasets")], [dataset, link("datasets", dataset)], [alias]]}
-      lead=${now && html`${exists ? html`Points to ${versionOf(now)}.` : "Removed."} ${moves.count != null && `${counted(moves.count, "revision")}.`}`}
-      actions=${now && html`${exists && html`<${CopyBar} uri=${now.uri} />`}<${Copy} text=${historyLine(dataset, alias)} label="History line" what="command line of the history" />
+      lead=${now && html`${exists ? html`Points to ${versionOf(now)}.` : "Removed."} ${moves.count != null && `${counted(moves.count, "revision")}.`}${exists && html` <${CopyBar} uri=${now.uri} />`}`}
+      actions=${now && html`<${Copy} text=${historyLine(dataset, alias)} label="History line" what="command line of the history" />
         ${exists && html`<button type="button" class="quiet" onClick=${() => setRemoving(now)}>Remove…</button>`}
         <button type="button" class="primary" onClick=${() => setBack("")}>${exists ? "Move" : "Create"} ${alias}…</button>`}>
       ${moves.error && !moves.items.length && html`<${Problem} error=${moves.error} retry=${moves.reload} />`}
-      ${moves.items.length > 0 && html`<${Table} caption=${`History of ${alias}`} name="moves" more=${moves.more} rows=${moves.items} id=${({ rev }) => rev} columns=${[
-        { title: "Revision", value: ({ rev }) => rev, cell: ({ rev }) => rev, header: true },
+      ${moves.items.length > 0 && html`<${Table} caption=${`History of ${alias}`} name="moves" of=${moves} rows=${moves.items} id=${({ rev }) => rev} columns=${[
+        { title: "Revision", value: ({ rev }) => rev, cell: ({ rev }) => html`<span class="titled">Revision </span>${rev}`, header: true },
         { title: "Version", value: ({ version }) => version?.name, cell: versionOf },
-        { title: "By", value: ({ moved_by: by }) => authorOf(by)?.name, cell: ({ moved_by: by }) => html`<${Author} of=${authorOf(by)} />` },
+        { title: "By", value: ({ moved_by: by }) => authorOf(by)?.name, cell: ({ moved_by: by }) => (authorOf(by) ? html`<${Author} of=${authorOf(by)} />` : "–") },
         { title: "Moved", value: ({ mtime }) => mtime, cell: ({ mtime }) => html`<${Time} of=${mtime} />`, kind: "time" },
         { title: html`<span class="unseen">Change</span>`, cell: (move) => html`<${Change} move=${move} now=${now} onBack=${setBack} />` },
       ]} />`}

@@ -47,7 +47,7 @@ function Versions({ of, aliases }) {
   const shown = of.items.length > 0 || !(of.loading || of.error);
   return html`
     <${Section} title="Versions">
-      ${shown && html`<${Table} caption="Versions, newest first" name="versions" more=${of.more} columns=${columns} rows=${of.items} empty="There is no version yet." />`}
+      ${shown && html`<${Table} caption="Versions, newest first" name="versions" of=${of} columns=${columns} rows=${of.items} empty="There is no version yet." />`}
       <${More} of=${of} what="older versions" />
     <//>`;
 }
@@ -67,7 +67,7 @@ function Aliases({ of, dataset }) {
   ];
   return html`
     <${Section} title="Aliases">
-      <${Table} caption="Aliases" name="aliases" more=${of.more} columns=${columns} rows=${of.items} id=${(a) => a.name} />
+      <${Table} caption="Aliases" name="aliases" of=${of} columns=${columns} rows=${of.items} id=${(a) => a.name} />
       ${open && html`<${History} key=${open} dataset=${dataset} alias=${open} />`}
     <//>`;
 }

@@ -26,7 +26,7 @@ export default function Datasets({ query }) {
   return html`
     <${Page} title="Datasets" lead="Every dataset of this deployment, by name, with its newest version."
       actions=${html`<${FilterField} label="Name contains" param="search" /> <${NewDataset} />`}>
-      ${shown && html`<${Table} caption="Datasets" name="datasets" filtered more=${datasets.more} columns=${columns} rows=${datasets.items}
+      ${shown && html`<${Table} caption="Datasets" name="datasets" filtered of=${datasets} columns=${columns} rows=${datasets.items}
         empty=${query.search ? "No dataset has this in its name." : "There is no dataset yet. It appears here when its first version exists."} />`}
       ${shown && !datasets.items.length && !query.search && !datasets.error && html`<${Begin} />`}
       <${More} of=${datasets} what="more datasets" />

@@ -47,5 +47,5 @@ function Versions({ of, path }) {
   if (!own.length) return html`<p class="note">Its execution made no dataset version.</p>`;
   return html`
     <ul class="plain">${own.map((uri) => html`<li key=${uri}><a href=${link("versions", versionId(uri), { tab: "files", find: path })}>${uri}</a></li>`)}</ul>
-    <p class="note">Those that its execution made. Versions that are based on them may have it as well.</p>`;
+    <p class="note">These are what its execution made. Versions that are based on them may have the file as well.</p>`;
 }

@@ -17,12 +17,12 @@ export default function Diff({ version, query }) {
   const named = !against || otherVersions.some((other) => other.id === against);
   return html`
     <${Section} title="Compare" aside=${html`
-      <label for="against">with version</label>
+      <label class="inline" for="against">with version</label>
       <select id="against" value=${against} onChange=${(event) => setQuery({ against: event.target.value })}>
         <option value="" disabled>Choose one</option>
         ${!named && html`<option value=${against}>${labelOf(against, version)}</option>`}
         ${otherVersions.map((other) => html`<option key=${other.id} value=${other.id}>${other.name}</option>`)}
-      </select>
+      </select><span class="soft">or</span>
       <${OtherDataset} dataset=${version.dataset.id} />`}>
       ${against ? html`<${Changes} key=${against} version=${version} against=${against} file=${query.file} />`
         : html`<p class="note">Choose a version: what must be done to it to have this one is listed here.</p>`}
@@ -56,7 +56,7 @@ function Changes({ version, against, file }) {
   return html`<div class="differences">
     ${changes.items.length > 0 && html`<p class="so-far" aria-live="polite">
       ${tally.filter(([, n]) => n).map(([kind, n]) => `${counted(n, "file")} ${kind}`).join(", ")}${changes.more ? ", and more below" : ""}.</p>`}
-    ${shown && html`<${Table} caption=${`Changes from ${labelOf(against, version)} to ${version.name}`} name="changes" more=${changes.more} columns=${columns} rows=${changes.items}
+    ${shown && html`<${Table} caption=${`Changes from ${labelOf(against, version)} to ${version.name}`} name="changes" of=${changes} columns=${columns} rows=${changes.items}
       id=${(c) => `${c.change} ${c.path}`} empty=${changes.more ? "Nothing so far; there is more to compare." : "Their files are the same."} />`}
     <${More} of=${changes} what="more changes" />
     ${open && html`<${Content} key=${file} change=${open} version=${version} against=${against} />`}</div>`;
@@ -67,5 +67,5 @@ function Content({ change, version, against }) {
   const sides = [[against, change.before], [version.id, change.after]].filter(([, datum]) => datum)
     .map(([id, datum]) => ({ version: id, path: change.path, datum: datum.id, label: labelOf(id, version) }));
   return html`<section class="compared" aria-label=${`Content of ${change.path}`}><h3>${change.path}</h3>
-    ${sides.length === 2 ? html`<${Comparison} sides=${sides} />` : html`<${OneSide} of=${sides[0]} />`}</section>`;
+    ${sides.length === 2 ? html`<${Comparison} sides=${sides} />` : html`<${OneSide} of=${{ ...sides[0], label: `Only in ${sides[0].label}` }} />`}</section>`;
 }

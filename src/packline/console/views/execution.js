@@ -50,7 +50,7 @@ function Outputs({ path }) {
   const outputs = usePages(`${path}outputs/`, { limit: 100 });
   return html`
     <${Section} title="Outputs">
-      ${outputs.items.length > 0 && html`<${Table} caption="Outputs" name="outputs" more=${outputs.more} rows=${outputs.items} id=${({ path: name, datum }) => `${name}:${datum.id}`} columns=${[
+      ${outputs.items.length > 0 && html`<${Table} caption="Outputs" name="outputs" of=${outputs} rows=${outputs.items} id=${({ path: name, datum }) => `${name}:${datum.id}`} columns=${[
         { title: "Path", value: ({ path: name }) => name, cell: ({ path: name, datum }) => html`<a href=${link("data", datum.id)}>${name}</a>`, header: true },
         { title: "Size", value: ({ datum }) => datum.size, cell: ({ datum }) => bytes(datum.size), kind: "number" },
         { title: "Datum", text: ({ datum }) => datum.id, cell: ({ datum }) => html`<code>${datum.id}</code><${Copy} text=${`datum://${datum.id}`} what=${`URI of ${datum.name}`} />` },

@@ -15,22 +15,30 @@ export default function Executions({ query }) {
   const executions = usePages("executions/", { state: query.state, alerts: query.alerts, project: query.project, limit: 50 }, { live: LIST });
   return html`
     <${Page} title="Executions" lead="Jobs whose outputs were uploaded: what each made, and what was wrong." actions=${html`<${ById} />`}>
-      <div class="filters" role="group" aria-label="Filters">
-        <label class="inline" for="state">State</label>
-        <select id="state" value=${query.state ?? ""} onChange=${(event) => setQuery({ state: event.target.value })}>
-          <option value="">any</option>${STATES.map((state) => html`<option value=${state}>${state}</option>`)}</select>
-        <label class="inline"><input type="checkbox" checked=${query.alerts === "true"}
-          onChange=${(event) => setQuery({ alerts: event.target.checked ? "true" : "" })} /> With alerts only</label>
-        <${FilterField} label="Project" param="project" />
-      </div>
+      <${List} of=${executions} tools=${html`<${Filters} query=${query} />`} />
       ${executions.error && !executions.items.length
         ? html`<${Problem} error=${executions.error} retry=${executions.reload} missing=${MISSING} />`
-        : html`${!(executions.loading && !executions.items.length) && html`<${List} of=${executions} />`}<${More} of=${executions} what="more executions" />`}
+        : html`<${More} of=${executions} what="more executions" />`}
     <//>`;
 }
 
-const List = ({ of }) => html`
-  <${Table} caption="Executions" name="executions" more=${of.more} rows=${of.items} empty=${of.more ? "None on this page; there are more." : "No execution is like that."} columns=${[
+const Filters = ({ query }) => html`
+  <div class="filters" role="group" aria-label="Filters">
+    <label class="inline" for="state">State</label>
+    <select id="state" value=${query.state ?? ""} onChange=${(event) => setQuery({ state: event.target.value })}>
+      <option value="">any</option>${STATES.map((state) => html`<option value=${state}>${state}</option>`)}</select>
+    <label class="inline"><input type="checkbox" checked=${query.alerts === "true"}
+      onChange=${(event) => setQuery({ alerts: event.target.checked ? "true" : "" })} /> With alerts only</label>
+    <${FilterField} label="Project" param="project" />
+  </div>`;
+
+function emptyText({ loading, error, more }) {
+  if (loading || error) return "";
+  return more ? "None on this page; there are more." : "No execution is like that.";
+}
+
+const List = ({ of, tools }) => html`
+  <${Table} caption="Executions" name="executions" of=${of} tools=${tools} rows=${of.items} empty=${emptyText(of)} columns=${[
     { title: "Execution", value: ({ id }) => id, cell: ({ id }) => html`<a href=${link("executions", id)}>${id}</a>`, header: true },
     { title: "State", value: ({ state }) => state, cell: ({ state }) => html`<${State} of=${state} />` },
     { title: "Files", value: ({ file_count: files }) => files, cell: ({ file_count: files }) => count(files), kind: "number" },

@@ -2,6 +2,7 @@
 import { html } from "../dom.js";
 import { usePages } from "../api.js";
 import { Figure, More, Page, Problem, Section, Table, Tag, Time } from "../components/common.js";
+import { RestNote, useRest } from "../components/filters.js";
 import { bytes, count, counted } from "../format.js";
 import { duration, money } from "../pure/figures.js";
 import { months, people, saved, totals, useOf } from "../pure/fleet.js";
@@ -9,15 +10,19 @@ import { link } from "../router.js";
 
 const LEAD = "Estimated from fetches that executions have recorded and from list prices; storage at most, as versions may share files.";
 
+const MOST = 500; // datasets that are read without being asked
+
 export default function Fleet() {
   const fleet = usePages("fleet/", { limit: 10 }, { live: 60_000 });
+  const rest = useRest(fleet, true, MOST); // sums are of all datasets, not of a page
   const missing = "This stack has no fleet page.";
   return html`
     <${Page} title="Fleet" lead=${LEAD}>
       ${fleet.error && !fleet.items.length
         ? html`<${Problem} error=${fleet.error} retry=${fleet.reload} missing=${missing} />`
-        : html`${fleet.items.length > 0 && html`<${Sums} of=${fleet.items} partial=${fleet.next != null} />`}
-          ${!(fleet.loading && !fleet.items.length) && html`<${Datasets} of=${fleet.items} />`}<${More} of=${fleet} what="more datasets" />`}
+        : html`${fleet.items.length > 0 && html`<${Sums} of=${fleet.items} partial=${rest.isReading || fleet.more != null} />`}
+          <${RestNote} rest=${{ ...rest, readOn: null }} looked=${fleet.items.length} what="datasets" />
+          ${!(fleet.loading && !fleet.items.length) && html`<${Datasets} of=${fleet} />`}<${More} of=${fleet} what="more datasets" />`}
     <//>`;
 }
 
@@ -51,7 +56,7 @@ function Sums({ of, partial }) {
 
 const Datasets = ({ of }) => html`
   <${Section} title="By dataset">
-    <${Table} caption="Datasets of the fleet" name="fleet" id=${({ name }) => name} rows=${of} empty="There is no dataset yet." columns=${[
+    <${Table} caption="Datasets of the fleet" name="fleet" id=${({ name }) => name} of=${of} rows=${of.items} empty="There is no dataset yet." columns=${[
       { title: "Dataset", value: ({ name }) => name, cell: ({ name }) => html`<a href=${link("datasets", name)}>${name}</a>`, header: true },
       { title: "Use", value: useOf, cell: (row) => html`<${Tag}>${useOf(row)}<//>` },
       { title: "Versions", value: (row) => row.versions, cell: ({ versions, complete }) => `${count(versions)}${complete ? "" : " or more"}`, kind: "number" },
@@ -60,6 +65,6 @@ const Datasets = ({ of }) => html`
       { title: "Last fetch", value: (row) => row.last_fetch_at, cell: ({ last_fetch_at }) => html`<${Time} of=${last_fetch_at} />` },
       { title: "Saved", value: saved, cell: (row) => money(saved(row)), kind: "number" },
       { title: "Stored, at most", value: (row) => row.stored_bytes_at_most, cell: ({ stored_bytes_at_most }) => bytes(stored_bytes_at_most), kind: "number" },
-      { title: "A month", value: (row) => row.storage_dollars, cell: ({ storage_dollars }) => money(storage_dollars), kind: "number" },
+      { title: "Storage a month", value: (row) => row.storage_dollars, cell: ({ storage_dollars }) => money(storage_dollars), kind: "number" },
     ]} />
   <//>`;

@@ -37,6 +37,6 @@ export default function Me() {
 function Way({ way }) {
   const lines = Object.entries(way.environment).map(([name, value]) => `export ${name}=${value}`).join("\n");
   return html`<h3>${way.title}</h3><p>${way.text}</p>
-    <div class="scroll" tabindex="0" role="region" aria-label=${`Variables: ${way.title}`}><pre>${lines}</pre></div>
+    <div class="scroll" tabindex="0" role="region" aria-label=${`Variables: ${way.title}`}><pre class="script">${lines}</pre></div>
     <${Copy} text=${lines} label="Copy variables" what=${`variables of ${way.title}`} />`;
 }

@@ -4,7 +4,7 @@ import { announce, html, useEffect, useRef, useState } from "../dom.js";
 import { usePages } from "../api.js";
 import { Crumbs, Problem, Section, Waiting } from "../components/common.js";
 import { Copy } from "../components/copy.js";
-import { FilterField, OrderSelect, useOrder } from "../components/filters.js";
+import { FilterField, OrderSelect, RestNote, useOrder, useRest } from "../components/filters.js";
 import { Box, Selected, useSelection } from "../components/selection.js";
 import { bytes, count, counted } from "../format.js";
 import { DownloadUrls, DownloadZip, Gallery, Preview } from "../preview.js";
@@ -17,6 +17,7 @@ import { go, link, setQuery } from "../router.js";
 import { LongTable } from "../virtual-list.js";
 
 const PAGE = 1_000;
+const SORTED = 20_000; // files that are read to put them in order, and as many more on each request
 const MOST_WORDS = 1_000; // paths that a command line names
 const MISSING = "This deployment cannot show folders yet: update it, or list the files with packline show.";
 
@@ -53,18 +54,21 @@ export default function Members({ version, query }) {
     kind: "box",
     cell: (e) => e.datum && html`<${Box} label=${`Select ${e.datum.name}`} checked=${selection.has(e.datum.id)} onChange=${() => select(toggled(selection, e.datum))} />`,
   };
+  const size = { title: "Size", value: (e) => e.datum?.size, kind: "number", cell: (e) => (e.datum ? bytes(e.datum.size) : "") };
   const columns = [
     { title: "Name", value: (e) => nameIn(folder, e), header: true, kind: "entry", cell: (e) => html`<${Icon} kind=${e.kind} />${nameIn(folder, e)}` },
     { title: "Files", value: (e) => (e.kind === "folder" ? e.files : null), kind: "number", cell: (e) => (e.kind === "folder" ? `${e.files_at_most ? "≤ " : ""}${count(e.files)}` : "") },
-    { title: "Size", value: (e) => e.datum?.size, kind: "number", cell: (e) => (e.datum ? bytes(e.datum.size) : "") },
+    size,
     boxes,
   ];
+  if (!level.items.some((e) => e.kind === "folder")) columns.splice(1, 1); // where there is no folder, no number of its files
   const found = [
     { title: "Path", value: (e) => e.path, header: true, kind: "entry", cell: (e) => html`<${Icon} kind="file" />${e.path}` },
-    columns[2],
+    size,
     boxes,
   ];
   const order = useOrder("files", part ? found : columns, level.items);
+  const rest = useRest(level, order.chosen !== "", SORTED);
   const files = order.rows.filter((entry) => entry.kind !== "folder");
   const images = files.filter((entry) => isImage(entry.path));
   const gallery = query.view === "gallery" && (images.length > 0 || level.loading);
@@ -80,7 +84,7 @@ export default function Members({ version, query }) {
         <${FilterField} label="Find in all folders" param="find" />`}>
         ${!part && html`<${Crumbs} label="Folder" of=${crumbsOf(version, folder)} />`}
         ${level.items.length > 0 && !gallery && html`<${OrderSelect} order=${order} caption="files" />`}
-        ${order.chosen && level.more && html`<p class="note" role="status">Sorted: the ${level.items.length} rows that are loaded. There are more.</p>`}
+        ${order.chosen && html`<div class="narrow"><${RestNote} rest=${rest} looked=${level.items.length} sorted /></div>`}
         ${level.error && html`<${Problem} error=${level.error} retry=${level.more ?? level.reload} missing=${MISSING} />`}
         ${gallery && html`<${Gallery} version=${version.id} files=${images} onOpen=${open} more=${level.error ? null : level.more} selected=${(entry) => entry.path === query.file} />`}
         ${!gallery && level.items.length > 0 && html`<${LongTable} key=${list} place=${list} caption=${part ? `Files with ${part} in their path` : `Files in ${folder || "the version"}`}

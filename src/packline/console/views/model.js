@@ -25,19 +25,19 @@ export default function Model({ params: { model } }) {
     <${Page} title=${model} crumbs=${[["Models", link("models")], [model]]}>
       ${versions.error && !rows.length
         ? html`<${Problem} error=${versions.error} retry=${versions.reload} />`
-        : html`${!(versions.loading && !rows.length) && html`<${Versions} rows=${rows} more=${versions.more} onDecide=${(version, status) => setDecision({ version, status })} />`}<${More} of=${versions} what="more versions" />`}
+        : html`${!(versions.loading && !rows.length) && html`<${Versions} rows=${rows} of=${versions} onDecide=${(version, status) => setDecision({ version, status })} />`}<${More} of=${versions} what="more versions" />`}
       <${Events} of=${{ dataset: `model:${model}` }} />
       ${decision && html`<${Decide} ...${decision} onDone=${done} onClose=${() => setDecision(null)} />`}
     <//>`;
 }
 
-const Versions = ({ rows, more, onDecide }) => html`
-  <${Table} caption="Versions of the model" name="versions" more=${more} rows=${rows} empty="There is no version of this model." columns=${[
-    { title: "Version", value: ({ counter }) => counter, cell: ({ id, counter }) => html`<a href=${link("versions", id)}>${counter}</a>`, header: true },
+const Versions = ({ rows, of, onDecide }) => html`
+  <${Table} caption="Versions of the model" name="versions" of=${of} rows=${rows} empty="There is no version of this model." columns=${[
+    { title: "Version", value: ({ counter }) => counter, cell: ({ id, counter }) => html`<a href=${link("versions", id)}><span class="titled">Version </span>${counter}</a>`, header: true },
     { title: "Status", value: ({ status }) => status, cell: ({ status }) => html`<span class=${`state ${SHOWN[status] ?? "idle"}`}>${status || "pending"}</span>` },
     { title: "Files", value: ({ file_count: files }) => files, cell: ({ file_count: files }) => count(files), kind: "number" },
     { title: "Size", value: ({ size }) => size, cell: ({ size }) => bytes(size), kind: "number" },
-    { title: "Packaging", value: ({ packaging }) => packaging, cell: ({ packaging }) => html`<${State} of=${packaging} />` },
+    { title: "Package", value: ({ packaging }) => packaging, cell: ({ packaging }) => html`<${State} of=${packaging} />` },
     { title: "Created", value: ({ ctime }) => ctime, cell: ({ ctime }) => html`<${Time} of=${ctime} />`, kind: "time" },
     { title: "Note", value: ({ note }) => note || null, cell: ({ note }) => note || "–" },
     { title: html`<span class="unseen">Decide</span>`, cell: (version) => html`<span class="decide">${Object.keys(VERBS)

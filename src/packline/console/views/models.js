@@ -13,7 +13,7 @@ export default function Models({ query }) {
       actions=${html`<${FilterField} label="Name contains" param="search" />`}>
       ${models.error && !models.items.length
         ? html`<${Problem} error=${models.error} retry=${models.reload} missing="This stack does not list models." />`
-        : html`${!(models.loading && !models.items.length) && html`<${Table} caption="Models" name="models" filtered more=${models.more} rows=${models.items} empty=${query.search ? "No model has this in its name." : "No execution has made a model yet."} columns=${[
+        : html`${!(models.loading && !models.items.length) && html`<${Table} caption="Models" name="models" filtered of=${models} rows=${models.items} empty=${query.search ? "No model has this in its name." : "No execution has made a model yet."} columns=${[
             { title: "Model", value: ({ name }) => name, cell: ({ name }) => html`<a href=${link("models", name)}>${name}</a>`, header: true },
             { title: "URI", cell: ({ uri }) => html`<code>${uri}</code>` },
           ]} />`}<${More} of=${models} what="more models" />`}

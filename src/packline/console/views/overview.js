@@ -23,7 +23,7 @@ export default function Overview({ version, reload }) {
       version=${version.id} reload=${reload} />
     <${Section} title="In numbers">
       <div class="figures">
-        <${Figure} value=${count(version.file_count)} label="files" />
+        <${Figure} value=${count(version.file_count)} label=${version.file_count === 1 ? "file" : "files"} />
         <${Figure} value=${bytes(version.size)} label="in all" />
         <${Figure} value=${bytes(mean)} label="a file, on average" />
         ${built && html`<${Figure} value=${count(parts.data?.count)} label=${parts.data?.count === 1 ? "part" : "parts"} />`}
@@ -36,7 +36,7 @@ export default function Overview({ version, reload }) {
           ["Made by execution", version.execution && html`<a href=${`#/executions/${encodeURIComponent(version.execution)}`}>${version.execution}</a>`],
           ["Based on", version.previous_version_uri && html`<${Uri} of=${version.previous_version_uri} />`],
           ["Aliases now", pointing.length > 0 && pointing.map(({ name }) => html`<a class="tag accent" key=${name} href=${link("datasets", version.dataset.id, "aliases", name)}>${name}</a> `)],
-          ["Package", version.packaging_reason],
+          ["Reason for its packaging", version.packaging_reason],
           ["Requested aliases", version.targeting_aliases.join(", ")],
           ["Status", version.status],
           ["Note", version.note],

@@ -16,14 +16,14 @@ export default function Packages({ version }) {
     ${parts.items.length > 0 && html`
       <${Section} title="Packages" aside=${html`<${ExpertSwitch} />`}>
         <${Numbers} parts=${parts.items} whole=${parts.next == null} total=${parts.count} />
-        <${Parts} version=${version} parts=${parts.items} built=${built} expert=${expert} />
+        <${Parts} version=${version} of=${parts} built=${built} expert=${expert} />
         <${More} of=${parts} what="more parts" />
       <//>
       ${expert && html`<${Expert} version=${version} parts=${parts.items} />`}`}
     ${!parts.items.length && html`
       <${Section} title="Packages" aside=${html`<${ExpertSwitch} />`}>
         <p>${version.packaging === "pending" ? "Its parts are listed here once it is packaged." : "There is no package: files are fetched one by one."}</p>
-        ${expert && html`<p class="note">Packaging: ${version.packaging_reason || "no reason is recorded"}.</p>`}
+        ${expert && html`<p class="note">Reason for its packaging: ${version.packaging_reason || "none is recorded"}.</p>`}
         <${More} of=${parts} />
       <//>`}`;
 }
@@ -36,12 +36,12 @@ function Numbers({ parts, whole, total }) {
     <div class="figures">
       <${Figure} value=${count(total ?? parts.length)} label=${(total ?? parts.length) === 1 ? "part" : "parts"} />
       <${Figure} value=${bytes(sum("size"))} label=${`in packages${more}`} />
-      <${Figure} value=${count(sum("files"))} label=${`files${more}`} />
-      <${Figure} value=${count(reused.length)} label=${`reused of other versions${reused.length ? `: ${bytes(sum("size", reused))} not built again` : ""}`} />
+      <${Figure} value=${count(sum("files"))} label=${`${sum("files") === 1 ? "file" : "files"}${more}`} />
+      <${Figure} value=${count(reused.length)} label=${`reused from other versions${reused.length ? `: ${bytes(sum("size", reused))} not built again` : ""}`} />
     </div>`;
 }
 
-function Parts({ version, parts, built, expert }) {
+function Parts({ version, of, built, expert }) {
   const columns = [
     { title: "Part", value: ({ index }) => index, cell: ({ index }) => index + 1, kind: "number" },
     { title: "Name", value: ({ name }) => name, cell: (part) => html`<code>${short(part.name)}</code><${Copy} text=${part.name} what=${`name of part ${part.index + 1}`} />`, header: true },
@@ -53,7 +53,7 @@ function Parts({ version, parts, built, expert }) {
   ];
   if (expert) columns.splice(4, 0, { title: "Blocks", cell: ({ blocks }) => count(blocks.length), kind: "number" });
   if (built) columns.push({ title: html`<span class="unseen">Download</span>`, cell: (part) => html`<${Download} version=${version} part=${part} />` });
-  return html`<${Table} caption="Parts of the package" name="parts" columns=${columns} rows=${parts} id=${({ index }) => index} />`;
+  return html`<${Table} caption="Parts of the package" name="parts" columns=${columns} of=${of} rows=${of.items} id=${({ index }) => index} />`;
 }
 
 const short = (name) => (name.length > 28 ? `${name.slice(0, 12)}…${name.slice(-12)}` : name);
@@ -75,7 +75,7 @@ function Download({ version, part }) {
       setError(problem);
     }
   };
-  return html`<button type="button" onClick=${download} aria-label=${`Download part ${part.index + 1}, ${bytes(part.size)}`}>Download</button>
+  return html`<button type="button" class="quiet" onClick=${download} aria-label=${`Download part ${part.index + 1}, ${bytes(part.size)}`}>Download</button>
     ${error && html`<${Problem} error=${error} />`}`;
 }
 
@@ -86,7 +86,7 @@ const Expert = ({ version, parts }) => html`
     <${Section} title="Identity of the version">
       <dl class="facts">
         <div><dt>Content hash</dt><dd><code>${version.content_hash}</code> <${Copy} text=${version.content_hash} what="content hash" /></dd></div>
-        <div><dt>Packaging</dt><dd>${version.packaging_reason || "no reason is recorded"}</dd></div>
+        <div><dt>Reason for its packaging</dt><dd>${version.packaging_reason || "none is recorded"}</dd></div>
       </dl>
     <//>
     ${parts.map((part) => html`<${ExpertPart} key=${part.index} part=${part} />`)}

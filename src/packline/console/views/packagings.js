@@ -20,7 +20,7 @@ export default function Packagings() {
       actions=${html`<${NotifyButton} />`}>
       ${packagings.error && !packagings.items.length
         ? html`<${Problem} error=${packagings.error} retry=${packagings.reload} missing=${MISSING} />`
-        : html`${!(packagings.loading && !packagings.items.length) && html`<${Table} caption="Packagings" name="packagings" more=${packagings.more}
+        : html`${!(packagings.loading && !packagings.items.length) && html`<${Table} caption="Packagings" name="packagings" of=${packagings}
             rows=${packagings.items} id=${({ uri }) => uri} columns=${COLUMNS} empty="Nothing is being packaged." />`}
           <${More} of=${packagings} what="more packagings" />`}
     <//>`;

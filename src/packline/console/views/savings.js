@@ -6,6 +6,10 @@ import { counted } from "../format.js";
 import { dollars, rows, scaled, summary } from "../pure/figures.js";
 
 const FETCHES = [1, 100, 10_000];
+const ASSUMPTIONS = {
+  get: "GET requests", put: "PUT requests", lambda: "Lambda", first_byte: "Time to the first byte", line: "Bandwidth of a worker",
+  files_one_by_one: "Fetching files one by one", files_from_package: "Fetching files from a package", packing: "Packing, by files", packing_bytes: "Packing, by bytes",
+};
 
 export default function Savings({ version }) {
   const savings = useApi(`dataset-versions/${encodeURIComponent(version.id)}/savings/`);
@@ -29,9 +33,9 @@ function Chart({ savings }) {
       ]} />
     <//>
     <${Section} title="Where the numbers are from">
-      <p class="first">${savings.estimated ? "There is no package yet: its requests are what it would likely have. " : ""}Reckoned, not measured, on these assumptions:</p>
+      <p class="first">${savings.estimated ? "There is no package yet: its requests are what it would likely have. " : ""}Estimated, not measured, on these assumptions:</p>
       <${Table} caption="Assumptions" id=${({ name }) => name} rows=${savings.assumptions} columns=${[
-        { title: "Assumption", cell: ({ name }) => name.replaceAll("_", " "), header: true },
+        { title: "Assumption", cell: ({ name }) => ASSUMPTIONS[name] ?? name.replaceAll("_", " "), header: true },
         { title: "Value", cell: ({ value, unit }) => `${value.toLocaleString("en")} ${unit}` },
         { title: "Source", cell: ({ source }) => source },
       ]} />
@@ -42,12 +46,12 @@ function Chart({ savings }) {
     <//>`;
 }
 
-const [WIDE, LEFT, ROW, BAR] = [640, 130, 64, 20];
+const [WIDE, LEFT, ROW, BAR] = [640, 180, 64, 20];
 
 /** Each row has a scale of its own: its longer bar is as long as the drawing is wide. */
 function Bars({ savings }) {
   const all = rows(savings);
-  const long = WIDE - LEFT - 110;
+  const long = WIDE - LEFT - 130;
   return html`
     <figure class="chart">
       <svg viewBox=${`0 0 ${WIDE} ${all.length * ROW}`} role="img" aria-label=${summary(savings)}>

@@ -51,6 +51,7 @@ function Form({ filters }) {
   const set = (name) => (event) => setForm({ ...form, [name]: event.target.value });
   return html`
     <form class="card search-form" onSubmit=${search} aria-label="Search">
+      <h2>Files by their metadata</h2>
       <div class="fields thirds">${FIELDS.map(([name, label, hint]) => html`
         <${Field} key=${name} id=${`search-${name}`} label=${label} hint=${hint} value=${form[name]} onInput=${set(name)}>
           ${LONG.includes(name) ? html`<textarea id=${`search-${name}`} rows="2" value=${form[name]} onInput=${set(name)} aria-describedby=${`search-${name}-hint`} spellcheck=${false}></textarea>` : null}
@@ -68,7 +69,7 @@ function Results({ of, selection, onSelect }) {
     <p class="note" role="status">${counted(of.items.length, "file")} shown${of.more ? "; there are more" : ""}.</p>
     ${!of.items.length && !of.more && of.searched && html`<p class="note">Searched: ${of.searched}. The search field above finds any file by a part of its path.</p>`}
     ${of.notSearched?.length > 0 && html`<p class="note" role="status">Not everything was searched: ${of.notSearched.map((one) => `${counted(one.files, "file")} of execution ${one.execution}`).join(", ")} will be in the index soon.</p>`}
-    <${Table} caption="Found files" name="files" more=${of.more} rows=${of.items} empty=${of.more ? "Nothing on these pages." : "Nothing is like that."} columns=${[
+    <${Table} caption="Found files" name="files" of=${of} rows=${of.items} empty=${of.more ? "Nothing on these pages." : "Nothing is like that."} columns=${[
       { title: all, kind: "box", cell: (datum) => html`<${Box} label=${`Select ${datum.name}`} checked=${selection.has(datum.id)} onChange=${() => onSelect(toggled(selection, datum))} />` },
       { title: "Name", value: ({ name }) => name, cell: ({ id, name }) => html`<a href=${link("data", id)}>${name}</a>`, header: true },
       { title: "Size", value: ({ size }) => size, cell: ({ size }) => bytes(size), kind: "number" },

@@ -3,7 +3,7 @@ import Diff from "./diff.js";
 import Members from "./members.js";
 import Overview from "./overview.js";
 import Packages from "./packages.js";
-import Savings from "./savings.js";
+import { Savings } from "../preview.js";
 
 /** Tabs of a version's page, #/versions/<id>?tab=<key>; the first is the one without a key. */
 export const versionTabs = [

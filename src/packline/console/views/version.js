@@ -19,9 +19,11 @@ export default function Version({ params, query }) {
   });
   const dataset = version.data?.dataset.name ?? datasetOf(id);
   const name = version.data?.name ?? nameOf(id);
+  const model = datasetOf(id)?.startsWith("model:") ? datasetOf(id).slice("model:".length) : "";
+  const [list, home] = model ? [["Models", link("models")], [model, link("models", model)]] : [["Datasets", link("datasets")], [dataset, link("datasets", dataset)]];
   const tab = versionTabs.find(({ key }) => key === (query.tab ?? "")) ?? versionTabs[0];
   return html`
-    <${Page} title=${`${dataset} ${name}`} crumbs=${[["Datasets", link("datasets")], [dataset, link("datasets", dataset)], [name]]}
+    <${Page} title=${`${model || dataset} ${name}`} crumbs=${[list, home, [name]]}
       lead=${version.data && html`<code>${version.data.uri}</code> <${State} of=${version.data.packaging} /> <${CopyBar} uri=${version.data.uri} />`}
       actions=${version.data && !version.error && html`<${VersionActions} version=${version.data} reload=${version.reload} />`}>
       <nav class="tabs" aria-label="About this version">${versionTabs.map(({ key, title }) => html`
