@@ -23,7 +23,7 @@ One table of a number, a text, a decimal and a moment, read by `SELECT … ORDER
 uploaded. Each way is a process of its own, one after the other over the same table. CPU is user and system time of that
 process and those it starts; that of the PostgreSQL server, which all ways share, is not in it. Memory is the most of
 one process. The machine had 2 cores and much other work (the load is named), so wall time is only a ratio in a run.
-One run each. `dvc import-db` was not run with 10,000,000 rows. pandas has a cursor on the server of PostgreSQL.
+One run each. `dvc import-db` was run with 1,000,000 rows alone. pandas has a cursor on the server of PostgreSQL.
 """
 
 
