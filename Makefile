@@ -28,7 +28,7 @@ local: setup synth ## AWS on this machine, until Ctrl-C (PORT=port)
 
 synth: setup $(TEMPLATE) ## write the CloudFormation template to cdk.out/ (CONTEXT='kms=new,prefix=team-a' for other settings)
 
-synth-matrix: setup ## synthesize and check thirteen configurations of the stack; minutes
+synth-matrix: setup ## synthesize and check fourteen configurations of the stack; minutes
 	$(BIN)/python -m pytest -q -m matrix tests/infra
 
 template: setup ## write the stand-alone template, its bundles, their SBOM and the deployer's policy to build/template (CONTEXT=)
@@ -39,6 +39,7 @@ compliance: setup build/compliance-venv/.ready ## checkov, the schema of the SBO
 
 audit: build/compliance-venv/.ready ## known vulnerabilities of what the functions run with
 	build/compliance-venv/bin/pip-audit --requirement requirements/lambda.txt --require-hashes --disable-pip
+	build/compliance-venv/bin/pip-audit --requirement requirements/lambda-snapshot.txt --require-hashes --disable-pip
 
 wheel: setup ## build the wheel, with template, bundles and console inside, to dist/
 	$(BIN)/python -m infra.wheel dist
@@ -153,6 +154,8 @@ lock: setup ## lock the newest versions that pyproject.toml allows
 	$(BIN)/uv pip compile --quiet --upgrade $(COMPILE) requirements/openapi.in -o requirements/openapi.txt
 	$(BIN)/uv pip compile --quiet --upgrade $(COMPILE) requirements/compliance.in -o requirements/compliance.txt
 	$(BIN)/uv pip compile --quiet --upgrade $(LOCKED) $(FOR_LAMBDA) requirements/lambda.in -o requirements/lambda.txt
+	$(BIN)/uv pip compile --quiet --upgrade $(LOCKED) --python-version 3.13 --constraints requirements/sources.txt \
+		requirements/lambda-snapshot.in -o requirements/lambda-snapshot.txt
 
 clean: ## remove what can be made again, but not .venv
 	rm -rf build cdk.out .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

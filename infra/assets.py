@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCK = ROOT / "requirements" / "lambda.txt"
+SNAPSHOT_LOCK = ROOT / "requirements" / "lambda-snapshot.txt"
 PYTHON = "3.13"
 # Amazon Linux 2023 has glibc 2.34. pip takes a platform literally: with 2_28 alone it finds years-old wheels.
 PLATFORMS = ("manylinux_2_28_aarch64", "manylinux_2_24_aarch64", "manylinux2014_aarch64")
@@ -47,10 +48,18 @@ def stage_code(build: Path) -> Asset:
     return _stage(build, "code", digest.hexdigest(), fill)
 
 
-def stage_layer(build: Path) -> Asset:
-    """Stage the wheels that the functions import, except boto3, for Lambda's platform. Returns the asset."""
-    digest = hashlib.sha256(f"{PYTHON} {PLATFORMS} {TRACES}\n".encode() + LOCK.read_bytes()).hexdigest()
-    return _stage(build, "layer", digest, lambda folder: _install(folder / "python"))
+def stage_layer(build: Path, lock: Path = LOCK) -> Asset:
+    """Stage the wheels that the functions import, except boto3, for Lambda's platform.
+
+    Args:
+        build: Where it is staged.
+        lock: Names the wheels.
+
+    Returns:
+        The asset.
+    """
+    digest = hashlib.sha256(f"{PYTHON} {PLATFORMS} {TRACES}\n".encode() + lock.read_bytes()).hexdigest()
+    return _stage(build, "layer", digest, lambda folder: _install(folder / "python", lock))
 
 
 def describe(function: str) -> str:
@@ -85,7 +94,7 @@ def _stage(build: Path, kind: str, digest: str, fill: Callable[[Path], None]) ->
     return Asset(target, digest)
 
 
-def _install(target: Path) -> None:
+def _install(target: Path, lock: Path) -> None:
     """Install the wheels by pip, which uses the index that this machine configures."""
     command = [
         sys.executable,
@@ -98,7 +107,7 @@ def _install(target: Path) -> None:
         "--no-compile",
         "--no-deps",
     ]
-    command += ["--python-version", PYTHON, "--only-binary", ":all:", "--require-hashes", "-r", str(LOCK)]
+    command += ["--python-version", PYTHON, "--only-binary", ":all:", "--require-hashes", "-r", str(lock)]
     for platform in PLATFORMS:
         command += ["--platform", platform]
     subprocess.run(command, check=True)

@@ -162,6 +162,11 @@ CONFLICTS = (
         "console_token_origin.",
     ),
     SettingConflict(
+        lambda s: s["vpc"] == "new" and '"snowflake"' in s["snapshot_connections"],
+        "snapshot_connections has Snowflake, and a new VPC has no way to the internet.",
+        "Set vpc to an existing one with a way to Snowflake, or none.",
+    ),
+    SettingConflict(
         lambda s: s["team_admins"] and not s["teams"],
         "team_admins is set, and teams is not.",
         "Leave it out: without teams everybody who may read sees everything.",

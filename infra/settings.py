@@ -20,6 +20,7 @@ from pydantic import (
 
 from infra.setting_conflicts import check_conflicts
 from packline.errors import InvalidSetting
+from packline.server_connections import parse_server_connections
 from packline.teams import parse_teams
 
 LOG_DAYS = (
@@ -110,6 +111,20 @@ def _check_teams(value: object) -> str:
 Teams = Annotated[str, BeforeValidator(_check_teams)]
 
 
+def _check_connections(value: object) -> str:
+    text = value if isinstance(value, str) else json.dumps(value)
+    if len(text.encode()) > MOST_TEAMS_BYTES:
+        raise ValueError(f"it has more than {MOST_TEAMS_BYTES:,} bytes")
+    try:
+        parse_server_connections(text)
+    except InvalidSetting as error:
+        raise ValueError(f"{error.message} {error.remedy}") from None
+    return text
+
+
+Connections = Annotated[str, BeforeValidator(_check_connections)]
+
+
 class Deployment(BaseModel):
     """Each field is a context key: ``cdk deploy -c intake=metadata``. What the functions read is checked there."""
 
@@ -171,6 +186,8 @@ class Deployment(BaseModel):
     """The claim of a token that names the teams of a person (Cognito: ``cognito:groups``), if there are ``teams``."""
     team_admins: Annotated[str, _text(r"[A-Za-z0-9_:./-]{0,128}")] = ""
     """What that claim holds of people who see and change everything by the HTTP API; empty: nobody does."""
+    snapshot_connections: Connections = ""
+    """Databases that write snapshots into the bucket themselves, as JSON by name: Redshift and Snowflake."""
     adoptable: Text = "auto"
     """Prefixes to adopt from: ``raw/,images/``, ``all``, ``none``. ``auto``: all of a bucket of the stack's own."""
     part_bytes: Annotated[int, Field(ge=1, le=4 * 1024**3)] = 512 * 1024 * 1024

@@ -56,6 +56,12 @@ def outputs(made: Packline) -> Iterator[StackOutput]:
     about = "Add rules to this bus to hear of versions and packages."
     yield StackOutput("EventBusName", made.bus.event_bus_name, about)
     yield from _policies(made)
+    if made.snapshots:
+        about = "PACKLINE_SNAPSHOT_MACHINE: one run for each snapshot that an engine writes."
+        yield Output("SnapshotMachineArn", made.snapshots.machine.state_machine_arn, about)
+    if made.snapshots and made.snapshots.unload_role:
+        about = "Attach it to the cluster or namespace of Redshift: UNLOAD writes by it."
+        yield Output("UnloadRoleArn", made.snapshots.unload_role.role_arn, about)
     if made.private_api:
         about = "Point the name of the API (api_host) to this load balancer."
         yield StackOutput("ApiTarget", made.private_api.balancer.attr_dns_name, about)
@@ -88,6 +94,7 @@ def _policies(made: Packline) -> Iterator[StackOutput]:
         ("ApiReadPolicyArn", policies.api_read, "of workers that fetch by the API"),
         ("ApiWritePolicyArn", policies.api_write, "that change things by the API"),
         ("AdoptPolicyArn", policies.adopt, "that adopt existing objects"),
+        ("SnapshotPolicyArn", policies.snapshot, "that start snapshots with --server-side"),
     ):
         if policy:
             yield StackOutput(name, policy.managed_policy_arn, f"Attach it to the roles {roles}.")

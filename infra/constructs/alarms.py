@@ -168,6 +168,16 @@ class Alarms:
             periods=3,
         )
 
+    def watch_snapshots(self, machine: sfn.StateMachine) -> None:
+        """Runs that ended without a version, for whatever reason."""
+        ended = {
+            "failed": machine.metric_failed(period=FIVE, statistic="Sum"),
+            "timed_out": machine.metric_timed_out(period=FIVE, statistic="Sum"),
+            "aborted": machine.metric_aborted(period=FIVE, statistic="Sum"),
+        }
+        meaning = "A snapshot that an engine writes has failed. See the run's error in the state machine."
+        self._alarm("SnapshotsFailed", _sum(ended), 1, meaning)
+
     def watch_table(self, catalog: dynamodb.Table) -> None:
         """Throttled reads and writes: an on-demand table has them only when one key is too hot. And its failures.
 

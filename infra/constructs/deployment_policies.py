@@ -22,5 +22,7 @@ class DeploymentPolicies:
     adopt: iam.ManagedPolicy | None
     api_read: iam.ManagedPolicy | None
     api_write: iam.ManagedPolicy | None
+    snapshot: iam.ManagedPolicy | None = None
+    """With ``snapshot_connections``."""
     teams: tuple[TeamPolicies, ...] = ()
     """Of the setting ``teams``."""

@@ -29,12 +29,18 @@ class Encryption:
     def __init__(self, scope: Construct, deployment: Deployment) -> None:
         self.key: kms.IKey | None = None
         if deployment.kms == "new":
-            self.key = _make_key(scope, keep=deployment.keep_data)
+            machines = ("assemble", *(("snapshot",) if deployment.snapshot_connections else ()))
+            self.key = _make_key(scope, machines, keep=deployment.keep_data)
         elif deployment.kms != "none":
             self.key = kms.Key.from_key_arn(scope, "Key", deployment.kms)
         arn = self.key.key_arn if self.key else ""
         self._services = {"s3": deployment.bucket_kms or arn, "dynamodb": arn, "sqs": arn}
         self._region = Stack.of(scope).region
+
+    @property
+    def objects_key(self) -> str:
+        """ARN of the key that objects of the bucket are encrypted with; empty without one."""
+        return self._services["s3"]
 
     def statements(self, service: str, actions: Iterable[str]) -> list[iam.PolicyStatement]:
         """Return what allows to use the key through a service (``s3``, ``dynamodb``, ``sqs``); none without a key."""
@@ -61,7 +67,7 @@ class Encryption:
         return group
 
 
-def _make_key(scope: Construct, *, keep: bool) -> kms.Key:
+def _make_key(scope: Construct, machines: Iterable[str], *, keep: bool) -> kms.Key:
     key = kms.Key(
         scope,
         "Key",
@@ -69,18 +75,22 @@ def _make_key(scope: Construct, *, keep: bool) -> kms.Key:
         enable_key_rotation=True,
         removal_policy=RemovalPolicy.RETAIN if keep else RemovalPolicy.DESTROY,
     )
-    for statement in service_statements(scope):
+    for statement in service_statements(scope, machines):
         key.add_to_resource_policy(statement)
     return key
 
 
-def service_statements(scope: Construct) -> list[iam.PolicyStatement]:
-    """Return what the policy of a key must allow to services of AWS; an existing key's owner adds the same."""
+def service_statements(scope: Construct, machines: Iterable[str]) -> list[iam.PolicyStatement]:
+    """Return what the policy of a key must allow to services of AWS; an existing key's owner adds the same.
+
+    ``machines``: the state machines whose logs it encrypts.
+    """
     stack = Stack.of(scope)
     data_keys = ["kms:GenerateDataKey", "kms:Decrypt"]
     own_account = {"StringEquals": {"aws:SourceAccount": stack.account}}
     groups = stack.format_arn(service="logs", resource="log-group").rstrip("/")
-    names = (f"{Aws.STACK_NAME}-*", f"/aws/vendedlogs/states/{deployment_name(scope)}-assemble")
+    vended = [f"/aws/vendedlogs/states/{deployment_name(scope)}-{machine}" for machine in machines]
+    names = (f"{Aws.STACK_NAME}-*", *vended)
     encrypted = {"ArnLike": {"kms:EncryptionContext:aws:logs:arn": [f"{groups}:{name}" for name in names]}}
     log_actions = ["kms:Encrypt", "kms:Decrypt", "kms:ReEncryptFrom", "kms:ReEncryptTo"]
     log_actions += ["kms:GenerateDataKey", "kms:GenerateDataKeyWithoutPlaintext", "kms:DescribeKey"]

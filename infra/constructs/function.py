@@ -76,6 +76,19 @@ class Functions:
             description="What the functions import beside the runtime's own boto3.",
         )
 
+    def add_snapshot_layer(self, function: lambda_.Function, build: Path) -> None:
+        """Give a function what parses SQL, which no other function needs."""
+        layer = assets.stage_layer(build, assets.SNAPSHOT_LOCK)
+        version = lambda_.LayerVersion(
+            self._scope,
+            "SnapshotLibraries",
+            code=lambda_.Code.from_asset(str(layer.folder), asset_hash=layer.digest),
+            compatible_runtimes=[lambda_.Runtime.PYTHON_3_13],
+            compatible_architectures=[lambda_.Architecture.ARM_64],
+            description="What prepare_snapshot imports beside the libraries of all functions.",
+        )
+        function.add_layers(version)
+
     def make(self, name: str, size: Size, environment: Mapping[str, str] | None = None) -> lambda_.Function:
         """Create the function of functions/<name>.py, with its own role and log group.
 

@@ -35,6 +35,12 @@ SIZES = {
     "console": Size(256, minutes=1),
 }
 """Sealing and planning walk a million members; packing and a task of sealing need one whole core."""
+SNAPSHOT_SIZES = {
+    "prepare_snapshot": Size(1024, minutes=1),
+    "snowflake_statement": Size(512, minutes=4),
+    "finish_snapshot": Size(1024, share=1),
+}
+"""Steps of the state machine ``snapshot``, with ``snapshot_connections`` alone."""
 STARTERS = ("record_uploads", "sweep", "api")
 """Functions that start the state machine."""
 RUN_READERS = ("sweep", "api")
@@ -46,7 +52,10 @@ NO_STEPS = (*STARTERS, "console")
 
 
 class FunctionSet:
-    """All functions of a deployment; ``by_name``: by the name of their file."""
+    """All functions of a deployment, by the name of their file.
+
+    ``by_name`` are those that every deployment has, ``snapshot_steps`` those of the state machine ``snapshot``.
+    """
 
     def __init__(
         self,
@@ -79,6 +88,11 @@ class FunctionSet:
             for name, size in SIZES.items()
             if served or name not in BY_REQUEST
         }
+        self.snapshot_steps: dict[str, lambda_.Function] = {}
+        if deployment.snapshot_connections:
+            made = {name: functions.make(name, size) for name, size in SNAPSHOT_SIZES.items()}
+            functions.add_snapshot_layer(made["prepare_snapshot"], build)
+            self.snapshot_steps = made
         if deployment.pack_concurrency:
             reserve_concurrency(self.by_name["pack_part"], deployment.pack_concurrency)
 

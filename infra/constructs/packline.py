@@ -36,6 +36,7 @@ from infra.constructs.names import deployment_name
 from infra.constructs.network import make_network
 from infra.constructs.permissions import Permissions
 from infra.constructs.private_api import PrivateApi
+from infra.constructs.snapshot_machine import SnapshotMachine
 from infra.constructs.state_machine import (
     grant_read_runs,
     make_state_machine,
@@ -101,6 +102,11 @@ class Packline(Construct):
         self.machine = make_state_machine(
             self, self.deployment, self.store, self.functions.steps, self.encryption
         )
+        self.snapshots = (
+            SnapshotMachine(self, self.deployment, self.store, self.functions.snapshot_steps, self.encryption)
+            if self.deployment.snapshot_connections
+            else None
+        )
         self.queue = make_queue(self, Duration.minutes(SIZES["record_uploads"].minutes), self.encryption)
         self.upload_bus = self._connect()
         self.gateway = self._make_gateway() if self.deployment.api == "public" else None
@@ -109,7 +115,7 @@ class Packline(Construct):
             shown = self.deployment.shows_console and self.deployment.api != "none"
             allow_uploads(self.store, self.deployment, self.api_url if shown else "")
         permissions = Permissions(self.store, self.table, self.bus, self.functions.adoptable, self.encryption)
-        permissions.grant(self.functions.by_name)
+        permissions.grant(self.functions.by_name | self.functions.snapshot_steps)
         if bucket or not self.deployment.existing_bucket:
             self._protect(permissions)
         self._watch()
@@ -168,6 +174,8 @@ class Packline(Construct):
             own = self.network.object_endpoint if self.network else ""
             ids = [own if name == "own" else name for name in split_list(deployment.source_vpce)]
             exempt = [self.machine.role.role_arn, *split_list(deployment.source_vpce_roles)]
+            if self.snapshots and self.snapshots.unload_role:
+                exempt.append(self.snapshots.unload_role.role_arn)
             policy.require_endpoints(ids, exempt)
 
     def _watch(self) -> None:
@@ -175,6 +183,8 @@ class Packline(Construct):
         alarms.watch_queue(self.queue)
         alarms.watch_functions(self.functions.by_name)
         alarms.watch_machine(self.machine)
+        if self.snapshots:
+            alarms.watch_snapshots(self.snapshots.machine)
         alarms.watch_table(self.table)
         if self.gateway:
             alarms.watch_gateway(self.gateway)
@@ -208,8 +218,17 @@ class Packline(Construct):
             adopt=workers.adopt_policy() if self.functions.adoptable else None,
             api_read=make_read_policy(self, self.gateway) if self.gateway else None,
             api_write=make_write_policy(self, self.gateway) if self.gateway else None,
+            snapshot=self._make_snapshot_policy(workers),
             teams=tuple(make_team_policies(workers, team) for team in parse_teams(self.deployment.teams)),
         )
+
+    def _make_snapshot_policy(self, workers: WorkerPolicies) -> iam.ManagedPolicy | None:
+        if self.snapshots is None:
+            return None
+        machine = self.snapshots.machine
+        policy = workers.snapshot_policy(machine.state_machine_arn, runs_arn(machine))
+        suppress_run_wildcard(policy, machine)
+        return policy
 
     def _make_worker_settings(self) -> ssm.StringParameter:
         """Make the parameter that workers read by the name of the deployment alone (``PACKLINE_STACK``)."""
@@ -220,6 +239,8 @@ class Packline(Construct):
             "PACKLINE_STATE_MACHINE": self.machine.state_machine_arn,
             RELEASE: version("packline"),
         }
+        if self.snapshots:
+            values["PACKLINE_SNAPSHOT_MACHINE"] = self.snapshots.machine.state_machine_arn
         return ssm.StringParameter(
             self,
             "WorkerSettings",

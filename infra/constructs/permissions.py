@@ -28,6 +28,7 @@ from packline.keys import (
     STAGED,
     UPLOADS,
 )
+from packline.server_connections import EXECUTIONS
 
 PUT = ("s3:PutObject",)
 PUT_IN_SLICES = ("s3:PutObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts")
@@ -102,6 +103,8 @@ class Permissions:
 
         if "api" in functions:
             self._grant_api(functions["api"])
+        if "finish_snapshot" in functions:
+            self._grant_snapshots(functions["prepare_snapshot"], functions["finish_snapshot"])
         self.read(functions["publish_package"], PLANS)
         for name in ("publish_package", "record_failure"):
             self.items(functions[name], "GetItem", "Query", "PutItem", "ConditionCheckItem")
@@ -125,6 +128,18 @@ class Permissions:
         self.items(api, "GetItem", "BatchGetItem", "Query", "PutItem", "ConditionCheckItem")
         self.index(api)
         self._tell(api)
+
+    def _grant_snapshots(self, prepare: lambda_.Function, finish: lambda_.Function) -> None:
+        """Both write below executions of snapshots alone: metadata before the engine writes, and the marker last."""
+        outputs = f"{OUTPUTS}{EXECUTIONS}"
+        self.create(prepare, PUT, outputs)
+        self.items(prepare, "GetItem", "Query")
+        self.index(prepare)
+        self.list(finish, outputs)
+        self.read(finish, outputs, MANIFESTS)
+        self.create(finish, PUT, outputs, f"{CONTROL}{EXECUTIONS}")
+        self.items(finish, "GetItem", "Query")
+        self.index(finish)
 
     def read(self, who: lambda_.Function, *prefixes: str) -> None:
         """Allow to read objects and their versions below these prefixes, and to list whether they exist."""

@@ -123,6 +123,23 @@ class WorkerPolicies:
         ]
         return self.policy("ChangePolicy", "Change datasets of Packline by hand.", statements, (MANIFESTS,))
 
+    def snapshot_policy(self, machine: str, runs: str) -> iam.ManagedPolicy:
+        """Allow to start snapshots that an engine writes, and to wait for them.
+
+        Args:
+            machine: ARN of the state machine ``snapshot``.
+            runs: ARN of all its runs.
+        """
+        statements = [
+            make_statement(["states:StartExecution"], [machine]),
+            make_statement(["states:DescribeExecution", "states:StopExecution"], [runs]),
+            make_statement(["s3:GetObject"], self._below((MANIFESTS,))),
+            self._look_up(),
+        ]
+        return self.policy(
+            "SnapshotPolicy", "Start snapshots of databases in Packline.", statements, (MANIFESTS,)
+        )
+
     def adopt_policy(self) -> iam.ManagedPolicy:
         """Allow to request the adoption of a prefix by a marker, and to record an object as a datum."""
         asked = f"{CONTROL}{ADOPTED}"

@@ -18,7 +18,10 @@ CONFIG_FILE = "PACKLINE_CONFIG_FILE"
 RELEASE = "release"
 """What a stack's parameter calls the release that has deployed it; no setting of a worker."""
 REGIONS = ("AWS_REGION", "AWS_DEFAULT_REGION")
-BY_TABLE = ("PACKLINE_STORE", "PACKLINE_TABLE", "PACKLINE_EVENT_BUS", "PACKLINE_STATE_MACHINE")
+BY_TABLE = (
+    *("PACKLINE_STORE", "PACKLINE_TABLE", "PACKLINE_EVENT_BUS", "PACKLINE_STATE_MACHINE"),
+    "PACKLINE_SNAPSHOT_MACHINE",
+)
 """What names a deployment for those with credentials of AWS."""
 BY_API = ("PACKLINE_API_URL", "PACKLINE_API_TOKEN_FILE")
 """What names it for those who go by its HTTP API."""

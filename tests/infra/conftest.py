@@ -14,7 +14,30 @@ from tests.infra.template import Template
 if TYPE_CHECKING:
     from aws_cdk import App
 
+SNAPSHOTS = {
+    "sales": {
+        "engine": "redshift",
+        "workgroup": "arn:aws:redshift-serverless:eu-west-1:123456789012:workgroup/1a2b",
+        "database": "sales",
+    },
+    "shop": {"engine": "redshift", "cluster": "shop", "database": "dev"},
+    "lake": {
+        "engine": "snowflake",
+        "account": "ACME-X",
+        "user": "READER",
+        "integration": "PACKLINE",
+        "secret": "arn:aws:secretsmanager:eu-west-1:123456789012:secret:lake-AbCdEf",
+    },
+    "pond": {
+        "engine": "snowflake",
+        "account": "ACME-Y",
+        "user": "READER",
+        "integration": "PACKLINE",
+        "key": "arn:aws:kms:eu-west-1:123456789012:key/12345678-1234-1234-1234-123456789012",
+    },
+}
 THRIFTY = {
+    "snapshot_connections": SNAPSHOTS,
     "intake": "metadata",
     "quiet_seconds": 60,
     "packaging_rule": "auto",

@@ -1,7 +1,8 @@
-"""Thirteen configurations: CloudFormation, AwsSolutions and the table of rights accept each. ``make synth-matrix``."""
+"""Fourteen configurations: CloudFormation, AwsSolutions and the table of rights accept each. ``make synth-matrix``."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -12,6 +13,7 @@ from infra.deployer_policy import actions_of, deployer_policies
 from infra.settings import parse_context
 from packline.keys import CONTROL, MANIFESTS, OUTPUTS, PACKAGES, PLANS, SEALING, STAGED, UPLOADS
 from tests.infra.cloudformation import complaints
+from tests.infra.conftest import SNAPSHOTS
 from tests.infra.iam import Call, Policies
 from tests.infra.template import Template, text_of
 
@@ -46,6 +48,10 @@ CONFIGURATIONS = {
         "alarm_email=ops@example.com,name_prefix=team-a-,permissions_boundary=bound,tags=team=vision"
     ),
     "everything exists": EXISTING,
+    "snapshots": (
+        f"kms=new,prefix=team-a,permissions_boundary=bound,{EXISTING_VPC},source_vpce=vpce-0123456789abcdef0,"
+        f"snapshot_connections={json.dumps(SNAPSHOTS)}"
+    ),
     "private API": ",".join(f"{name}={value}" for name, value in PRIVATE.items()) + ",kms=new",
 }
 WRITES = {
@@ -157,5 +163,5 @@ def context(made: Made) -> dict[str, str]:
     return {**ONCE, "aws:SourceVpce": own[0] if named == "own" and own else named}
 
 
-def test_the_matrix_has_thirteen_configurations() -> None:
-    assert len(CONFIGURATIONS) == 13
+def test_the_matrix_has_fourteen_configurations() -> None:
+    assert len(CONFIGURATIONS) == 14

@@ -13,6 +13,18 @@ KEY = "arn:aws:kms:eu-west-1:123456789012:key/12345678-1234-1234-1234-1234567890
 OWN_VPC = {"vpc": "vpc-0abc", "vpc_subnets": "subnet-1", "vpc_security_groups": "sg-1"}
 SIGN_IN = {"jwt_issuer": "https://login.example.com", "jwt_audience": "packline"}
 CONTRADICTIONS: dict[str, dict[str, object]] = {
+    "Snowflake without a way to it": {
+        "vpc": "new",
+        "snapshot_connections": {
+            "lake": {
+                "engine": "snowflake",
+                "account": "A",
+                "user": "R",
+                "integration": "I",
+                "key": "arn:aws:kms:eu-west-1:123456789012:key/1",
+            }
+        },
+    },
     "pages of other origins that nobody can sign in from": {"api_cors_origins": "https://app.example"},
     "administrators without teams": {"team_admins": "admins"},
     "long names": {"name_prefix": "a" * 64, "stack_name": "b" * 65},

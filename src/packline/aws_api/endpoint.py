@@ -22,6 +22,7 @@ SERVICE_IDS = {
     "events": "eventbridge",
     "states": "sfn",
     "ssm": "ssm",
+    "kms": "kms",
 }
 """Maps the name in the host to the name in AWS_ENDPOINT_URL_<SERVICE> and in services sections of the profile."""
 

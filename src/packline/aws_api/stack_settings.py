@@ -17,6 +17,7 @@ OUTPUTS = {
     "TableName": "PACKLINE_TABLE",
     "EventBusName": "PACKLINE_EVENT_BUS",
     "StateMachineArn": "PACKLINE_STATE_MACHINE",
+    "SnapshotMachineArn": "PACKLINE_SNAPSHOT_MACHINE",
 }
 """Which variable each output of the stack stands for."""
 

@@ -66,11 +66,15 @@ class StateMachine:
 
     def status(self, name: str) -> str:
         """Return the status of a run as Step Functions spells it, such as ``RUNNING``; empty if there is none."""
+        return str(self.describe(name).get("status", ""))
+
+    def describe(self, name: str) -> dict[str, Any]:
+        """Return what is known of a run: ``status``, ``output``, ``error``, ``cause``; empty if there is none."""
         # arn:…:stateMachine:<machine> -> arn:…:execution:<machine>:<run>
         arn = self._arn.replace(":stateMachine:", ":execution:", 1) + f":{name}"
         try:
-            return str(self._client.describe_execution(executionArn=arn)["status"])
+            return self._client.describe_execution(executionArn=arn)
         except Exception as error:
             if error_code(error) == "ExecutionDoesNotExist":
-                return ""
+                return {}
             raise

@@ -41,6 +41,12 @@ log = logging.getLogger(__name__)
 REGION = "eu-west-1"
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local"}
 """moto takes any; SDKs want some."""
+PASSED_ON = (
+    "PACKLINE_SNOWFLAKE_ENDPOINT",
+    "PACKLINE_SNAPSHOT_POLL_SECONDS",
+    "AWS_ENDPOINT_URL_SECRETS_MANAGER",
+)
+"""Variables of this process that the functions get, too: where servers stand in for engines."""
 API_HANDLER, CONSOLE_HANDLER = "functions.api.handler", "functions.console.handler"
 
 
@@ -126,6 +132,7 @@ class LocalStack:
             "PACKLINE_TABLE": self.table,
             "PACKLINE_EVENT_BUS": self.outputs.get("EventBusName", ""),
             "PACKLINE_STATE_MACHINE": self.outputs.get("StateMachineArn", ""),
+            "PACKLINE_SNAPSHOT_MACHINE": self.outputs.get("SnapshotMachineArn", ""),
         }
 
     def start(self) -> LocalStack:
@@ -221,6 +228,7 @@ class LocalStack:
             # The pace of reads protects S3's request rate per prefix; there is none here.
             "PACKLINE_GETS_PER_SECOND": "0",
         }
+        extra |= {name: os.environ[name] for name in PASSED_ON if name in os.environ}
         if self._quiet_seconds is not None:
             extra["PACKLINE_QUIET_SECONDS"] = f"{self._quiet_seconds:g}"
         return extra

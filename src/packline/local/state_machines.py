@@ -1,4 +1,4 @@
-"""Patches moto's interpreter of state machines, in five places.
+"""Patches moto's interpreter of state machines, in seven places.
 
 1. A state machine of a template goes to the backend that executes nothing; it belongs in the interpreter's.
 2. Each item of a distributed Map is one recursion deeper: 4,000 items at two workers stop at 1,974 and wait
@@ -7,14 +7,19 @@
 4. A failed child never fails its Map; AWS tolerates none by default and raises
    ``States.ExceedToleratedFailureThreshold``.
 5. Executions started without a name are all named None, so the second one "already exists".
+6. An integration with an SDK has the name of boto3's client, where AWS has the id of the service without spaces
+   (``redshiftdata``), in states and in errors; and AWS_ENDPOINT_URL_<SERVICE> is passed over.
+7. Times in answers of SDKs stay objects, which are not JSON; AWS writes them as ISO 8601.
 """
 
 from __future__ import annotations
 
 import importlib
+import os
 import threading
 import uuid
 from collections.abc import MutableMapping
+from datetime import datetime
 from typing import Any, cast
 
 import boto3
@@ -32,10 +37,13 @@ from packline.local.patches import Patches, require
 
 _ASL = "moto.stepfunctions.parser.asl.component"
 _MAP = f"{_ASL}.state.exec.state_map.iteration"
+_SDK = f"{_ASL}.state.exec.state_task.service"
+_BOTO3 = {"redshiftdata": "redshift-data"}
+"""Names of boto3's clients by the ids of services that states name."""
 
 
 def patch_state_machines(patches: Patches, endpoint_url: str) -> None:
-    """Install the five patches and switch the interpreter on."""
+    """Install the seven patches and switch the interpreter on."""
     configuration = cast(MutableMapping[str, Any], default_user_config)
     patches.set_item(configuration, "stepfunctions", {"execute_state_machine": True})
     patches.replace(models, "stepfunctions_backends", stepfunctions_parser_backends)
@@ -53,6 +61,10 @@ def patch_state_machines(patches: Patches, endpoint_url: str) -> None:
         _check_failures(env, eval_input)
 
     patches.replace(component, "_map_run", map_run)
+    sdk = importlib.import_module(f"{_SDK}.state_task_service_aws_sdk")
+    require(sdk.StateTaskServiceAwsSdk, "_eval_service_task")
+    patches.set_item(sdk._SERVICE_ERROR_NAMES, "redshiftdata", "RedshiftData")
+    patches.replace(sdk.StateTaskServiceAwsSdk, "_normalise_response", _write_times)
     parameters = ("state_machine_arn", "name", "execution_input", "trace_header")
     start = require(StepFunctionsParserBackend, "start_execution", parameters)
 
@@ -74,12 +86,24 @@ class _Clients:
         with self._lock:
             key = (service_name, region_name)
             if key not in self._made:
-                options["endpoint_url"] = self._endpoint_url
+                service_name = _BOTO3.get(service_name, service_name)
+                variable = f"AWS_ENDPOINT_URL_{service_name.replace('-', '_').upper()}"
+                options["endpoint_url"] = os.environ.get(variable, self._endpoint_url)
                 config = config.merge(type(config)(max_pool_connections=64, proxies={}))
                 self._made[key] = boto3.client(
                     service_name=service_name, region_name=region_name, config=config, **options
                 )
             return self._made[key]
+
+
+def _write_times(self: Any, response: Any, *names: Any, **named: Any) -> None:
+    """Replace times in an answer by texts, in place."""
+    items = response.items() if isinstance(response, dict) else enumerate(response)
+    for key, value in list(items):
+        if isinstance(value, datetime):
+            response[key] = value.isoformat()
+        elif isinstance(value, dict | list):
+            _write_times(self, value)
 
 
 def _eval_pool(self: Any, job: Any, worker_frame: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import json
 import os
 import subprocess
@@ -14,6 +15,8 @@ from pathlib import Path
 from packline.errors import NotFound, Unavailable
 
 SOURCES = ("infra", "functions", "src/packline")
+MAX_SUFFIX = 200
+"""A name of a file has at most 255 bytes."""
 MADE_FROM = (".py", ".json", ".txt", ".html", ".css", ".js", ".svg")
 
 
@@ -49,6 +52,8 @@ def synthesized(folder: Path | None, context: Mapping[str, str]) -> Path:
         return BUNDLE
     root = find_checkout()
     suffix = "".join(f".{key}-{value}" for key, value in sorted(context.items()))
+    if len(suffix) > MAX_SUFFIX or "/" in suffix:
+        suffix = f".{hashlib.sha256(suffix.encode()).hexdigest()[:32]}"
     target = root / "build" / f"cdk.out{suffix}" if suffix else root / "cdk.out"
     with _one_at_a_time(root):
         if is_stale(target, root):

@@ -9,6 +9,7 @@ from packline.pricing.assumptions import PACKED, PACKED_BYTES
 from packline.pricing.execution_usage import MEMORY_MB, ExecutionShape, execution_stages, path_index_stage
 from packline.pricing.fetch_costs import cost_by_package, cost_one_by_one, estimate_blocks
 from packline.pricing.prices import Price, PriceList, price_list
+from packline.pricing.snapshot_usage import snapshot_cost
 from packline.pricing.statement import StageCost, execution_cost, standing_cost, storage_cost
 
 PAGE = Path("docs", "cost.md")
@@ -44,7 +45,14 @@ every file cost more than uploading it, and miss the goal.
 def render() -> str:
     """Return the page as Markdown."""
     prices = price_list()
-    sections = [_goal(prices), _main_job(prices), _counts(), _monthly(prices), _prices(prices)]
+    sections = [
+        _goal(prices),
+        _main_job(prices),
+        _counts(),
+        _snapshots(prices),
+        _monthly(prices),
+        _prices(prices),
+    ]
     return "\n".join([HEAD, *(line for section in sections for line in section)]) + "\n"
 
 
@@ -116,6 +124,16 @@ def _counts() -> Iterator[str]:
 
 def _memory() -> str:
     return ", ".join(f"`{name}` {memory:,} MB" for name, memory in MEMORY_MB.items())
+
+
+def _snapshots(prices: PriceList) -> Iterator[str]:
+    yield "## A snapshot that an engine writes\n"
+    minute, hour = (snapshot_cost(seconds, prices) for seconds in (60, 3_600))
+    yield (
+        "`packline snapshot --server-side`: the state machine looks at the statement every five seconds. "
+        f"${minute:.4f} for a statement of a minute, ${hour:.2f} for one of an hour, beside what Redshift or "
+        "Snowflake bills, and the requests by which it writes.\n"
+    )
 
 
 def _monthly(prices: PriceList) -> Iterator[str]:

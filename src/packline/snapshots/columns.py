@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from packline.library.extras import needs_extra
@@ -58,7 +59,12 @@ def stored_schema(schema: Any) -> Any:
 
 def schema_sha256(schema: Any) -> str:
     """Return the hash of names and types, in order."""
-    return hashlib.sha256("\n".join(column_lines(schema)).encode()).hexdigest()
+    return lines_sha256(column_lines(schema))
+
+
+def lines_sha256(lines: Sequence[str]) -> str:
+    """Return the hash of columns, each as ``name: type``, in order."""
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
 def column_lines(schema: Any) -> list[str]:
