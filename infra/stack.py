@@ -58,10 +58,10 @@ def outputs(made: Packline) -> Iterator[StackOutput]:
     yield from _policies(made)
     if made.snapshots:
         about = "PACKLINE_SNAPSHOT_MACHINE: one run for each snapshot that an engine writes."
-        yield Output("SnapshotMachineArn", made.snapshots.machine.state_machine_arn, about)
+        yield StackOutput("SnapshotMachineArn", made.snapshots.machine.state_machine_arn, about)
     if made.snapshots and made.snapshots.unload_role:
         about = "Attach it to the cluster or namespace of Redshift: UNLOAD writes by it."
-        yield Output("UnloadRoleArn", made.snapshots.unload_role.role_arn, about)
+        yield StackOutput("UnloadRoleArn", made.snapshots.unload_role.role_arn, about)
     if made.private_api:
         about = "Point the name of the API (api_host) to this load balancer."
         yield StackOutput("ApiTarget", made.private_api.balancer.attr_dns_name, about)

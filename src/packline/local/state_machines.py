@@ -1,4 +1,4 @@
-"""Patches moto's interpreter of state machines, in seven places.
+"""Patches moto's interpreter of state machines, in eight places.
 
 1. A state machine of a template goes to the backend that executes nothing; it belongs in the interpreter's.
 2. Each item of a distributed Map is one recursion deeper: 4,000 items at two workers stop at 1,974 and wait
@@ -10,6 +10,7 @@
 6. An integration with an SDK has the name of boto3's client, where AWS has the id of the service without spaces
    (``redshiftdata``), in states and in errors; and AWS_ENDPOINT_URL_<SERVICE> is passed over.
 7. Times in answers of SDKs stay objects, which are not JSON; AWS writes them as ISO 8601.
+8. Choices compare no times with fractions of a second or an offset, which the time of a state has.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ import os
 import threading
 import uuid
 from collections.abc import MutableMapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, cast
 
 import boto3
@@ -43,7 +44,7 @@ _BOTO3 = {"redshiftdata": "redshift-data"}
 
 
 def patch_state_machines(patches: Patches, endpoint_url: str) -> None:
-    """Install the seven patches and switch the interpreter on."""
+    """Install the eight patches and switch the interpreter on."""
     configuration = cast(MutableMapping[str, Any], default_user_config)
     patches.set_item(configuration, "stepfunctions", {"execute_state_machine": True})
     patches.replace(models, "stepfunctions_backends", stepfunctions_parser_backends)
@@ -65,6 +66,8 @@ def patch_state_machines(patches: Patches, endpoint_url: str) -> None:
     require(sdk.StateTaskServiceAwsSdk, "_eval_service_task")
     patches.set_item(sdk._SERVICE_ERROR_NAMES, "redshiftdata", "RedshiftData")
     patches.replace(sdk.StateTaskServiceAwsSdk, "_normalise_response", _write_times)
+    times = importlib.import_module(f"{_ASL}.state.choice.comparison.operator.implementations.is_operator")
+    patches.replace(times.IsTimestamp, "string_to_timestamp", staticmethod(_parse_time), ("string",))
     parameters = ("state_machine_arn", "name", "execution_input", "trace_header")
     start = require(StepFunctionsParserBackend, "start_execution", parameters)
 
@@ -94,6 +97,15 @@ class _Clients:
                     service_name=service_name, region_name=region_name, config=config, **options
                 )
             return self._made[key]
+
+
+def _parse_time(string: str) -> datetime | None:
+    """Parse a time as RFC 3339 has it; None for another text."""
+    try:
+        parsed = datetime.fromisoformat(string)
+    except ValueError:
+        return None
+    return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
 
 
 def _write_times(self: Any, response: Any, *names: Any, **named: Any) -> None:

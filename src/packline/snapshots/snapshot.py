@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 from packline.client.argument_checks import check_bytes, check_flag, check_path, check_text, check_texts
@@ -15,6 +16,8 @@ from packline.library.push import named_execution, parse_target
 from packline.snapshots.connections import find_connection
 from packline.snapshots.parameters import check_parameters
 from packline.snapshots.parquet_files import FILE_ROWS, ROW_GROUP_ROWS, FileFormat, Limits
+from packline.snapshots.server_side.request import ServerRequest
+from packline.snapshots.server_side.start import base_uri, parse_source, take_server_side
 from packline.snapshots.session import SnapshotOutcome, SnapshotRequest, take_snapshot
 
 
@@ -38,12 +41,14 @@ def snapshot(
     since: str = "",
     connections: str | Path | None = None,
     scratch: str | Path | None = None,
+    server_side: bool = False,
     api: str | None = None,
 ) -> SnapshotOutcome:
     """Run one query that only reads, and make a dataset version of its rows, unless they are those of the base version.
 
     Args:
-        source: Name of a connection, or ``sqlite:PATH`` or ``duckdb:PATH``.
+        source: Name of a connection, or ``sqlite:PATH`` or ``duckdb:PATH``; with ``server_side``, ``redshift:NAME`` or
+            ``snowflake:NAME``.
         query: The SQL, with ``:name`` where a parameter belongs.
         dataset: ``name/version`` or ``dataset://name/version`` of the new version.
         params: Values of the parameters; they are recorded, so none may be a secret.
@@ -60,6 +65,8 @@ def snapshot(
         since: Column that only grows: rows behind those of the base version are added as files, and none is rewritten.
         connections: File of connections; default: PACKLINE_CONNECTIONS, else beside the configuration file.
         scratch: Folder with room for the files; default: the system's folder for temporary files.
+        server_side: Whether the engine writes the files to the store, by the state machine of the deployment; it takes
+            no ``execution``, ``rows_per_file``, ``format``, ``since``, ``connections`` and ``scratch``.
         api: Address of the HTTP API; default as for ``packline.push``.
 
     Returns:
@@ -71,6 +78,25 @@ def snapshot(
         Unavailable: The engine does not answer in time.
         PacklineError: Another typed error of ``packline.errors``.
     """
+    if check_flag("server_side", server_side):
+        for_workers = (
+            execution,
+            rows_per_file != FILE_ROWS,
+            format != "parquet",
+            since,
+            connections,
+            scratch,
+        )
+        unguarded = _server_request(source, query, dataset, params, aliases, base, any(for_workers))
+        guarded = replace(
+            unguarded,
+            packaging=check_flag("packaging", packaging),
+            allow_schema_change=check_flag("allow_schema_change", allow_schema_change),
+            limits=_limits(max_rows, max_bytes),
+            timeout=check_timeout(timeout) or unguarded.timeout,
+        )
+        with closing(choose_backend(None if api is None else check_text("api", api))) as backend:
+            return take_server_side(guarded, backend, warn)
     request = SnapshotRequest(
         profile=find_connection(
             check_text("source", source),
@@ -93,6 +119,33 @@ def snapshot(
     )
     with closing(choose_backend(None if api is None else check_text("api", api))) as backend:
         return take_snapshot(request, backend, warn)
+
+
+def _server_request(
+    source: str,
+    query: str,
+    dataset: str,
+    params: Mapping[str, object] | None,
+    aliases: str | Sequence[str],
+    base: str,
+    has_arguments_of_workers: bool,
+) -> ServerRequest:
+    if has_arguments_of_workers:
+        raise InvalidInput(
+            "execution, rows_per_file, format, since, connections and scratch are not for server_side.",
+            "Leave them out; the engine writes the files.",
+        )
+    engine, connection = parse_source(check_text("source", source))
+    target = parse_target(check_text("dataset", dataset))
+    return ServerRequest(
+        engine=engine,
+        connection=connection,
+        sql=check_text("query", query),
+        parameters=check_parameters(params or {}),
+        target=target,
+        aliases=tuple(check_texts("aliases", aliases)),
+        base=base_uri(check_text("base", base) if base else "", target),
+    )
 
 
 def _limits(max_rows: int | None, max_bytes: int | None) -> Limits:

@@ -17,6 +17,7 @@ from packline.cli.common_options import (
     uri_argument,
 )
 from packline.cli.push_result import warn
+from packline.cli.server_side_snapshot import add_server_side, print_run, run_server_side
 from packline.client.progress import format_bytes
 from packline.errors import InvalidInput
 from packline.fs.os_errors import file_error
@@ -32,7 +33,9 @@ from packline.uri import parse_dataset_uri
 def add_options(command: argparse.ArgumentParser) -> None:
     """Add the arguments of ``packline snapshot``."""
     command.add_argument(
-        "source", metavar="SOURCE", help="name of a connection, or sqlite:PATH or duckdb:PATH"
+        "source",
+        metavar="SOURCE",
+        help="name of a connection, or sqlite:PATH or duckdb:PATH; with --server-side redshift:NAME or snowflake:NAME",
     )
     _add_query(command)
     command.add_argument(
@@ -67,6 +70,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
         action="store_true",
         help="check the SQL, show columns and the size to expect, upload nothing",
     )
+    add_server_side(command)
     add_api(command)
     add_quiet(command)
     add_json(command)
@@ -123,9 +127,18 @@ def _add_guards(command: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Run ``packline snapshot``. Returns 0. Raises what ``take_snapshot`` raises."""
+    sql = options.query if options.sql is None else read_sql(options.sql)
+    limits = _limits(options.max_rows, options.max_bytes)
+    if options.server_side:
+        made = run_server_side(options, sql, limits)
+        if isinstance(made, str):
+            return print_run(made, options.json)
+        return _print(made, options.json)
+    if options.no_wait:
+        raise InvalidInput("--no-wait is for --server-side.", "Leave it out, or add --server-side.")
     request = SnapshotRequest(
         profile=find_connection(options.source, options.connections),
-        sql=options.query if options.sql is None else read_sql(options.sql),
+        sql=sql,
         parameters=parse_parameters(options.param),
         target=parse_dataset_uri(options.dataset),
         aliases=options.alias,
@@ -133,7 +146,7 @@ def run(options: argparse.Namespace) -> int:
         execution=named_execution(options.execution or ""),
         packaging=not options.no_packaging,
         allow_schema_change=options.allow_schema_change,
-        limits=_limits(options.max_rows, options.max_bytes),
+        limits=limits,
         timeout=check_timeout(options.timeout),
         file_rows=check_file_rows(options.rows_per_file),
         format=FileFormat(options.format),
@@ -141,9 +154,14 @@ def run(options: argparse.Namespace) -> int:
         scratch=options.scratch,
     )
     if options.dry_run:
-        return _print_preview(preview(request), options.json)
-    outcome = take_snapshot(request, backend_of(options), warn)
-    print(json.dumps(outcome._asdict()) if options.json else _text(outcome))
+        return _print(preview(request), options.json)
+    return _print(take_snapshot(request, backend_of(options), warn), options.json)
+
+
+def _print(made: Preview | SnapshotOutcome, as_json: bool) -> int:
+    if isinstance(made, Preview):
+        return _print_preview(made, as_json)
+    print(json.dumps(made._asdict()) if as_json else _text(made))
     return 0
 
 
@@ -178,7 +196,8 @@ def _print_preview(expected: Preview, as_json: bool) -> int:
         if estimate.rows is None
         else f"{estimate.rows:,} rows expected"
     )
-    print(f"would read {len(expected.columns):,} columns; {rows}; nothing was uploaded")
+    columns = f"would read {len(expected.columns):,} columns; " if expected.columns else ""
+    print(f"{columns}{rows}; nothing was uploaded")
     return 0
 
 

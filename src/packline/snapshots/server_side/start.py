@@ -77,6 +77,13 @@ def find_machine() -> SnapshotRuns:
         ) from None
 
 
+def take_server_side(request: ServerRequest, backend: Backend, warn: Warn) -> SnapshotOutcome:
+    """Let the engine write the rows, and wait until it has. Raises what the other functions here raise."""
+    check_request(request, warn)
+    runs = find_machine()
+    return snapshot_outcome(wait_for_run(start_snapshot(request, backend, runs), runs), request, backend)
+
+
 def check_request(request: ServerRequest, warn: Warn) -> None:
     """Check the SQL as the deployment will. Raises InvalidInput, InvalidSetting."""
     statement = read_statement(request.sql, request.engine)
