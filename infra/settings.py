@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from difflib import get_close_matches
@@ -18,10 +17,9 @@ from pydantic import (
     ValidationError,
 )
 
+from infra.json_settings import Connections, Teams
 from infra.setting_conflicts import check_conflicts
 from packline.errors import InvalidSetting
-from packline.server_connections import parse_server_connections
-from packline.teams import parse_teams
 
 LOG_DAYS = (
     1,
@@ -92,37 +90,6 @@ ORIGIN = r"https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?"
 MAX_PREFIX = 128
 """Characters: policies repeat the prefix, and IAM limits their length; and every key has so much less room."""
 Ids = Annotated[str, _text(r"[a-z0-9., -]*")]
-
-MOST_TEAMS_BYTES = 2_048
-"""Bytes of the setting ``teams``: the variables of a function hold at most 4 KB together."""
-
-
-def _check_teams(value: object) -> str:
-    text = value if isinstance(value, str) else json.dumps(value)
-    if len(text.encode()) > MOST_TEAMS_BYTES:
-        raise ValueError(f"it has more than {MOST_TEAMS_BYTES:,} bytes")
-    try:
-        parse_teams(text)
-    except InvalidSetting as error:
-        raise ValueError(f"{error.message} {error.remedy}") from None
-    return text
-
-
-Teams = Annotated[str, BeforeValidator(_check_teams)]
-
-
-def _check_connections(value: object) -> str:
-    text = value if isinstance(value, str) else json.dumps(value)
-    if len(text.encode()) > MOST_TEAMS_BYTES:
-        raise ValueError(f"it has more than {MOST_TEAMS_BYTES:,} bytes")
-    try:
-        parse_server_connections(text)
-    except InvalidSetting as error:
-        raise ValueError(f"{error.message} {error.remedy}") from None
-    return text
-
-
-Connections = Annotated[str, BeforeValidator(_check_connections)]
 
 
 class Deployment(BaseModel):

@@ -44,6 +44,10 @@ NOT_RUN = {
     ): "stores of other clouds; tests/stores/test_adopting.py runs such ones",
     ("docs/guides/snapshots.md", "snapshot"): "a database server; tests/sources runs such ones",
     (
+        "docs/guides/server-side-snapshots.md",
+        "snapshot",
+    ): "Redshift and Snowflake; tests/sources/test_server_side.py has servers in their place",
+    (
         "docs/guides/uploading.md",
         "push",
     ): "its packages differ by a few bytes; tests/system/test_packed_push.py runs such ones",

@@ -33,6 +33,12 @@ class Template:
         (only,) = self.of_type(kind).values()
         return only
 
+    def machine(self, name: str = "Assemble") -> Any:
+        """The properties of a state machine, by its id in the construct."""
+        machines = self.of_type("AWS::StepFunctions::StateMachine")
+        (found,) = (properties for identifier, properties in machines.items() if identifier.startswith(name))
+        return found
+
     def function(self, name: str) -> Any:
         """The properties of functions/<name>.py."""
         (found,) = (f for f in self.functions() if f["Handler"] == f"functions.{name}.handler")

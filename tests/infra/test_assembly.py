@@ -64,7 +64,7 @@ def definition() -> Any:
 @pytest.fixture(scope="module")
 def deployed(template: Template) -> Any:
     """The definition as it is deployed, references as text."""
-    return json.loads(text_of(template.one("AWS::StepFunctions::StateMachine")["DefinitionString"]))
+    return json.loads(text_of(template.machine()["DefinitionString"]))
 
 
 def test_every_task_invokes_the_function_it_is_named_for(template: Template, deployed: Any) -> None:
@@ -121,7 +121,7 @@ def test_ranges_are_mapped_over_the_tasks_in_the_store(deployed: Any) -> None:
 
 
 def test_the_number_of_parts_at_once_is_a_setting(thrifty: Template) -> None:
-    machine = thrifty.one("AWS::StepFunctions::StateMachine")
+    machine = thrifty.machine()
     assert dict(states(json.loads(text_of(machine["DefinitionString"]))))["PackParts"]["MaxConcurrency"] == 3
 
 
@@ -190,7 +190,7 @@ def test_a_failed_package_ends_its_iteration_and_not_the_run(definition: Any) ->
 
 
 def test_runs_are_traced_and_their_errors_logged(template: Template) -> None:
-    machine = template.one("AWS::StepFunctions::StateMachine")
+    machine = template.machine()
     assert machine["StateMachineType"] == "STANDARD"
     assert machine["TracingConfiguration"] == {"Enabled": True}
     assert machine["LoggingConfiguration"]["Level"] == "ERROR"
@@ -202,7 +202,7 @@ def test_functions_are_traced_only_where_that_is_chosen(
     for made, traced, machine in ((template, False, True), (locked, True, True), (thrifty, False, False)):
         modes = {(function.get("TracingConfig") or {}).get("Mode") for function in made.functions()}
         assert modes == {"Active" if traced else None}
-        run = made.one("AWS::StepFunctions::StateMachine").get("TracingConfiguration") or {}
+        run = made.machine().get("TracingConfiguration") or {}
         assert run.get("Enabled", False) == machine
         sends = [role for role in map(str, roles_that_send_traces(made)) if "Assemble" not in role]
         assert len(sends) == (len(list(made.functions())) if traced else 0)

@@ -54,7 +54,9 @@ def statements(template: Template, **options: str) -> list[Any]:
 
 
 def machine_of(template: Template) -> str:
-    (name,) = template.of_type("AWS::StepFunctions::StateMachine")
+    (name,) = (
+        each for each in template.of_type("AWS::StepFunctions::StateMachine") if each.startswith("Assemble")
+    )
     return f"arn:aws:states:eu-west-1:1:stateMachine:{name}-x1"
 
 

@@ -166,7 +166,7 @@ def test_nothing_of_an_existing_bucket_is_read_unless_its_owner_says_so(existing
 
 
 def test_no_action_and_no_resource_is_everything_but_where_aws_knows_no_arn(template: Template) -> None:
-    machine = template.one("AWS::StepFunctions::StateMachine")["RoleArn"]["Fn::GetAtt"][0]
+    machine = template.machine()["RoleArn"]["Fn::GetAtt"][0]
     for role in template.of_type("AWS::IAM::Role"):
         for statement in template.statements(role):
             assert not any("*" in action for action in statement.actions)
@@ -249,7 +249,7 @@ def test_planning_and_packing_find_the_package_that_new_parts_take_entries_from(
 
 
 def test_the_machine_invokes_its_functions_by_name_and_reads_lists_of_tasks_only(template: Template) -> None:
-    role = template.one("AWS::StepFunctions::StateMachine")["RoleArn"]["Fn::GetAtt"][0]
+    role = template.machine()["RoleArn"]["Fn::GetAtt"][0]
     statements = list(template.statements(role))
     by_action = {action: s for s in statements for action in s.actions}
     assert len(by_action["lambda:InvokeFunction"].resources) == 6
@@ -259,7 +259,7 @@ def test_the_machine_invokes_its_functions_by_name_and_reads_lists_of_tasks_only
 
 
 def test_the_machine_may_run_its_own_map(template: Template) -> None:
-    role = template.one("AWS::StepFunctions::StateMachine")["RoleArn"]["Fn::GetAtt"][0]
+    role = template.machine()["RoleArn"]["Fn::GetAtt"][0]
     by_action = {action: s.resources for s in template.statements(role) for action in s.actions}
     (machine,) = by_action["states:StartExecution"]
     name = machine.strip("<>")

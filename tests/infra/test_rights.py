@@ -171,7 +171,7 @@ def test_a_stolen_key_does_nothing_to_objects_from_elsewhere(stack: Stack, actio
 
 
 def test_the_state_machine_reads_plans_though_no_endpoint_leads_there(stack: Stack) -> None:
-    role = stack.template.one("AWS::StepFunctions::StateMachine")["RoleArn"]["Fn::GetAtt"][0]
+    role = stack.template.machine()["RoleArn"]["Fn::GetAtt"][0]
     outside = {"aws:ViaAWSService": "false"}
     assert stack.policies.allows(Call(role, "s3:GetObject", stack.object(f"{PLANS}p"), outside))
     assert not stack.policies.allows(Call(role, "s3:GetObject", stack.object(f"{OUTPUTS}e/x"), outside))

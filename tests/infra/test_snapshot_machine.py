@@ -138,9 +138,7 @@ def test_a_caller_starts_runs_and_has_no_right_on_database_store_or_secret(right
 
 def definition(template: Template) -> Any:
     """The definition of the state machine, with references as text."""
-    machines = template.of_type("AWS::StepFunctions::StateMachine")
-    (made,) = (body for name, body in machines.items() if name.startswith("Snapshot"))
-    return json.loads(str(text_of(made["DefinitionString"])))
+    return json.loads(str(text_of(template.machine("Snapshot")["DefinitionString"])))
 
 
 def test_every_task_has_a_time_limit_and_retries_by_the_names_of_errors(thrifty: Template) -> None:

@@ -231,9 +231,36 @@ def test_two_starts_at_once_are_one_run_and_one_statement(made: Deployment) -> N
     assert [sql.partition(" ")[0] for sql in made.engine.statements] == ["SET", "SELECT", "UNLOAD"]
 
 
-def test_a_dry_run_asks_the_planner_and_writes_nothing(made: Deployment) -> None:
-    for engine, expected in (("redshift", (7, None)), ("snowflake", (None, 4096))):
-        request = replace(made.request(engine, f"{engine}-dry/v1"), is_dry_run=True)
-        output = wait_for_run(start_snapshot(request, TableBackend(), made.runs), made.runs)
-        assert (output["rows"], output["bytes_scanned"]) == expected
+def test_the_command_starts_waits_and_tells_what_a_dry_run_finds(made: Deployment) -> None:
+    words = (
+        "--server-side",
+        "--query",
+        QUERY,
+        "--param",
+        "most=7",
+        "--dataset",
+        "by-command/v1",
+        "--timeout",
+        "60",
+    )
+    dry = made.user.run("snapshot", "redshift:sales", *words, "--dry-run").stdout
+    assert dry == "7 rows expected; nothing was uploaded\n"
+    dry = made.user.json("snapshot", "snowflake:lake", *words, "--dry-run")
+    assert (dry["bytes_scanned"], dry["columns"]) == (4096, ["id: int64", "name: string"])
     assert not [sql for sql in made.engine.statements if sql.startswith(("UNLOAD", "COPY"))]
+    run = made.user.json("snapshot", "redshift:sales", *words, "--no-wait")["run"]
+    outcome = made.user.json("snapshot", "redshift:sales", *words)
+    assert (outcome["execution"], outcome["rows"], outcome["unchanged"]) == (run, 7, False)
+    assert len([sql for sql in made.engine.statements if sql.startswith("UNLOAD")]) == 1
+    failed = made.user.run(
+        "snapshot",
+        "redshift:sales",
+        "--server-side",
+        "--query",
+        "SELECT nope FROM orders",
+        "--dataset",
+        "x/v1",
+        code=2,
+    )
+    assert "The engine refuses the query" in failed.stderr
+    assert "nope" in failed.stderr

@@ -337,7 +337,7 @@ def test_an_interval_of_bigquery_is_refused() -> None:
 
 
 def test_explain_of_snowflake_tells_bytes_and_partitions() -> None:
-    from packline.snapshots.snowflake import estimate_of_plan
+    from packline.snapshots.snowflake_plan import estimate_of_plan
 
     plan = (
         '{"GlobalStats":{"partitionsTotal":8,"partitionsAssigned":3,"bytesAssigned":4096},"Operations":[[]]}'

@@ -122,12 +122,12 @@ class _Progress:
     """Says now and then on standard error that a run goes on."""
 
     def __init__(self) -> None:
-        self._said = 0.0
+        self._printed_at = 0.0
 
     def show(self, name: str, seconds: float) -> None:
         """Print a line if there was none for half a minute."""
         if seconds == 0:
             print(f"run {name}", file=sys.stderr, flush=True)
-        elif seconds - self._said >= PROGRESS_SECONDS:
-            self._said = seconds
+        elif seconds - self._printed_at >= PROGRESS_SECONDS:
+            self._printed_at = seconds
             print(f"run {name}: {seconds:.0f} s", file=sys.stderr, flush=True)

@@ -5,20 +5,21 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from packline.client.argument_checks import check_bytes, check_flag, check_path, check_text, check_texts
 from packline.errors import InvalidInput
 from packline.library.backend import choose_backend
 from packline.library.boundary import public_function
 from packline.library.push import named_execution, parse_target
-from packline.snapshots.connections import find_connection
-from packline.snapshots.parameters import check_parameters
+from packline.snapshots.connections import ConnectionProfile, find_connection
+from packline.snapshots.parameters import ParameterValue, check_parameters
 from packline.snapshots.parquet_files import FILE_ROWS, ROW_GROUP_ROWS, FileFormat, Limits
-from packline.snapshots.server_side.request import ServerRequest
+from packline.snapshots.server_side.request import DEFAULT_SECONDS, ServerRequest
 from packline.snapshots.server_side.start import base_uri, parse_source, take_server_side
 from packline.snapshots.session import SnapshotOutcome, SnapshotRequest, take_snapshot
+from packline.uri import DatasetUri
 
 
 @public_function()
@@ -78,74 +79,91 @@ def snapshot(
         Unavailable: The engine does not answer in time.
         PacklineError: Another typed error of ``packline.errors``.
     """
-    if check_flag("server_side", server_side):
-        for_workers = (
-            execution,
-            rows_per_file != FILE_ROWS,
-            format != "parquet",
-            since,
-            connections,
-            scratch,
-        )
-        unguarded = _server_request(source, query, dataset, params, aliases, base, any(for_workers))
-        guarded = replace(
-            unguarded,
-            packaging=check_flag("packaging", packaging),
-            allow_schema_change=check_flag("allow_schema_change", allow_schema_change),
-            limits=_limits(max_rows, max_bytes),
-            timeout=check_timeout(timeout) or unguarded.timeout,
-        )
-        with closing(choose_backend(None if api is None else check_text("api", api))) as backend:
-            return take_server_side(guarded, backend, warn)
-    request = SnapshotRequest(
-        profile=find_connection(
-            check_text("source", source),
-            None if connections is None else check_path("connections", connections),
-        ),
-        sql=check_text("query", query),
-        parameters=check_parameters(params or {}),
-        target=parse_target(check_text("dataset", dataset)),
-        aliases=list(check_texts("aliases", aliases)),
-        base=check_text("base", base) if base else "",
-        execution=named_execution(check_text("execution", execution) if execution else ""),
-        packaging=check_flag("packaging", packaging),
-        allow_schema_change=check_flag("allow_schema_change", allow_schema_change),
-        limits=_limits(max_rows, max_bytes),
-        timeout=check_timeout(timeout),
-        file_rows=check_file_rows(rows_per_file),
-        format=check_format(format),
-        since=check_text("since", since) if since else "",
-        scratch=None if scratch is None else check_path("scratch", scratch),
-    )
+    guards = _Guards(packaging, allow_schema_change, _limits(max_rows, max_bytes), check_timeout(timeout))
+    asked = _asked(query, params, dataset, aliases, base, guards)
     with closing(choose_backend(None if api is None else check_text("api", api))) as backend:
+        if check_flag("server_side", server_side):
+            for_workers = (
+                execution,
+                rows_per_file != FILE_ROWS,
+                format != "parquet",
+                since,
+                connections,
+                scratch,
+            )
+            return take_server_side(_server_request(source, asked, any(for_workers)), backend, warn)
+        request = SnapshotRequest(
+            **asked._asdict(),
+            profile=_profile(source, connections),
+            execution=named_execution(check_text("execution", execution) if execution else ""),
+            file_rows=check_file_rows(rows_per_file),
+            format=check_format(format),
+            since=check_text("since", since) if since else "",
+            scratch=None if scratch is None else check_path("scratch", scratch),
+        )
         return take_snapshot(request, backend, warn)
 
 
-def _server_request(
-    source: str,
+class _Guards(NamedTuple):
+    packaging: bool
+    allow_schema_change: bool
+    limits: Limits
+    timeout: float | None
+
+
+class _Asked(NamedTuple):
+    """What both ways are asked for."""
+
+    sql: str
+    parameters: Mapping[str, ParameterValue]
+    target: DatasetUri
+    aliases: tuple[str, ...]
+    base: str
+    packaging: bool
+    allow_schema_change: bool
+    limits: Limits
+    timeout: float | None
+
+
+def _asked(
     query: str,
-    dataset: str,
     params: Mapping[str, object] | None,
+    dataset: str,
     aliases: str | Sequence[str],
     base: str,
-    has_arguments_of_workers: bool,
-) -> ServerRequest:
-    if has_arguments_of_workers:
+    guards: _Guards,
+) -> _Asked:
+    return _Asked(
+        check_text("query", query),
+        check_parameters(params or {}),
+        parse_target(check_text("dataset", dataset)),
+        tuple(check_texts("aliases", aliases)),
+        check_text("base", base) if base else "",
+        check_flag("packaging", guards.packaging),
+        check_flag("allow_schema_change", guards.allow_schema_change),
+        guards.limits,
+        guards.timeout,
+    )
+
+
+def _profile(source: str, connections: str | Path | None) -> ConnectionProfile:
+    file = None if connections is None else check_path("connections", connections)
+    return find_connection(check_text("source", source), file)
+
+
+def _server_request(source: str, asked: _Asked, for_workers: bool) -> ServerRequest:
+    """Return the request; ``for_workers``: it has arguments that only a snapshot on a worker has."""
+    if for_workers:
         raise InvalidInput(
             "execution, rows_per_file, format, since, connections and scratch are not for server_side.",
             "Leave them out; the engine writes the files.",
         )
     engine, connection = parse_source(check_text("source", source))
-    target = parse_target(check_text("dataset", dataset))
-    return ServerRequest(
-        engine=engine,
-        connection=connection,
-        sql=check_text("query", query),
-        parameters=check_parameters(params or {}),
-        target=target,
-        aliases=tuple(check_texts("aliases", aliases)),
-        base=base_uri(check_text("base", base) if base else "", target),
-    )
+    fields = asked._asdict() | {
+        "base": base_uri(asked.base, asked.target),
+        "timeout": asked.timeout or DEFAULT_SECONDS,
+    }
+    return ServerRequest(engine=engine, connection=connection, **fields)
 
 
 def _limits(max_rows: int | None, max_bytes: int | None) -> Limits:

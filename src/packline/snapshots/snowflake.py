@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -14,6 +13,7 @@ from packline.snapshots.columns import check_names, unsupported
 from packline.snapshots.connections import ConnectionProfile
 from packline.snapshots.errors import EngineUnreachable, QueryFailed, QueryTimeout, one_line
 from packline.snapshots.parameters import ParameterValue, bind
+from packline.snapshots.snowflake_plan import estimate_of_plan
 from packline.snapshots.source import EngineRecord, Estimate
 
 _TEXTS = ("TEXT", "VARIANT", "OBJECT", "ARRAY", "GEOGRAPHY", "GEOMETRY")
@@ -158,13 +158,6 @@ class SnowflakeSource:
                 f"Snowflake refuses the query: {self._text(error)}.",
                 "Correct the SQL, or ask for the rights.",
             ) from None
-
-
-def estimate_of_plan(plan: str) -> Estimate:
-    """Return what the JSON of EXPLAIN says of the whole statement."""
-    stats = json.loads(plan).get("GlobalStats", {})
-    details = {key: stats[key] for key in ("partitionsTotal", "partitionsAssigned") if key in stats}
-    return Estimate(bytes_scanned=stats.get("bytesAssigned"), details=details)
 
 
 def _arrow_type(column: Any) -> Any:

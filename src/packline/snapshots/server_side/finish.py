@@ -40,7 +40,7 @@ from packline.snapshots.statement import ReadStatement
 from packline.uri import parse_dataset_uri
 
 
-class VersionReader(VersionResolver, Protocol):
+class SnapshotVersions(VersionResolver, Protocol):
     """Reads versions and their files."""
 
     def version(self, collection: str, version: str) -> DatasetVersion:
@@ -70,7 +70,7 @@ class SnapshotObjects(Protocol):
 class FinishContext:
     """What the step needs of its deployment."""
 
-    versions: VersionReader
+    versions: SnapshotVersions
     objects: SnapshotObjects
     clock: Callable[[], float]
 

@@ -16,7 +16,7 @@ from packline.snapshots.server_side.request import parse_request
 from packline.snapshots.server_side.result import UnloadedFiles, incomplete
 from packline.snapshots.server_side.snowflake_copy import parse_output
 from packline.snapshots.server_side.snowflake_statement import SnowflakeStatements
-from packline.snapshots.snowflake import estimate_of_plan
+from packline.snapshots.snowflake_plan import estimate_of_plan
 from packline.snapshots.source import EngineRecord
 
 TIMED_OUT = "TIMED_OUT"

@@ -31,7 +31,7 @@ MAX_POLLS = 2_500
 """A run of a state machine holds 25,000 events, and a look at the statement is nine of them."""
 
 
-class ObjectWriter(Protocol):
+class OverwritingStore(Protocol):
     """Writes objects of the store."""
 
     def write(self, key: str, body: bytes) -> None:
@@ -46,7 +46,7 @@ class PrepareContext:
     store: str
     """``bucket`` or ``bucket/prefix``."""
     versions: VersionResolver
-    objects: ObjectWriter
+    objects: OverwritingStore
     clock: Callable[[], float]
     unload_role: str = ""
     """ARN of the role by which Redshift writes."""
