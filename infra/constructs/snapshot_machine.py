@@ -189,7 +189,7 @@ class SnapshotMachine:
         callers = [self._functions[name] for name in ("snowflake_statement", "finish_snapshot")]
         for connection in self._connections:
             for function in callers if isinstance(connection, SnowflakeConnection) else ():
-                for statement in _token_rights(connection):
+                for statement in token_rights(connection):
                     function.add_to_role_policy(statement)
 
     def _configure(self, function: lambda_.Function) -> None:
@@ -215,7 +215,8 @@ class SnapshotMachine:
         )
 
 
-def _token_rights(connection: ServerConnection) -> Iterator[iam.PolicyStatement]:
+def token_rights(connection: ServerConnection) -> Iterator[iam.PolicyStatement]:
+    """Yield what a function needs for tokens of a connection: its secret, or its key."""
     if not isinstance(connection, SnowflakeConnection):
         return
     if connection.secret:

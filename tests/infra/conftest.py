@@ -28,14 +28,17 @@ SNAPSHOTS = {
         "integration": "PACKLINE",
         "secret": "arn:aws:secretsmanager:eu-west-1:123456789012:secret:lake-AbCdEf",
     },
+}
+SIGNING = {
     "pond": {
         "engine": "snowflake",
         "account": "ACME-Y",
         "user": "READER",
         "integration": "PACKLINE",
         "key": "arn:aws:kms:eu-west-1:123456789012:key/12345678-1234-1234-1234-123456789012",
-    },
+    }
 }
+"""A connection whose tokens a key of KMS signs."""
 THRIFTY = {
     "snapshot_connections": SNAPSHOTS,
     "intake": "metadata",

@@ -13,7 +13,7 @@ from infra.deployer_policy import actions_of, deployer_policies
 from infra.settings import parse_context
 from packline.keys import CONTROL, MANIFESTS, OUTPUTS, PACKAGES, PLANS, SEALING, STAGED, UPLOADS
 from tests.infra.cloudformation import complaints
-from tests.infra.conftest import SNAPSHOTS
+from tests.infra.conftest import SIGNING, SNAPSHOTS
 from tests.infra.iam import Call, Policies
 from tests.infra.template import Template, text_of
 
@@ -50,7 +50,7 @@ CONFIGURATIONS = {
     "everything exists": EXISTING,
     "snapshots": (
         f"kms=new,prefix=team-a,permissions_boundary=bound,{EXISTING_VPC},source_vpce=vpce-0123456789abcdef0,"
-        f"snapshot_connections={json.dumps(SNAPSHOTS)}"
+        f"snapshot_connections={json.dumps(SNAPSHOTS | SIGNING)}"
     ),
     "private API": ",".join(f"{name}={value}" for name, value in PRIVATE.items()) + ",kms=new",
 }

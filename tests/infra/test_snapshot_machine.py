@@ -10,8 +10,8 @@ import pytest
 
 from packline.errors import InvalidSetting
 from packline.keys import CONTROL, MANIFESTS, OUTPUTS, PACKAGES
-from packline.server_connections import EXECUTIONS
-from tests.infra.conftest import SNAPSHOTS
+from packline.server_connections import EXECUTIONS, parse_server_connections
+from tests.infra.conftest import SIGNING, SNAPSHOTS
 from tests.infra.iam import Call, Policies
 from tests.infra.template import Template, text_of
 
@@ -110,14 +110,21 @@ def test_the_machine_runs_statements_on_its_connections_alone(rights: Rights) ->
 
 
 def test_those_who_call_snowflake_get_its_tokens_and_no_others(rights: Rights) -> None:
-    secret, key = SNAPSHOTS["lake"]["secret"], SNAPSHOTS["pond"]["key"]
-    signing = {"kms:SigningAlgorithm": "RSASSA_PKCS1_V1_5_SHA_256"}
+    secret = SNAPSHOTS["lake"]["secret"]
     for name in STEPS:
         role, calls = rights.step(name), name != "prepare_snapshot"
         assert rights.allows(role, "secretsmanager:GetSecretValue", secret) == calls, name
         assert not rights.allows(role, "secretsmanager:GetSecretValue", secret.replace("lake", "other"))
-        assert rights.allows(role, "kms:Sign", key, **signing) == calls, name
-        assert not rights.allows(role, "kms:Sign", key, **{"kms:SigningAlgorithm": "RSASSA_PSS_SHA_256"})
+
+
+def test_a_key_of_kms_signs_tokens_and_does_nothing_else() -> None:
+    from infra.constructs.snapshot_machine import token_rights
+
+    (connection,) = parse_server_connections(json.dumps(SIGNING))
+    signing, reading = [statement.to_statement_json() for statement in token_rights(connection)]
+    assert (signing["Action"], reading["Action"]) == ("kms:Sign", "kms:GetPublicKey")
+    assert signing["Resource"] == reading["Resource"] == SIGNING["pond"]["key"]
+    assert signing["Condition"] == {"StringEquals": {"kms:SigningAlgorithm": "RSASSA_PKCS1_V1_5_SHA_256"}}
 
 
 def test_a_caller_starts_runs_and_has_no_right_on_database_store_or_secret(rights: Rights) -> None:

@@ -80,7 +80,7 @@ def snapshot(
         PacklineError: Another typed error of ``packline.errors``.
     """
     guards = _Guards(packaging, allow_schema_change, _limits(max_rows, max_bytes), check_timeout(timeout))
-    asked = _asked(query, params, dataset, aliases, base, guards)
+    common = _common_arguments(query, params, dataset, aliases, base, guards)
     with closing(choose_backend(None if api is None else check_text("api", api))) as backend:
         if check_flag("server_side", server_side):
             for_workers = (
@@ -91,9 +91,9 @@ def snapshot(
                 connections,
                 scratch,
             )
-            return take_server_side(_server_request(source, asked, any(for_workers)), backend, warn)
+            return take_server_side(_server_request(source, common, any(for_workers)), backend, warn)
         request = SnapshotRequest(
-            **asked._asdict(),
+            **common._asdict(),
             profile=_profile(source, connections),
             execution=named_execution(check_text("execution", execution) if execution else ""),
             file_rows=check_file_rows(rows_per_file),
@@ -111,8 +111,8 @@ class _Guards(NamedTuple):
     timeout: float | None
 
 
-class _Asked(NamedTuple):
-    """What both ways are asked for."""
+class _CommonArguments(NamedTuple):
+    """Arguments of both ways, checked."""
 
     sql: str
     parameters: Mapping[str, ParameterValue]
@@ -125,15 +125,15 @@ class _Asked(NamedTuple):
     timeout: float | None
 
 
-def _asked(
+def _common_arguments(
     query: str,
     params: Mapping[str, object] | None,
     dataset: str,
     aliases: str | Sequence[str],
     base: str,
     guards: _Guards,
-) -> _Asked:
-    return _Asked(
+) -> _CommonArguments:
+    return _CommonArguments(
         check_text("query", query),
         check_parameters(params or {}),
         parse_target(check_text("dataset", dataset)),
@@ -151,7 +151,7 @@ def _profile(source: str, connections: str | Path | None) -> ConnectionProfile:
     return find_connection(check_text("source", source), file)
 
 
-def _server_request(source: str, asked: _Asked, for_workers: bool) -> ServerRequest:
+def _server_request(source: str, common: _CommonArguments, for_workers: bool) -> ServerRequest:
     """Return the request; ``for_workers``: it has arguments that only a snapshot on a worker has."""
     if for_workers:
         raise InvalidInput(
@@ -159,9 +159,9 @@ def _server_request(source: str, asked: _Asked, for_workers: bool) -> ServerRequ
             "Leave them out; the engine writes the files.",
         )
     engine, connection = parse_source(check_text("source", source))
-    fields = asked._asdict() | {
-        "base": base_uri(asked.base, asked.target),
-        "timeout": asked.timeout or DEFAULT_SECONDS,
+    fields = common._asdict() | {
+        "base": base_uri(common.base, common.target),
+        "timeout": common.timeout or DEFAULT_SECONDS,
     }
     return ServerRequest(engine=engine, connection=connection, **fields)
 
