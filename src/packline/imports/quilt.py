@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import base64
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
+from typing import Any
 
+from packline.imports.digests import CHUNKED
 from packline.imports.documents import as_object, broken, parse_json, size_of, text_of
 from packline.imports.plan import ImportFile, ImportPlan
 from packline.imports.storages import Buckets, LocalStorage
 from packline.imports.wandb import locate_reference
 from packline.json_types import JsonObject
 
+REMEDY = "Check the object and its version in the bucket."
 MAX_LINE_BYTES = 4 << 20
 MAX_METADATA_BYTES = 16_000
 """Of a package, which become properties of the version."""
@@ -24,7 +28,7 @@ def plan_quilt(source: str, buckets: Buckets) -> ImportPlan:
     if head.get("version") != "v0":
         raise broken(source, "is not a manifest of form v0")
     not_carried = [
-        "metadata of single objects; other revisions; hashes of other kinds than SHA256 are not compared"
+        "metadata of single objects; other revisions; hashes of other kinds than SHA-256 are not compared"
     ]
     metadata = head.get("user_meta")
     if len(json.dumps(metadata)) > MAX_METADATA_BYTES:
@@ -61,11 +65,25 @@ def _files(source: str, buckets: Buckets) -> Iterator[ImportFile]:
         path, keys = text_of(entry, "logical_key", source), entry.get("physical_keys")
         if not isinstance(keys, list) or not keys:
             raise broken(source, f"has no physical key of {path!r}")
-        hashed = entry.get("hash")
-        digest = ""
-        if isinstance(hashed, dict) and hashed.get("type") == "SHA256":
-            digest = f"sha256:{hashed.get('value')}"
         locations = [locate_reference(str(key), buckets) for key in keys]
         yield ImportFile(
-            path, locations, size_of(entry), digest, remedy="Check the object and its version in the bucket."
+            path,
+            locations,
+            size_of(entry),
+            _digest(entry, source),
+            remedy="Check the object and its version in the bucket.",
         )
+
+
+def _digest(entry: Mapping[str, Any], source: str) -> str:
+    """Return the digest that an entry has; empty if it is of a kind that is not compared. Raises CannotImport."""
+    hashed = as_object(entry.get("hash") or {}, source)
+    kind, value = hashed.get("type"), str(hashed.get("value"))
+    if kind == "SHA256":
+        return f"sha256:{value}"
+    if kind != CHUNKED:
+        return ""
+    try:
+        return f"{CHUNKED}:{base64.b64decode(value, validate=True).hex()}"
+    except ValueError as error:
+        raise broken(source, f"has a wrong hash {value[:100]!r}") from error

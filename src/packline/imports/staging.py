@@ -20,6 +20,7 @@ from types import TracebackType
 from packline.client.preflight import check_room
 from packline.errors import Conflict, NoSpace, PathCollision
 from packline.fs.os_errors import file_error, member_error
+from packline.imports.digests import new_hash
 from packline.imports.errors import CannotImport, DamagedSource
 from packline.keys import PACKED_FOLDER, is_document
 from packline.vhpkgzip.member_paths import check_path
@@ -184,20 +185,13 @@ def mark_of(unit: int, entry: int) -> int:
     return (unit + 1 << _ENTRY_BITS) + entry
 
 
-def _hash(algorithm: str, size: int | None) -> hashlib._Hash:
-    """Return a hash to compare with; that of a Git blob begins with a header."""
-    if algorithm != "git":
-        return hashlib.new(algorithm, usedforsecurity=False)
-    return hashlib.sha1(b"blob %d\0" % (size or 0), usedforsecurity=False)
-
-
 class _Expected:
     """Compares data with the size and digest that a manifest says."""
 
     def __init__(self, path: str, size: int | None, digest: str) -> None:
         self._path, self._size = path, size
         algorithm, _, self._hex = digest.partition(":")
-        self._hashes = [_hash(algorithm, size)] if digest else []
+        self._hashes = [new_hash(algorithm, size)] if digest else []
         self.length = 0
 
     def add(self, piece: bytes) -> None:

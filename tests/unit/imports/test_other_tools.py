@@ -112,28 +112,6 @@ def test_an_artifact_that_cannot_be_had_whole_is_refused(importer: Importer, tmp
     assert importer.uploads == 0
 
 
-def test_a_package_of_quilt_keeps_message_and_metadata(importer: Importer, tmp_path: Path) -> None:
-    importer.store.put("raw/a b.txt", b"one")
-    entry = {
-        "logical_key": "a.txt",
-        "physical_keys": ["s3://bucket/raw/a%20b.txt"],
-        "size": 3,
-        "hash": {"type": "SHA256", "value": sha256(b"one")},
-    }
-    lines = [{"version": "v0", "message": "first", "user_meta": {"k": 1}}, entry]
-    manifest = put(tmp_path / sha256(b""), "\n".join(map(json.dumps, lines)).encode())
-    outcome = importer.run(manifest)
-    assert importer.files(outcome.execution) == {"a.txt": b"one"}
-    record = record_of(importer, outcome.execution)
-    assert (record["message"], record["metadata"], record["revision"]) == ("first", {"k": 1}, manifest.name)
-    importer.store.put("raw/a b.txt", b"two")
-    with pytest.raises(DamagedSource, match="SHA256"):
-        importer.run(manifest, version="v2")
-    put(manifest, b'{"version": "v0"}\n{"logical_key": "a"}\n')
-    with pytest.raises(CannotImport, match="physical key"):
-        importer.run(manifest, version="v2")
-
-
 def a_dataset(tmp_path: Path) -> Path:
     """A ClearML dataset with a parent, each with a zip."""
 
