@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from functools import cache
+from itertools import chain
 from typing import NamedTuple
 
 from packline.rules.search_entries import name_matches
@@ -12,6 +14,13 @@ from packline.rules.search_entries import name_matches
 _WILDCARDS = re.compile(r"[*?\[]")
 _FOLDERS = re.compile(r"(?:^|(?<=/))\*\*/")
 """What stands for any number of folders, also for none."""
+_NOT_COMPOSED = (
+    range(0x340, 0x2B00),
+    range(0xF900, 0xFB50),
+    range(0x1D15E, 0x1D1C1),
+    range(0x2F800, 0x2FA1E),
+)
+"""Where Unicode has characters that are others in the form NFC: a test reads all of them."""
 
 
 class PathPattern(NamedTuple):
@@ -35,8 +44,6 @@ def parse_path_pattern(pattern: str) -> PathPattern:
         literals = re.split(_FOLDERS.pattern + r"|[*?]|\[!?\]?[^\]]*(?:\]|$)", pattern)
         patterns = {pattern, _FOLDERS.sub("", pattern)}
         needle = max(map(_as_in_json, literals), key=len)
-        if pattern.isascii():
-            return PathPattern(lambda path: any(name_matches(path, each) for each in patterns), needle)
         composed = {_composed(each) for each in patterns}
         return PathPattern(lambda path: any(name_matches(_composed(path), each) for each in composed), needle)
     if pattern.isascii():
@@ -65,8 +72,15 @@ def _as_in_json(text: str) -> bytes:
 def _has_one_form(letter: str) -> bool:
     if letter.isascii():
         return letter not in '"\\' and letter.isprintable()
-    accents = any(unicodedata.combining(each) for each in unicodedata.normalize("NFD", letter))
-    return letter.lower() == letter.upper() and not accents
+    is_whole = unicodedata.normalize("NFD", letter) == letter and not unicodedata.combining(letter)
+    return is_whole and letter.lower() == letter.upper() and letter not in _letters_with_twins()
+
+
+@cache
+def _letters_with_twins() -> frozenset[str]:
+    """Return what other characters turn into in the form NFC: letters of Hindi with a dot, ideographs of old sets."""
+    others = map(chr, chain.from_iterable(_NOT_COMPOSED))
+    return frozenset(letter for each in others if _composed(each) != each for letter in _composed(each))
 
 
 def lines_with(lines: bytes, start: int, needle: bytes) -> Iterator[tuple[int, bytes]]:

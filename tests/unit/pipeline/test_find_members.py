@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from itertools import count
 
 import pytest
@@ -12,6 +13,7 @@ from packline.manifest.rows import SHARD_ROWS
 from packline.model import ManifestRef, Member
 from packline.pipeline.find_members import FoundMembers, MemberPlace, find_members
 from packline.pipeline.manifests import write_manifest
+from packline.rules.path_pattern import parse_path_pattern
 from packline.rules.search_entries import name_matches
 from tests.memory import MemoryStore
 
@@ -77,6 +79,32 @@ def test_an_accent_is_found_in_any_case_whether_or_not_it_is_a_character_of_its_
     expected = [name for name in names if "*" not in pattern or "\u00c9" not in name]
     store, manifest = stored(["eclair", *names])
     assert walk(store, manifest, pattern, 10) == expected
+
+
+@pytest.mark.parametrize(
+    ("pattern", "names"),
+    [
+        ("\ud55c\uae00", ["\u1112\u1161\u11ab\u1100\u1173\u11af.txt", "\ud55c\uae00.txt"]),
+        ("\u0921\u093c", ["\u0921\u093c.txt", "\u095c.txt"]),
+        ("\u8c48", ["\u8c48.txt", "\uf900.txt"]),
+        ("caf?.txt", ["cafe\u0301.txt", "caf\u00e9.txt"]),
+    ],
+)
+def test_letters_are_found_however_a_file_system_writes_them(pattern: str, names: list[str]) -> None:
+    store, manifest = stored(["a.txt", *names])
+    assert walk(store, manifest, pattern, 10) == names
+
+
+def test_no_character_that_has_a_second_form_is_searched_as_bytes() -> None:
+    others = [chr(code) for code in range(0x80, 0x30000) if not 0xAC00 <= code < 0xE000]
+    composed = {unicodedata.normalize("NFC", each) for each in others if not _is_composed(each)}
+    letters = {letter for each in composed for letter in each if not letter.isascii()}
+    assert len(letters) > 500
+    assert [letter for letter in letters if parse_path_pattern(letter).needle] == []
+
+
+def _is_composed(letter: str) -> bool:
+    return unicodedata.is_normalized("NFC", letter)
 
 
 @pytest.mark.parametrize("pattern", ["[]a]-1", "[!]b]-1", "[a\n]-1", "[]a*"])
