@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 from typing import Annotated, Literal, TypeVar
 
 from aws_lambda_powertools.event_handler.openapi.params import Query
@@ -48,6 +50,7 @@ def sorted_page(
     to_response: Callable[[U], T],
     most: int = MOST_SORTED,
     is_shown: Callable[[U], bool] = lambda row: True,
+    readers: int = 1,
 ) -> PageResponse[T]:
     """Return a page of all rows in order.
 
@@ -61,18 +64,18 @@ def sorted_page(
         to_response: Makes the result of a row.
         most: Rows that are sorted at most.
         is_shown: A filter.
+        readers: Threads that call ``keys``, where each of its calls is a request to the table.
 
     Raises:
         TooMuchAtOnce: There are more.
         InvalidRequest: The cursor is not one of this list.
     """
-    bounded, keyed = BoundedRows(rows, is_shown), list[tuple[tuple[int | str, str], U]]()
-    for row in bounded:
-        keyed.append((keys(row), row))
-        if len(keyed) > most:
-            break
-    if len(keyed) > most or bounded.is_cut:
-        raise too_many_to_sort(most, ordering)
+    bounded = BoundedRows(rows, is_shown)
+    shown = list(islice(bounded, most + 1))
+    if len(shown) > most or bounded.is_cut:
+        raise too_many_to_sort(most, ordering, is_cut=bounded.is_cut)
+    with ThreadPoolExecutor(readers) as pool:
+        keyed = [*zip(pool.map(keys, shown) if readers > 1 else map(keys, shown), shown, strict=True)]
     descends = ordering.startswith("-")
     keyed.sort(key=lambda each: each[0], reverse=descends)
     after = _after(cursor, keyed)
@@ -89,17 +92,18 @@ def sorted_page(
     )
 
 
-def too_many_to_sort(most: int, ordering: str) -> TooMuchAtOnce:
-    """Return the error for a list that is too long to be sorted for an answer."""
+def too_many_to_sort(most: int, ordering: str, *, is_cut: bool = False) -> TooMuchAtOnce:
+    """Return the error for a list that is too long to be sorted; ``is_cut``: it has many rows that are not shown."""
+    has = "too many entries that are not shown" if is_cut else f"more than {most:,} results"
     return TooMuchAtOnce(
-        f"The list has more than {most:,} results, and is not sorted by {ordering}.",
+        f"The list has {has}, and is not sorted by {ordering}.",
         "Leave ordering out, follow next, and sort what you get.",
     )
 
 
 def _after(cursor: str, keyed: list[tuple[tuple[int | str, str], U]]) -> tuple[int | str, str] | None:
-    if not cursor:
+    """Return the key of the row that a cursor names; None if there is nothing to go on in."""
+    if not (cursor and keyed):
         return None
-    kind = type(keyed[0][0][0]) if keyed else int
-    key, identity = decode_cursor(cursor, kind, str)
+    key, identity = decode_cursor(cursor, type(keyed[0][0][0]), str)
     return key, str(identity)

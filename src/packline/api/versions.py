@@ -199,7 +199,7 @@ class VersionRoutes:
         if search:
             raise InvalidRequest(f"What was searched for is not sorted by {ordering}.", "Leave ordering out.")
         store, manifest = self._deps.store, self.find(version).manifest
-        if manifest.files > MOST_SORTED_FILES:
+        if manifest.rows > MOST_SORTED_FILES:  # replaced files are read as well
             raise too_many_to_sort(MOST_SORTED_FILES, ordering)
         by_size = ordering.endswith("size")
         return sorted_page(

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from packline.api import own_rows
 from packline.api.filters import ORDERS
 from packline.ports import DatasetRecord
 from tests.unit.api.api import NOW, FakeApiDeployment
@@ -105,6 +106,23 @@ def test_a_list_that_is_too_long_is_not_sorted_in_part(
     for name in range(1_000):
         world.dataset_store.create_dataset(DatasetRecord(f"d{name}", "", NOW))
     assert world.refused("datasets/?ordering=-name") == (413, "TooMuchAtOnce")
+
+
+def test_a_list_that_is_not_searched_to_its_end_says_so(
+    world: FakeApiDeployment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(own_rows, "MOST_PASSED", 2)
+    answer = world.call("GET", "/api/v0/datasets/?ordering=size&search=b")
+    assert (answer.status, answer.body["title"]) == (413, "TooMuchAtOnce")
+    assert "more than" not in answer.body["detail"]
+
+
+def test_a_page_of_a_list_that_became_empty_is_empty(world: FakeApiDeployment) -> None:
+    page = world.get("datasets/", ordering="-name", limit=1)
+    world.registry.known.clear()
+    world.dataset_store.remove_dataset("empty", NOW)
+    gone = world.call("GET", "/api/v0/" + page["next"].partition("/api/v0/")[2])
+    assert (gone.status, gone.body["results"]) == (200, [])
 
 
 @pytest.mark.parametrize(
