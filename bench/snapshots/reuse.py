@@ -16,7 +16,7 @@ from typing import Any
 REUSED = Path(__file__).with_name("reused.json")
 ROWS = 1_000_000
 QUERY = "SELECT id, name, price, moment FROM orders ORDER BY id"
-FILE_ROWS = (1_000_000, 250_000, 65_536)
+FILE_ROWS = (1_000_000, 131_072, 65_536)
 _FILL = (
     "INSERT INTO orders WITH RECURSIVE r(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM r WHERE i < {rows} - 1) "
     "SELECT i, 'customer ' || (i * 7919 % 999983), (i * 31 % 100000) / 4.0, '2026-01-01 ' || i FROM r"

@@ -19,8 +19,9 @@ from packline.snapshots import csv_files
 from packline.snapshots.errors import QueryFailed, ResultTooLarge, one_line
 from packline.snapshots.row_sizes import row_sizes
 
-FILE_ROWS = 1_000_000
 ROW_GROUP_ROWS = 65_536
+FILE_ROWS = 2 * ROW_GROUP_ROWS
+"""A changed row changes one file, so files are small enough that most of a table stays as it was."""
 GROUP_BYTES = 32 << 20
 """Values of a row group: it ends with the row that reaches this."""
 MAX_GROUP_BYTES = 160 << 20
