@@ -10,8 +10,8 @@ export const API = "/api/v0/";
 
 /** An error of the API: {status, title, detail, remedy}, from its problem document (RFC 9457). */
 export class ApiError extends Error {
-  constructor(status, problem, method) {
-    const { message, remedy } = problemText(status, problem, method);
+  constructor(status, problem, reads) {
+    const { message, remedy } = problemText(status, problem, reads);
     super(message);
     this.status = status;
     this.title = problem.title || "";
@@ -19,9 +19,12 @@ export class ApiError extends Error {
   }
 }
 
-/** Sends a request; the Response, or ApiError. `path` is below /api/v0/, or an address that the API gave. */
+/**
+ * Sends a request; the Response, or ApiError. `path` is below /api/v0/, or an address that the API gave. `reads`: it changes
+ * nothing, whatever its method.
+ */
 export async function request(path, { again = false, ...options } = {}) {
-  const { method = "GET", query, body, headers = {}, signal } = options;
+  const { method = "GET", reads = method === "GET", query, body, headers = {}, signal } = options;
   const named = new URL(path.startsWith("http") ? path : API + path, location.origin);
   // Whatever host the API believes to have, its addresses are asked for where this page comes from.
   const url = new URL(named.pathname + named.search, location.origin);
@@ -40,10 +43,10 @@ export async function request(path, { again = false, ...options } = {}) {
     signal?.throwIfAborted();
   } catch (error) {
     if (error.name === "AbortError") throw error;
-    throw new ApiError(0, {}, method);
+    throw new ApiError(0, {}, reads);
   }
   if (response.status === 401 && !again && await signInAgain(sent)) return request(path, { ...options, again: true });
-  if (!response.ok && response.status !== 304) throw new ApiError(response.status, await response.json().catch(() => ({})), method);
+  if (!response.ok && response.status !== 304) throw new ApiError(response.status, await response.json().catch(() => ({})), reads);
   return response;
 }
 

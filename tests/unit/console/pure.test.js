@@ -266,16 +266,16 @@ test("a tag with a comma or a quote stays one tag when a card is edited", () => 
 
 test("an error of the API has its own words, else what its status means", () => {
   const own = { detail: "images/v1 exists.", remedy: "Take another name." };
-  assert.deepEqual(problemText(409, own, "POST"), { message: "images/v1 exists.", remedy: "Take another name." });
-  assert.match(problemText(403, { message: "Forbidden" }, "PUT").message, /may not/);
-  assert.match(problemText(401, {}, "GET").message, /session has ended/);
-  assert.equal(problemText(418, {}, "GET").message, "The API answered 418.");
+  assert.deepEqual(problemText(409, own, false), { message: "images/v1 exists.", remedy: "Take another name." });
+  assert.match(problemText(403, { message: "Forbidden" }, false).message, /may not/);
+  assert.match(problemText(401, {}, true).message, /session has ended/);
+  assert.equal(problemText(418, {}, true).message, "The API answered 418.");
 });
 
 test("a change that was not answered is not said to have failed", () => {
-  for (const status of [0, 502, 504]) assert.match(problemText(status, {}, "POST").remedy, /not known whether/);
-  assert.match(problemText(0, {}, "GET").remedy, /try again/);
-  assert.doesNotMatch(problemText(429, {}, "POST").remedy, /not known/);
+  for (const status of [0, 502, 504]) assert.match(problemText(status, {}, false).remedy, /not known whether/);
+  assert.match(problemText(0, {}, true).remedy, /try again/);
+  assert.doesNotMatch(problemText(429, {}, false).remedy, /not known/);
 });
 
 test("a deployment without a route is told from a thing that is not there", () => {

@@ -1,7 +1,7 @@
 // What the console uploads, and lists of URLs, by node's own test runner.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { eachAtOnce } from "../../../src/packline/console/pure/at-once.js";
+import { again, eachAtOnce } from "../../../src/packline/console/pure/at-once.js";
 import * as crc from "../../../src/packline/console/pure/crc32.js";
 import * as files from "../../../src/packline/console/pure/upload-files.js";
 import * as urls from "../../../src/packline/console/pure/url-list.js";
@@ -81,4 +81,20 @@ test("what a list for aria2c leaves out is counted as it is left out", () => {
   const all = [{ path: "a\nb", range: null }, { path: "b", range: "bytes=5-9" }, { path: "c", range: null }];
   assert.deepEqual(all.map((file) => urls.fits("aria2", file)), [false, false, true]);
   assert.deepEqual(all.map((file) => urls.fits("curl", file)), [true, true, true]);
+});
+
+test("what is answered busy is asked for again, a few times, and nothing else is", async () => {
+  const asked = [];
+  const answering = (...statuses) => async () => {
+    asked.push(statuses.length);
+    const status = statuses.shift();
+    if (status) throw Object.assign(new Error(`${status}`), { status });
+    return "bytes";
+  };
+  const isBusy = ({ status }) => status === 429;
+  assert.equal(await again(answering(429, 429), isBusy, [0, 0]), "bytes");
+  await assert.rejects(again(answering(429, 429, 429), isBusy, [0, 0]), /429/);
+  assert.equal(asked.length, 6);
+  await assert.rejects(again(answering(404), isBusy, [0, 0]), /404/);
+  assert.equal(asked.length, 7);
 });

@@ -2,13 +2,15 @@
 import { announce, html, useState } from "../dom.js";
 import { Problem } from "../components/common.js";
 import { count, counted } from "../format.js";
-import { eachAtOnce } from "../pure/at-once.js";
+import { again, eachAtOnce } from "../pure/at-once.js";
 import { totalBytes } from "../pure/selection.js";
 import { MOST_FILES, zipPieces } from "../pure/zip-writer.js";
 import { openFile } from "./file-reader.js";
 
 const MOST = 96 << 20; // bytes of one archive, and of one file of it
 const AT_ONCE = 4;
+const PAUSES = [500, 1_000, 2_000, 4_000]; // milliseconds after an answer that there are too many requests
+const isBusy = ({ status }) => status === 429 || status === 503;
 
 export function DownloadZip({ version, selection }) {
   const [state, setState] = useState({}); // {done} while files are read, then {saved} or {error}
@@ -39,8 +41,10 @@ export function DownloadZip({ version, selection }) {
 /** The bytes of a file; an error names it, and says that there is no archive without it. */
 async function contentOf(version, path) {
   try {
-    const opened = await openFile(version, path);
-    return await opened.read(0, opened.size);
+    return await again(async () => {
+      const opened = await openFile(version, path);
+      return opened.read(0, opened.size);
+    }, isBusy, PAUSES);
   } catch (error) {
     throw Object.assign(error, { message: `No zip was made: ${path} cannot be read. ${error.message}` });
   }

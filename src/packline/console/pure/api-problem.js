@@ -12,9 +12,12 @@ const UNKNOWN = "It is not known whether this was done: look before you try agai
 /** Whether the deployment has no such route, being older than the page; a thing that is not there is another matter. */
 export const isMissing = ({ status, title }) => (status === 404 && (!title || title === "NoRoute")) || status === 405;
 
-/** {message, remedy}. `status` 0: there was no answer; `problem`: its document (RFC 9457), or what else was answered. */
-export function problemText(status, problem, method) {
+/**
+ * {message, remedy}. `status` 0: there was no answer; `problem`: its document (RFC 9457), or what else was answered;
+ * `reads`: the request changes nothing.
+ */
+export function problemText(status, problem, reads) {
   const [text, remedy] = status ? GATEWAY[status] ?? [`The API answered ${status}.`, ""] : UNREACHED;
-  const isUnknown = method !== "GET" && !problem.detail && (status === 0 || status >= 500);
+  const isUnknown = !reads && !problem.detail && (status === 0 || status >= 500);
   return { message: problem.detail || text, remedy: isUnknown ? UNKNOWN : problem.detail ? problem.remedy ?? "" : remedy };
 }

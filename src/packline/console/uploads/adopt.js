@@ -41,7 +41,7 @@ function Wizard({ store, dataset }) {
   const ask = async (body, then) => {
     setBusy(true);
     setProblem(null);
-    try { then(await post(ADOPT, body)); } catch (error) { setProblem(error); setPreview(null); }
+    try { then(await post(ADOPT, body, { reads: body.dry_run })); } catch (error) { setProblem(error); setPreview(null); }
     setBusy(false);
   };
   const look = (event) => {

@@ -35,7 +35,7 @@ export class Store {
   }
 
   async sign(requests) {
-    return (await post(this.address, { requests })).urls;
+    return (await post(this.address, { requests }, { reads: true })).urls;
   }
 
   /** Sends tasks [{request, body, done(answer)}], some at a time; rejects with the first that fails for good. */
