@@ -9,6 +9,8 @@ from playwright.sync_api import Browser, Route, expect
 from tests.browser.conftest import Console
 from tests.browser.deployment import Deployment
 
+ME = {"who": None, "expires_at": None, "scopes": [], "teams": None, "job_access": []}
+
 
 def test_from_the_list_to_a_preview_without_a_mouse(console: Console) -> None:
     page = console.open("datasets", "Datasets")
@@ -98,6 +100,22 @@ def test_a_click_beside_a_dialog_keeps_what_was_typed(console: Console) -> None:
     page.keyboard.press("Escape")
     page.get_by_role("dialog").wait_for(state="detached")
     expect(page.get_by_role("button", name="New dataset")).to_be_focused()
+
+
+def test_who_may_only_read_is_told_so_before_they_fill_in_a_dialog(console: Console) -> None:
+    page = console.open("datasets", "Datasets")
+    right = {"action": "change", "allowed": False, "reason": "The token has no scope to write."}
+    page.route("**/api/v0/me/", lambda route: route.fulfill(json={**ME, "rights": [right]}))
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.method))
+    page.get_by_role("button", name="New dataset").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_text("You may not do this here: The token has no scope to write.").wait_for()
+    dialog.get_by_label("Name").fill("another")
+    dialog.get_by_label("Name").press("Enter")
+    expect(dialog.get_by_role("button", name="Create dataset")).to_have_attribute("aria-disabled", "true")
+    assert "POST" not in sent
+    page.unroute("**/api/v0/me/")
 
 
 def test_a_dialog_stays_until_what_it_has_sent_is_answered(console: Console) -> None:

@@ -2,10 +2,11 @@
 import { html, useRef, useState } from "../dom.js";
 import { Dialog, Problem } from "../components/common.js";
 import { Twin } from "../components/copy.js";
+import { useNoRight } from "../components/no-right.js";
 
 /**
  * While `send()` is under way it stays open, because what comes of that is said in it; Escape asks before it discards what
- * was typed.
+ * was typed. Who may not write here reads why, before anything is filled in.
  *
  * `send()` writes and may throw; `onDone(result)` is called after success. `verb`: text of the button; `twin`: command line.
  * `onProblem(error)` may handle an error; it returns true if it has.
@@ -15,6 +16,7 @@ export function WriteDialog({ title, verb, twin, send, onDone, onClose, onProble
   const [error, setError] = useState(null);
   const [asking, setAsking] = useState(false);
   const typed = useRef(false);
+  const noRight = useNoRight();
   const close = () => { if (!busy) onClose(); };
   const stays = () => {
     const first = typed.current && !asking;
@@ -23,7 +25,7 @@ export function WriteDialog({ title, verb, twin, send, onDone, onClose, onProble
   };
   const submit = async (event) => {
     event.preventDefault();
-    if (busy || disabled) return;
+    if (busy || disabled || noRight) return;
     setBusy(true);
     setError(null);
     try {
@@ -36,13 +38,14 @@ export function WriteDialog({ title, verb, twin, send, onDone, onClose, onProble
   return html`
     <${Dialog} title=${title} onClose=${close} stays=${stays} wide=${wide}>
       <form class="write" onSubmit=${submit} onInput=${() => { typed.current = true; setAsking(false); }} novalidate>
+        ${noRight && html`<p class="note" role="status">You may not do this here: ${noRight}</p>`}
         ${children}
         ${error && html`<${Problem} error=${error} />`}
         ${asking && html`<p class="note" role="status" ref=${(node) => node?.scrollIntoView({ block: "nearest" })}>Press Escape once more to discard what you typed.</p>`}
         ${twin && html`<${Twin} line=${twin} />`}
         <div class="buttons">
           <button type="button" class="quiet" aria-disabled=${String(busy)} onClick=${close}>Cancel</button>
-          <button type="submit" class=${danger ? "danger" : "primary"} aria-disabled=${String(Boolean(disabled || busy))}>
+          <button type="submit" class=${danger ? "danger" : "primary"} aria-disabled=${String(Boolean(disabled || busy || noRight))}>
             ${busy ? "Working…" : verb}</button>
         </div>
       </form>

@@ -3,12 +3,13 @@ import { announce, html, useState } from "../dom.js";
 import { post, useApi } from "../api.js";
 import { Figure, Loaded, Page, Problem, Section } from "../components/common.js";
 import { Twin } from "../components/copy.js";
+import { useNoRight } from "../components/no-right.js";
 import { Field } from "../dialogs/write-dialog.js";
 import { bytes, count, counted } from "../format.js";
 import { adoptLine } from "../pure/commands.js";
 import { link } from "../router.js";
 import { Sealing } from "./sealing.js";
-import { VersionFields, emptyVersion, mistakes, useNoRight, words } from "./version-fields.js";
+import { VersionFields, emptyVersion, mistakes, words } from "./version-fields.js";
 
 const ADOPT = "stores/default/adopt/";
 

@@ -3,6 +3,7 @@ import { announce, html, useEffect, useRef, useState } from "../dom.js";
 import { post } from "../api.js";
 import { Page, Problem, Section } from "../components/common.js";
 import { Copy, Twin } from "../components/copy.js";
+import { useNoRight } from "../components/no-right.js";
 import { bytes, count, counted } from "../format.js";
 import { pushLine } from "../pure/commands.js";
 import { MOST_FILES, clashes, including, isDocument } from "../pure/upload-files.js";
@@ -10,7 +11,7 @@ import { link } from "../router.js";
 import { filesOfDrop, filesOfInput } from "./dropped.js";
 import { Sealing } from "./sealing.js";
 import { Upload } from "./upload.js";
-import { VersionFields, emptyVersion, mistakes, useNoRight, words } from "./version-fields.js";
+import { VersionFields, emptyVersion, mistakes, words } from "./version-fields.js";
 
 const CHECKED = 5_000; // paths that the API checks at once
 const SHOWN = 8;

@@ -1,6 +1,5 @@
 // The version that files become: fields of the pages that upload and adopt.
 import { html } from "../dom.js";
-import { useApi } from "../api.js";
 import { Check, Field } from "../dialogs/write-dialog.js";
 
 const DATASET = /^[a-z0-9._-]{1,128}$/;
@@ -27,11 +26,4 @@ export function VersionFields({ of, onChange, optional = false }) {
     <${Field} id="target-aliases" label="Aliases (optional)" value=${of.aliases} onInput=${set("aliases")} wrong=${wrong.aliases} hint=${of.packaging ? "Moved to it once it is packaged." : "Moved to it once it exists."} />
     <${Check} id="target-packaging" label="Package it" checked=${of.packaging} onChange=${(packaging) => onChange({ ...of, packaging })} />
   </div>`;
-}
-
-/** Why the reader may not write here, as far as the API knows; "" if they may. */
-export function useNoRight() {
-  const access = useApi("me/");
-  const right = access.data?.rights.find(({ action }) => action === "change");
-  return right?.allowed === false ? right.reason : "";
 }
