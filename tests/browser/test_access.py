@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Route, expect
 from tests.browser.conftest import Console
 from tests.browser.deployment import Deployment
 
-ME = {"who": None, "expires_at": None, "scopes": [], "teams": None, "job_access": []}
+ME: dict[str, object] = {"who": None, "expires_at": None, "scopes": [], "teams": None, "job_access": []}
 
 
 def test_from_the_list_to_a_preview_without_a_mouse(console: Console) -> None:
