@@ -42,6 +42,7 @@ from packline.model import DatasetVersion, Datum, DatumAlias, Use, UseKind
 from packline.pipeline.datums import execution_of_datum
 from packline.ports import DatumIndex, Registry
 from packline.retry import ALIAS_MOVES
+from packline.rules.adoption import OWN_PREFIXES
 from packline.rules.event_identity import DATUM, EXECUTION
 from packline.rules.team_access import COMPOSED, TeamAccess
 from packline.uri import MODEL
@@ -113,7 +114,8 @@ def _of_datum(access: TeamAccess, datum: Datum) -> bool:
 
 
 def _is_readable(access: TeamAccess, key: str) -> bool:
-    return key.startswith(CAPABILITIES) or access.has_key(key)
+    """Return whether an object may be read by its key: what was adopted is named by manifests and datums alone."""
+    return key.startswith(CAPABILITIES) or access.has_key(key) or not key.startswith(OWN_PREFIXES)
 
 
 def _is_listed(access: TeamAccess, prefix: str) -> bool:
