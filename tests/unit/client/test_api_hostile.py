@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
-from packline.client.api.errors import UnreadableAnswer, UnsafeUrl
-from packline.errors import CorruptPackage, Unavailable
+from packline.client.api.errors import UnreadableAnswer, UnsafeUrl, to_error
+from packline.client.api.json_reader import JsonReader
+from packline.errors import CorruptPackage, PacklineError, Unavailable
 from packline.model import Packaging
 from tests.fakes.s3 import FakeS3
 from tests.unit.client.api_server import ApiServer, Reply, an_api
@@ -179,3 +180,25 @@ def test_a_shard_that_is_none_is_refused(
     with pytest.raises(CorruptPackage):
         worker.fetch(tmp_path / "data")
     assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        lambda: JsonReader({"datum": "d"}, "plan").inner("datum"),
+        lambda: JsonReader({"datum": {"id": "d"}}, "plan").text("datum"),
+        lambda: JsonReader({"id": "d"}, "results[0]").text("datum_id"),
+        lambda: raise_error(to_error(400, {"title": "NoSuchThing", "detail": "new"}, "https://api", "")),
+    ],
+)
+def test_an_answer_of_an_older_or_newer_deployment_says_which_release_to_install(
+    read: Callable[[], object],
+) -> None:
+    with pytest.raises(PacklineError) as refused:
+        read()
+    assert "install the release of the deployment" in refused.value.remedy
+    assert "\n" not in str(refused.value)
+
+
+def raise_error(error: PacklineError) -> None:
+    raise error

@@ -21,6 +21,11 @@ from packline.redaction import redact_text
 
 MAX_CHARACTERS = 400
 """Characters of a text of somebody else's that are shown."""
+OTHER_RELEASE = (
+    "Check that PACKLINE_API_URL is the address of a Packline API; if it is, "
+    "install the release of the deployment."
+)
+"""Remedy where an answer is not as this release knows it: the deployment may be older than it, or newer."""
 
 
 class ApiRefused(Refused):
@@ -74,7 +79,7 @@ def to_error(status: int, document: Mapping[str, Any], origin: str, remedy: str)
         return error
     return ApiRefused(
         f"The API {origin} refused the request ({status}: {reason}).",
-        "Check that PACKLINE_API_URL is the address of a Packline API, of this release or a newer one.",
+        OTHER_RELEASE,
     )
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from packline.client.api.errors import UnreadableAnswer, sanitize
+from packline.client.api.errors import OTHER_RELEASE, UnreadableAnswer, sanitize
 
 LARGEST = 2**53
 LONGEST_TEXT = 16_384
@@ -17,7 +17,7 @@ class JsonReader:
 
     def __init__(self, document: Any, where: str) -> None:
         if not isinstance(document, dict):
-            raise UnreadableAnswer(f"{where} is not an object in the API's answer.", _REMEDY)
+            raise UnreadableAnswer(f"{where} is not an object in the API's answer.", OTHER_RELEASE)
         self.document: dict[str, Any] = document
         self._where = where
 
@@ -74,10 +74,7 @@ class JsonReader:
     def wrong(self, name: str) -> UnreadableAnswer:
         """Return the error for a value that is not as described."""
         value = sanitize(self.document.get(name))[:80]
-        return UnreadableAnswer(f"{self._where}.{name} of the API's answer is {value!r}.", _REMEDY)
-
-
-_REMEDY = "Check that PACKLINE_API_URL is the address of a Packline API, of this release or a newer one."
+        return UnreadableAnswer(f"{self._where}.{name} of the API's answer is {value!r}.", OTHER_RELEASE)
 
 
 def _encodable(value: str) -> bool:
