@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import csv
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, wait
 from contextlib import closing
 from itertools import zip_longest
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Event
 from typing import NamedTuple
 
 from packline.errors import InvalidSetting, ObjectChanged, PathCollision, VersionExists
@@ -180,17 +181,9 @@ def _read_archives(
             "Import those of each folder as a version, or import without --in-place.",
         )
     root = split_store(store)[1]
-    for archive, key, reading in _read_ahead(archives, keys, request, checkpoint):
-        folder = f"{archive.folder}/" if archive.folder else ""
-        files.excluded += reading.excluded
-        for each in reading.files:
-            path = ImportFolder.check(folder + each.path)
-            problem = path_problem(path, root + files.prefix)
-            if problem:
-                raise CannotImport(f"{path!r} in {archive.storage.show(archive.path)}: {problem}.", REMEDY)
-            files.add(
-                path, PartRange(key, reading.version_id, reading.etag, each.offset, each.size, each.crc32)
-            )
+    with closing(_read_ahead(archives, keys, request, checkpoint)) as readings:
+        for archive, key, reading in readings:
+            _add_files(files, archive, key, reading, root + files.prefix)
     if not len(files):
         raise CannotImport(
             f"{request.options.source} has no files to import.", "Check --include and --exclude."
@@ -206,38 +199,58 @@ class _Reading(NamedTuple):
     excluded: int
 
 
+def _add_files(files: ArchivedFiles, archive: FoundArchive, key: str, reading: _Reading, prefix: str) -> None:
+    """Add the files of an archive; ``prefix``: of their keys in the bucket. Raises CannotImport, UnsafePath."""
+    folder = f"{archive.folder}/" if archive.folder else ""
+    files.excluded += reading.excluded
+    for each in reading.files:
+        path = ImportFolder.check(folder + each.path)
+        problem = path_problem(path, prefix)
+        if problem:
+            raise CannotImport(f"{path!r} in {archive.storage.show(archive.path)}: {problem}.", REMEDY)
+        at = PartRange(key, reading.version_id, reading.etag, each.offset, each.size, each.crc32)
+        files.add(path, at)
+
+
 def _read_ahead(
     archives: Sequence[FoundArchive],
     keys: Sequence[str],
     request: InPlaceRequest,
     checkpoint: Callable[[], None],
-) -> Iterator[tuple[FoundArchive, str, _Reading]]:
-    """Read archives, some at a time, and yield what was found in their order."""
+) -> Generator[tuple[FoundArchive, str, _Reading]]:
+    """Read archives, some at a time, and yield what was found in their order. Once closed, none is read any more."""
     waiting: deque[Future[_Reading]] = deque()
+    stopped = Event()
     with ThreadPoolExecutor(THREADS, "packline-archive") as pool:
         try:
             behind = iter(archives)
             for archive, key in zip(archives, keys, strict=True):
                 while len(waiting) < 2 * THREADS and (following := next(behind, None)) is not None:
-                    waiting.append(pool.submit(_read_archive, following, request))
+                    waiting.append(pool.submit(_read_archive, following, request, stopped))
                 reading = waiting.popleft()
                 while not wait((reading,), CHECK_SECONDS).done:
                     checkpoint()
                 checkpoint()
                 yield archive, key, reading.result()
         except BaseException:
+            stopped.set()  # archives may be terabytes: nobody waits for their ends
             pool.shutdown(wait=False, cancel_futures=True)
             raise
 
 
-def _read_archive(archive: FoundArchive, request: InPlaceRequest) -> _Reading:
-    """Read one archive, the same object from start to end. Raises ObjectChanged."""
+def _read_archive(archive: FoundArchive, request: InPlaceRequest, stopped: Event) -> _Reading:
+    """Read one archive, the same object from start to end. Raises ObjectChanged, and CancelledError once stopped."""
+
+    def check_stopped() -> None:
+        if stopped.is_set():
+            raise CancelledError
+
     storage, name = archive.storage, archive.storage.show(archive.path)
     assert isinstance(storage, BucketStorage), "it is in the store"
     skip = PathFilter(request.include, request.exclude)
     folder = f"{archive.folder}/" if archive.folder else ""
     head = storage.head(archive.path)
-    with storage.open_at(archive.path, head) as file:
+    with storage.open_at(archive.path, head, check_stopped) as file:
         files = list(read_ranges(file, name, lambda path: skip(member_path(folder + path))))
     if storage.head(archive.path) != head:
         raise ObjectChanged(f"{name} changed while it was read.", "Import again once nothing writes to it.")

@@ -146,9 +146,11 @@ class BucketStorage:
         """Open an object, or an older version of it."""
         return self.open_at(path, self.head(path, version))
 
-    def open_at(self, path: str, head: ObjectHead) -> IO[bytes]:
-        """Open the object that ``head`` returned."""
-        return io.BufferedReader(_RangeFile(self._client, path, head), RANGE_BYTES)
+    def open_at(
+        self, path: str, head: ObjectHead, checkpoint: Callable[[], None] = lambda: None
+    ) -> IO[bytes]:
+        """Open the object that ``head`` returned; ``checkpoint`` is called before each request, and may raise."""
+        return io.BufferedReader(_RangeFile(self._client, path, head, checkpoint), RANGE_BYTES)
 
     def status(self, path: str) -> StoredFile:
         """Return size and ETag."""
@@ -207,8 +209,8 @@ class Buckets:
 class _RangeFile(io.RawIOBase):
     """An object as a seekable file. An object that was replaced meanwhile is refused at its end."""
 
-    def __init__(self, client: S3Client, key: str, head: ObjectHead) -> None:
-        self._client, self._key, self._head = client, key, head
+    def __init__(self, client: S3Client, key: str, head: ObjectHead, checkpoint: Callable[[], None]) -> None:
+        self._client, self._key, self._head, self._checkpoint = client, key, head, checkpoint
         self._position = 0
 
     def readable(self) -> bool:
@@ -229,6 +231,7 @@ class _RangeFile(io.RawIOBase):
         """Read the next bytes. Raises ObjectChanged, and what the store says."""
         view = memoryview(buffer).cast("B")  # type: ignore[arg-type]
         length = min(len(view), self._head.size - self._position)
+        self._checkpoint()
         if length <= 0:
             self.check_unchanged()
             return 0

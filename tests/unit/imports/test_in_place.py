@@ -8,11 +8,14 @@ import json
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
+from threading import enumerate as enumerate_threads
 from typing import Any
 
 import pytest
 
 from packline.errors import InvalidSetting, NotFound, ObjectChanged, PacklineError, PathCollision, UnsafePath
+from packline.imports import in_place, storages, tar_entries
 from packline.imports.detect import SourceOptions
 from packline.imports.errors import CannotImport, SourceMissing
 from packline.imports.in_place import InPlaceOutcome, InPlaceRequest, import_in_place
@@ -178,3 +181,33 @@ def test_where_nothing_can_stay_in_place_is_refused_with_a_remedy(
         run(backend, include=("none",))
     with pytest.raises(InvalidSetting, match="through the API"):
         run(ApiBackend("http://127.0.0.1:1"))
+
+
+def test_an_interrupted_command_reads_no_archive_to_its_end(
+    store: UploadStore, backend: MemoryBackend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(in_place, "CHECK_SECONDS", 0.001)
+    monkeypatch.setattr(storages, "RANGE_BYTES", 4096)
+    monkeypatch.setattr(tar_entries, "PIECE_BYTES", 4096)
+    data = tar_bytes({"large.bin": b"x" * 400_000})
+    store.put("raw/x-0.tar", data)
+    begun, raised, reads = Event(), Event(), []
+
+    def choose(request: Request) -> Fault | None:
+        if request.method == "GET" and request.key == "raw/x-0.tar":
+            reads.append(request)
+            begun.set()
+            raised.wait(10)
+        return None
+
+    def checkpoint() -> None:
+        if begun.is_set():
+            raised.set()
+            raise KeyboardInterrupt
+
+    store.fault = choose
+    request = InPlaceRequest(SourceOptions("s3://store/raw/x-*"), parse_dataset_uri("dataset://d/v1"))
+    with pytest.raises(KeyboardInterrupt):
+        import_in_place(request, backend, checkpoint=checkpoint)
+    assert 0 < len(reads) < len(data) // 4096 // 2
+    assert not [thread for thread in enumerate_threads() if thread.name.startswith("packline-archive")]
