@@ -127,7 +127,7 @@ def check_adoption(adoption: Adoption, adoptable: Sequence[str]) -> Adoption:
 
 def check_adoptable(key: str, adoptable: Sequence[str]) -> None:
     """Raise NotAdoptable for a key or prefix that is not for adopting, with the reason."""
-    if not _is_key(key):
+    if not is_key(key):
         raise NotAdoptable(
             f"{key[:80]!r} cannot be a key.",
             "A key is at most 1,024 bytes of UTF-8, without . and .. between slashes.",
@@ -214,7 +214,7 @@ def adopted_datum_id(key: str, object_version: str) -> str:
     return datum_id(ADOPTED_OBJECT_PREFIX, key, object_version)
 
 
-def _is_key(text: str) -> bool:
+def is_key(text: str) -> bool:
     """Reject ``.`` and ``..``: S3 takes them as names, but HTTP clients remove them and mean another object."""
     try:
         long = len(text.encode()) > LONGEST_PREFIX

@@ -14,10 +14,11 @@ from packline.model import ExecutionState, Member
 from packline.part_range import MAX_ARCHIVED_BYTES, PartRange
 from packline.pipeline.manifests import read_manifest
 from packline.pipeline.range_sealing import listed_archives
+from packline.pipeline.range_sealing.listed_archives import ArchiveCollector
 from packline.pipeline.seal_context import SealLimits
 from packline.pipeline.uploaded_ranges import find_uploaded_parts
 from packline.rules.adoption import Adoption
-from packline.rules.object_lists import ListFile, ObjectList
+from packline.rules.object_lists import ListFile, ListRow, ObjectList
 from tests.unit.imports.archives import tar_bytes
 from tests.unit.pipeline.fake_deployment import FakeDeployment
 from tests.unit.pipeline.object_list_files import BUCKET, Row, packed_rows
@@ -123,12 +124,17 @@ INSIDE = SECRET._replace(key="raw/one.tar")
 HOSTILE: dict[str, tuple[list[str], str]] = {
     "of an object elsewhere": (row("a", SECRET), "not below the prefix"),
     "of the prefix itself": (row("a", INSIDE._replace(key="raw/")), "not below the prefix"),
+    "of an object elsewhere, for clients": (
+        row("a", SECRET._replace(key="raw/../outputs/secret/key.pem")),
+        "not below the prefix",
+    ),
     "no location": (["raw/a", "v1", "true", "9", "e"], "no location"),
     "no numbers": (["raw/a", "part:x:9:1:e::raw/one.tar", "true", "9", "e+0"], "no location"),
     "written otherwise": (["raw/a", "part:00:9:1:e::raw/one.tar", "true", "9", "e+0"], "no location"),
     "another size": ([*row("a", INSIDE)[:3], "8", INSIDE.member_etag], "another size or ETag"),
     "another ETag": ([*row("a", INSIDE)[:4], "e+1"], "another size or ETag"),
     "before the archive": (row("a", INSIDE._replace(offset=-1)), "another size or ETag"),
+    "behind all objects": (row("a", INSIDE._replace(offset=10**4299)), "another size or ETag"),
     "no CRC-32": (row("a", INSIDE._replace(crc32=1 << 32)), "another size or ETag"),
     "no bytes": (row("a", INSIDE._replace(size=0)), "1 to"),
     "too many bytes": (row("a", INSIDE._replace(size=MAX_ARCHIVED_BYTES + 1)), "1 to"),
@@ -152,6 +158,15 @@ def test_a_list_of_objects_names_no_locations() -> None:
     execution = made.execution(adopt(made, put_ranges(made, [row("a", SECRET)], has_ranges=False)))
     assert execution.versions == ()
     assert "is a location in an archive" in execution.alerts[0].message
+
+
+def test_the_location_of_a_deleted_key_is_not_looked_up() -> None:
+    """It was not compared with the prefix, so that an alert told whether an object elsewhere exists."""
+    deleted = ListRow("raw/a", "", True, SECRET.encode(), 0, "", 0.0, "")
+    broken = deleted._replace(version_id="part:x")
+    collector = ArchiveCollector()
+    assert list(collector.collect([deleted, broken])) == [deleted, broken]
+    assert collector.dump() == []
 
 
 def test_files_of_too_many_archives_make_no_version(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -36,7 +36,7 @@ class ArchiveCollector:
     def collect(self, rows: Iterable[ListRow]) -> Iterator[ListRow]:
         """Pass rows through. Raises InvalidObjectList if they lie in too many archives."""
         for row in rows:
-            at = parse_part_range(row.version_id)
+            at = None if row.is_deleted else parse_part_range(row.version_id)
             if at is not None:
                 pin = (at.key, at.version_id, at.etag)
                 self._ends[pin] = max(self._ends.get(pin, 0), at.offset + at.size)
