@@ -9,6 +9,7 @@ from packline.imports.errors import CannotImport, SourceMissing
 from packline.imports.plan import ImportFile, ImportPlan, Location
 from packline.imports.storages import Buckets, PrefixStorage
 from packline.json_types import JsonObject
+from packline.rules.placeholders import is_placeholder
 
 
 def plan_lakefs(source: str, buckets: Buckets) -> ImportPlan:
@@ -39,7 +40,7 @@ def _prefix_files(storage: PrefixStorage, source: str) -> Iterator[ImportFile]:
     is_empty = True
     for file in storage.list():
         is_empty = False
-        if not file.path.endswith("/"):
+        if not is_placeholder(file.path, file.size):
             yield ImportFile(file.path, [Location(storage, file.path)], file.size, identity=file.identity)
     if is_empty:
         raise SourceMissing(f"{source} has no objects.", "Check repository, reference and path.")

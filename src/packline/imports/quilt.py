@@ -71,7 +71,7 @@ def _files(source: str, buckets: Buckets) -> Iterator[ImportFile]:
             locations,
             size_of(entry),
             _digest(entry, source),
-            remedy="Check the object and its version in the bucket.",
+            remedy=REMEDY,
         )
 
 

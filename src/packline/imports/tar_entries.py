@@ -28,6 +28,8 @@ class _HeaderLimit:
         return getattr(self._stream, name)
 
     def read(self, size: int) -> bytes:
+        if size < 0:
+            raise CutOff("a header in it has a size below 0")
         self._left -= size
         if self._left < 0:
             raise CutOff(f"a header in it has more than {MAX_HEADER_BYTES:,} bytes")
@@ -64,9 +66,11 @@ def open_tar(file: IO[bytes]) -> tarfile.TarFile:
 
 
 def check_kind(entry: tarfile.TarInfo, name: str) -> None:
-    """Raise CannotImport for an entry that is not a file. ``name``: of the archive."""
+    """Raise CannotImport for an entry that is not a file, CutOff for an impossible one. ``name``: of the archive."""
     if not entry.isfile():
         raise entry_refused(name, entry.name, "is a link or a device, or of another kind than files")
+    if entry.size < 0:
+        raise CutOff("a file in it has a size below 0")
 
 
 def tar_entries(file: IO[bytes], name: str, skip: Skip) -> Iterator[SourceEntry]:

@@ -66,7 +66,8 @@ def zip_files(archive: zipfile.ZipFile, name: str, skip: Skip) -> Iterator[tuple
     _check_overlaps(archive)
     for entry in archive.filelist:
         path = entry_name(entry)
-        if entry.is_dir() or skip(path):
+        is_folder = path.endswith("/") and not entry.file_size  # with data it is a file whose name is refused
+        if is_folder or skip(path):
             continue
         _check_kind(entry, name, path)
         yield entry, path

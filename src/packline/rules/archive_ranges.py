@@ -32,7 +32,12 @@ def range_problem(version_id: str, size: int, etag: str, prefix: str) -> str:
         return "has no location in an archive"
     if not at.key.startswith(prefix) or len(at.key) == len(prefix) or not is_key(at.key):
         return f"lies in {at.key[:100]!r}, which is not below the prefix"
-    if at.size != size or at.member_etag != etag or not 0 <= at.offset <= MAX_OFFSET or not 0 <= at.crc32 < 1 << 32:
+    if (
+        at.size != size
+        or at.member_etag != etag
+        or not 0 <= at.offset <= MAX_OFFSET
+        or not 0 <= at.crc32 < 1 << 32
+    ):
         return "has another size or ETag than its location"
     if not 0 < size <= MAX_ARCHIVED_BYTES:
         return f"has {size:,} bytes; 1 to {MAX_ARCHIVED_BYTES:,} stay in an archive"

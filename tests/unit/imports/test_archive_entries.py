@@ -110,6 +110,36 @@ def test_a_link_in_a_zip_is_refused(tmp_path: Path) -> None:
         read(tmp_path / "x.zip")
 
 
+def test_a_folder_of_a_zip_that_has_data_is_not_passed_over(tmp_path: Path) -> None:
+    put(tmp_path / "x.zip", zip_bytes({"a/": b"", "a/1": b"1"}))
+    assert read(tmp_path / "x.zip") == {"a/1": b"1"}
+    put(tmp_path / "x.zip", zip_bytes({"a/": b"data"}))
+    with pytest.raises(CannotImport, match="of another kind than files"):
+        read(tmp_path / "x.zip")
+    with zipfile.ZipFile(tmp_path / "x.zip", "w") as archive:
+        entry = zipfile.ZipInfo("a/")
+        entry.create_system = 0
+        archive.writestr(entry, b"data")
+    assert read(tmp_path / "x.zip") == {"a/": b"data"}, "the import refuses the name"
+
+
+def negative(entry: tarfile.TarInfo) -> bytes:
+    """A tar whose first entry has a size of -512 bytes; a long name and 4 MiB of zeros follow."""
+    entry.size = -512
+    name = tarfile.TarInfo("././@LongLink")
+    name.type, name.size = tarfile.GNUTYPE_LONGNAME, 4 << 20
+    return entry.tobuf(tarfile.GNU_FORMAT) + name.tobuf() + bytes(4 << 20) + tar_bytes()
+
+
+@pytest.mark.parametrize("kind", [tarfile.REGTYPE, tarfile.GNUTYPE_LONGNAME, tarfile.XHDTYPE])
+def test_a_size_below_0_in_a_tar_is_refused(tmp_path: Path, kind: bytes) -> None:
+    entry = tarfile.TarInfo("x")
+    entry.type = kind
+    put(tmp_path / "x.tar", negative(entry))
+    with pytest.raises(DamagedSource, match="size below 0"):
+        read(tmp_path / "x.tar")
+
+
 def test_entries_that_share_their_data_are_refused(tmp_path: Path) -> None:
     """A zip of some KiB can so unpack to any size."""
     with zipfile.ZipFile(tmp_path / "x.zip", "w") as archive:

@@ -100,6 +100,12 @@ def sparse() -> bytes:
     return buffer.getvalue()
 
 
+def below_0() -> bytes:
+    entry = tarfile.TarInfo("x")
+    entry.size = -300
+    return entry.tobuf() + tar_bytes(FILES)
+
+
 def link() -> bytes:
     buffer = io.BytesIO()
     with tarfile.open(fileobj=buffer, mode="w") as archive:
@@ -145,6 +151,7 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes], type[PacklineError], str]] = 
     "link": ("x.tar", link, CannotImport, "is a link or a device"),
     "empty": ("x.tar", lambda: tar_bytes({"e": b""}), CannotImport, "is empty"),
     "empty in a zip": ("x.zip", lambda: stored({"e": b""}), CannotImport, "is empty"),
+    "size below 0": ("x.tar", below_0, DamagedSource, "below 0"),
     "no end mark": ("x.tar", lambda: WHOLE[:-10240], DamagedSource, "not a whole archive"),
     "cut in a file": ("x.tar", lambda: WHOLE[:600], DamagedSource, "not a whole archive"),
     "data behind the end": ("x.tar", lambda: WHOLE + tar_bytes(FILES), DamagedSource, "behind the mark"),

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from packline.errors import LocalError, ObjectChanged
+from packline.errors import LocalError, ObjectChanged, UnsafePath
 from packline.imports import session, stage_files, storages
 from packline.imports.errors import CannotImport, DamagedSource, SourceMissing
 from packline.imports.staging import ImportFolder
@@ -164,6 +164,16 @@ def test_a_prefix_of_lakefs_keeps_repository_and_reference(importer: Importer) -
     assert (record["repository"], record["revision"], record["prefix"]) == ("bucket", "main", "train/")
     with pytest.raises(SourceMissing, match="no objects"):
         importer.run("s3://bucket/none/", kind="lakefs")
+
+
+def test_an_object_that_is_named_as_a_folder_and_has_data_is_not_passed_over(importer: Importer) -> None:
+    for key, data in (("main/", b""), ("main/a/", b""), ("main/a.txt", b"one"), ("main/b_$folder$", b"")):
+        importer.store.put(key, data)
+    outcome = importer.run("s3://bucket/main/", kind="lakefs")
+    assert importer.files(outcome.execution) == {"a.txt": b"one"}
+    importer.store.put("main/a/", b"data")
+    with pytest.raises(UnsafePath, match="names a folder"):
+        importer.run("s3://bucket/main/", version="v2", kind="lakefs")
 
 
 def test_what_was_staged_of_a_list_is_not_used_for_other_files(
