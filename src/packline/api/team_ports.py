@@ -32,11 +32,7 @@ from packline.api.team_guard import (
     refused,
     with_those_of,
 )
-from packline.errors import (
-    AliasMoved,
-    DatumNotFound,
-    ExecutionNotFound,
-)
+from packline.errors import AliasMoved, DatumNotFound, ExecutionNotFound
 from packline.keys import COLLECTED, OUTPUTS, STAGED, UPLOADS
 from packline.model import DatasetVersion, Datum, DatumAlias, Use, UseKind
 from packline.pipeline.datums import execution_of_datum

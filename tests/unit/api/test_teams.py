@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode
-from zlib import crc32
 
 import pytest
 from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -19,7 +17,6 @@ from packline.api.app import make_app
 from packline.api.team_ports import restrict
 from packline.errors import ObjectNotFound
 from packline.model import Datum, DatumAlias, Execution, ExecutionState, Member, ModelStatus, Use, UseKind
-from packline.part_range import PartRange
 from packline.pipeline.events import alias_changed, version_created
 from packline.pipeline.manifests import write_manifest
 from packline.pipeline.packaging_request import request_package
@@ -290,25 +287,6 @@ def test_a_shared_dataset_is_read_whoever_made_its_files(world: World) -> None:
     assert "unknown" in json.loads(tree)["made_by"]
     for target in (f"executions/{EXECUTION}/", f"data/{world.datum}/"):
         assert world.call(member, "GET", f"/api/v0/{target}")[0] == 404
-
-
-def test_files_that_were_adopted_into_a_dataset_are_read_by_its_team_alone(world: World) -> None:
-    store = world.deployment.store
-    stored, archive = store.put("raw/voice.wav", b"secrecy"), store.put("raw/all.tar", b"..digest-0..")
-    at = PartRange("raw/all.tar", archive.version_id, archive.etag, 2, 8, crc32(b"digest-0"))
-    members = [
-        Member("archived.txt", "datum-1", "raw/archived.txt", at.encode(), 8, at.member_etag),
-        Member("voice.wav", "datum-2", stored.key, stored.version_id, stored.size, stored.etag),
-    ]
-    made = a_version("adopted", dataset="shared", manifest=write_manifest(store, members), created_at=NOW)
-    world.deployment.registry.seal(Execution("adopted-1", ExecutionState.SEALED, sealed_at=NOW), [made])
-    files = "/api/v0/dataset-versions/shared:adopted/files/"
-    for path, body in (("archived.txt", b"digest-0"), ("voice.wav", b"secrecy")):
-        status, text = world.call(SPEECH, "GET", f"{files}content/?path={path}")
-        assert (status, base64.b64decode(text)) == (200, body)
-        assert world.call(VISION, "GET", f"{files}content/?path={path}")[0] == 404
-    _, listed = world.call(SPEECH, "GET", files)
-    assert [file["datum"]["md5"] for file in json.loads(listed)["results"]] == [None, stored.etag]
 
 
 def test_a_team_promotes_only_by_its_own_aliases(world: World) -> None:
