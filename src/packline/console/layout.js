@@ -30,7 +30,7 @@ export function Frame({ session }) {
     </header>
     <main id="content" tabindex="-1">
       ${matched ? html`<${matched.route.view} key=${[matched.route.path, ...Object.values(matched.params)].join("/")} params=${matched.params} query=${query} />`
-        : html`<${Problem} error=${{ message: "There is no such page.", remedy: "Start from the datasets." }} />`}
+        : html`<${Problem} error=${{ message: "There is no such page.", remedy: html`Start from <a href=${link("datasets")}>the datasets</a>.` }} />`}
     </main>
     <${PackagingWatcher} />
     <footer class="foot">Times are those of ${zone()}.

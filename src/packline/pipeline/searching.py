@@ -10,13 +10,14 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import chain, pairwise
 
-from packline.errors import DatumNotFound, ExecutionNotFound
-from packline.keys import OUTPUTS, outputs_prefix
-from packline.model import Datum, Execution, ManifestRef, Member
+from packline.errors import DatumNotFound
+from packline.keys import OUTPUTS
+from packline.model import Datum, ManifestRef, Member
 from packline.pipeline.datums import MAX_IDS_IN_MEMORY, Dependencies, datum_id_set, find_datum, has_datum
 from packline.pipeline.manifests import read_rows_from
-from packline.pipeline.output_metadata import MetadataReader
+from packline.pipeline.metadata_lookup import STANDALONE_PREFIXES, load_metadata
 from packline.pipeline.shard_reader import ShardReader
+from packline.rules.datum_ids import execution_prefix, prefix_of, prefix_text
 from packline.rules.datum_index import id_suffix
 from packline.rules.query import InvalidQuery, Query, SearchTooBroad, kind_ranges, wrong_kind
 from packline.rules.search_entries import is_first_entry, name_matches, overflow_range
@@ -165,12 +166,13 @@ def _is_current(shards: ShardReader, manifest: ManifestRef, datum: Datum) -> boo
 def _listed(query: Query, deps: Dependencies, start: int, limit: int) -> SearchPage:
     """Return files of an execution or a version from row ``start`` on, with what was said about them."""
     members: list[Member] = []
+    made = prefix_text(execution_prefix(query.execution)) if query.execution else ""
     row = start
     for row, member in _last_of_each_path(read_rows_from(deps.store, _manifest(query, deps), start)):
         if len(members) == limit or row - start == MAX_EXAMINED_ROWS:
             return SearchPage(tuple(describe_members(members, deps)), _encode_cursor(str(row), query))
         named = not query.name or name_matches(member.path, query.name)
-        if named and query.execution in ("", execution_of(member)):
+        if named and made in ("", prefix_of(member.datum)):
             members.append(member)
     return SearchPage(tuple(describe_members(members, deps)))
 
@@ -190,33 +192,28 @@ def _manifest(query: Query, deps: Dependencies) -> ManifestRef:
 
 
 def execution_of(member: Member) -> str:
-    """Return the execution that made a member, by its key; an empty text for a standalone upload."""
+    """Return the execution that uploaded a member, by its key; empty if none did."""
     return member.key.removeprefix(OUTPUTS).partition("/")[0] if member.key.startswith(OUTPUTS) else ""
 
 
 def describe_members(members: list[Member], deps: Dependencies) -> Iterator[Datum]:
     """Yield the datum of each member. Metadata of the datum index is newer than that of the execution, and wins."""
-    datums_by_id = {
-        datum.id: datum for datum in deps.datum_index.datums([member.datum for member in members])
-    }
-    readers: dict[str, MetadataReader] = {}
+    metadata = load_metadata(members, deps)
+    adoptions: dict[str, str] = {}
     for member in members:
-        execution = execution_of(member)
-        if execution and execution not in readers:
-            readers[execution] = _metadata_reader(execution, deps)
-        path = member.key.removeprefix(outputs_prefix(execution))
-        metadata = readers[execution].get(path) if execution else {}
-        if member.datum in datums_by_id:
-            metadata = datums_by_id[member.datum].metadata
-        yield Datum(member.datum, member.path, *member[2:], execution, metadata)
+        execution, prefix = execution_of(member), prefix_of(member.datum)
+        if not execution and prefix not in STANDALONE_PREFIXES:
+            if prefix not in adoptions:
+                adoptions[prefix] = _adoption(prefix, deps)
+            execution = adoptions[prefix]
+        yield Datum(member.datum, member.path, *member[2:], execution, metadata.get(member.datum, {}))
 
 
-def _metadata_reader(execution: str, deps: Dependencies) -> MetadataReader:
-    """Return what was said about the outputs of an execution; nothing if it is not in the table, or of another team."""
-    try:
-        return MetadataReader(deps.store, deps.registry.execution(execution))
-    except ExecutionNotFound:
-        return MetadataReader(deps.store, Execution(execution))
+def _adoption(prefix: str, deps: Dependencies) -> str:
+    """Return the execution that adopted what has ids of that prefix; empty if it is not known, or of another team."""
+    with suppress(DatumNotFound):
+        return deps.datum_index.execution_of(prefix)
+    return ""
 
 
 def _encode_cursor(after: str, query: Query, span: int = 0) -> str:

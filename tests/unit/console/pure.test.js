@@ -130,6 +130,7 @@ test("small sums of money keep the digits that matter", () => {
   assert.equal(figures.dollars(4e-7), "< $0.000001");
   assert.equal(figures.dollars(0), "$0");
   assert.equal(figures.duration(0.0243), "24 ms");
+  assert.equal(figures.duration(-0.01), "-10 ms");
 });
 
 test("nothing is compared where a package saves nothing", () => {

@@ -18,7 +18,9 @@ from packline.pipeline.adopt import AdoptionContext, adopt_object, request_adopt
 from packline.pipeline.datums import Dependencies, find_datum
 from packline.pipeline.manifests import read_manifest
 from packline.pipeline.metadata_lookup import MAX_BY_ID, load_metadata
+from packline.pipeline.searching import search
 from packline.rules.adoption import Adoption, NotAdoptable
+from packline.rules.query import Query
 from packline.uri import parse_datum_uri
 from tests.memory import MemoryDatumIndex, MemoryRegistry
 from tests.unit.pipeline.fake_deployment import FakeDeployment
@@ -305,3 +307,13 @@ def test_what_is_said_of_adopted_members_is_read_without_a_look_at_each(world: F
     assert len(said) == MAX_BY_ID + 7
     assert {key for metadata in said.values() for key in metadata} == {"colour", "valohai.dataset-versions"}
     assert watched.asked == [[alone.id]]
+
+
+def test_a_search_by_the_execution_of_an_adoption_finds_what_it_adopted(world: FakeDeployment) -> None:
+    adopted = adopt(world)
+    deps = Dependencies(world.registry, world.datum_index, world.store)
+    for query in (Query(execution=adopted.id), Query(execution=adopted.id, dataset="dataset://images/v1")):
+        found = search(query, deps).datums
+        assert [datum.path for datum in found] == [f"f{number}.txt" for number in range(5)]
+        assert {datum.execution for datum in found} == {adopted.id}
+        assert [find_datum(parse_datum_uri(f"datum://{datum.id}"), deps) for datum in found] == list(found)

@@ -9,12 +9,12 @@ import { RestoreDialog } from "../dialogs/delete.js";
 import { LIST } from "../live.js";
 import { go, link } from "../router.js";
 
-/** `reload` reads aliases and versions again. */
-export function DatasetActions({ dataset, reload }) {
+/** `reload` reads aliases and versions again; `empty`: there is no version that an alias could point to. */
+export function DatasetActions({ dataset, empty, reload }) {
   const [open, setOpen] = useState("");
   const close = () => setOpen("");
   return html`
-    <button type="button" class="primary" onClick=${() => setOpen("promote")}>Promote a version…</button>
+    ${!empty && html`<button type="button" class="primary" onClick=${() => setOpen("promote")}>Promote a version…</button>`}
     <a class="button" href=${link("upload", { dataset })}>Upload files</a>
     <button type="button" class="danger" onClick=${() => setOpen("remove")}>Remove dataset…</button>
     ${open === "promote" && html`<${Promote} dataset=${dataset} onClose=${close} onDone=${() => { close(); reload(); }} />`}

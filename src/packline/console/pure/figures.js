@@ -3,8 +3,8 @@ import { count, seconds } from "../format.js";
 
 const LEAST = 1e-6;
 
-/** Seconds; short ones in milliseconds. */
-export const duration = (s) => (s > 0 && s < 1 ? `${Math.max(1, Math.round(s * 1000))} ms` : seconds(s));
+/** Seconds; short ones in milliseconds, also those that a package has lost. */
+export const duration = (s) => (s && Math.abs(s) < 1 ? `${Math.sign(s) * Math.max(1, Math.round(Math.abs(s) * 1000))} ms` : seconds(s));
 
 /** Dollars with the digits that matter: what one fetch costs is small, what a thousand cost is not. */
 export function dollars(amount) {

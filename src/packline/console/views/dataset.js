@@ -16,15 +16,16 @@ export default function Dataset({ params }) {
   const dataset = useApi(`datasets/${encodeURIComponent(id)}/`);
   const versions = usePages(dataset.data ? "dataset-versions/" : null, { dataset: id, limit: 50 }, { live: LIST });
   const aliases = usePages(dataset.data ? `datasets/${encodeURIComponent(id)}/aliases/` : null, { limit: 200 }, { live: LIST });
+  const empty = !versions.items.length && !versions.loading && !versions.error;
   const reload = () => { aliases.reload(); versions.reload(); };
   return html`
     <${Page} title=${id} crumbs=${[["Datasets", link("datasets")], [id]]} lead=${html`<code>${dataset.data?.uri ?? ""}</code>`}
-      actions=${dataset.data && html`<${DatasetActions} dataset=${id} reload=${reload} />`}>
+      actions=${dataset.data && html`<${DatasetActions} dataset=${id} empty=${empty} reload=${reload} />`}>
       <${Loaded} of=${dataset}>${(data) => html`
         <${Card} uri=${data.uri} path=${`datasets/${encodeURIComponent(id)}/`} properties=${data.properties} owner=${data.owner} version=${data.latest_version?.id} reload=${dataset.reload} />
         <${Aliases} of=${aliases} dataset=${id} />
         <${Versions} of=${versions} aliases=${aliases.items} />
-        ${!versions.items.length && !versions.loading && !versions.error && html`<${Begin} dataset=${id} />`}
+        ${empty && html`<${Begin} dataset=${id} />`}
         <${DeletedVersions} dataset=${id} reload=${reload} />
         <${Events} of=${{ dataset: id }} />`}<//>
       ${dataset.error?.status === 404 && html`<${DeletedVersions} dataset=${id} reload=${dataset.reload} />`}

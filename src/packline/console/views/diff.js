@@ -1,5 +1,5 @@
 // What a version differs in from another: files added, removed, changed.
-import { html, useState } from "../dom.js";
+import { html, useEffect, useRef, useState } from "../dom.js";
 import { usePages } from "../api.js";
 import { Loaded, More, Section, Table } from "../components/common.js";
 import { bytes, counted } from "../format.js";
@@ -64,8 +64,12 @@ function Changes({ version, against, file }) {
 
 /** The content of a file that differs, on both sides, or on the one that has it. */
 function Content({ change, version, against }) {
+  const section = useRef(null);
+  useEffect(() => { // below a long list it would open out of sight
+    if (section.current.getBoundingClientRect().top > 0.6 * window.innerHeight) section.current.scrollIntoView();
+  }, []);
   const sides = [[against, change.before], [version.id, change.after]].filter(([, datum]) => datum)
     .map(([id, datum]) => ({ version: id, path: change.path, datum: datum.id, label: labelOf(id, version) }));
-  return html`<section class="compared" aria-label=${`Content of ${change.path}`}><h3>${change.path}</h3>
+  return html`<section class="compared" ref=${section} aria-label=${`Content of ${change.path}`}><h3>${change.path}</h3>
     ${sides.length === 2 ? html`<${Comparison} sides=${sides} />` : html`<${OneSide} of=${{ ...sides[0], label: `Only in ${sides[0].label}` }} />`}</section>`;
 }
