@@ -7,19 +7,18 @@ The archives are read once; what is written is a list of where each file lies, a
 from __future__ import annotations
 
 import csv
-from collections import deque
-from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, wait
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_EXCEPTION, CancelledError, ThreadPoolExecutor, wait
 from contextlib import closing
 from itertools import zip_longest
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from threading import Event
+from threading import Event, Lock
 from typing import NamedTuple
 
 from packline.errors import InvalidSetting, ObjectChanged, PathCollision, VersionExists
 from packline.fs.sorted_records import SortedRecords
-from packline.imports.archive_ranges import REMEDY, ArchivedFile, read_ranges
+from packline.imports.archive_ranges import REMEDY, read_ranges
 from packline.imports.archives import member_path
 from packline.imports.detect import ARCHIVE_KINDS, FoundArchive, SourceOptions, find_archives
 from packline.imports.errors import CannotImport
@@ -75,10 +74,11 @@ class InPlaceOutcome(NamedTuple):
 
 
 class ArchivedFiles:
-    """The files of archives and where each lies, by path; on disk while they are many."""
+    """The files of archives and where each lies, by path; on disk while they are many. Threads add at the same time."""
 
     def __init__(self, scratch: Path | None) -> None:
         self._records = SortedRecords(scratch, key=lambda record: record.partition(_PATH_END)[0])
+        self._lock = Lock()
         self.bytes = self.excluded = self.archives = 0
         self.prefix = ""
         """The folder that all archives lie in, with a slash at its end."""
@@ -88,8 +88,15 @@ class ArchivedFiles:
 
     def add(self, path: str, at: PartRange) -> None:
         """Add a file."""
-        self._records.add(path.encode() + _PATH_END + at.encode().encode())
-        self.bytes += at.size
+        record = path.encode() + _PATH_END + at.encode().encode()
+        with self._lock:
+            self._records.add(record)
+            self.bytes += at.size
+
+    def exclude(self, count: int) -> None:
+        """Count files that were left out."""
+        with self._lock:
+            self.excluded += count
 
     def members(self) -> Iterator[tuple[str, PartRange]]:
         """Yield paths and locations in byte order of the paths. Raises PathCollision."""
@@ -180,81 +187,72 @@ def _read_archives(
             "The archives have no folder of the bucket in common, below which they could be adopted.",
             "Import those of each folder as a version, or import without --in-place.",
         )
-    root = split_store(store)[1]
-    with closing(_read_ahead(archives, keys, request, checkpoint)) as readings:
-        for archive, key, reading in readings:
-            _add_files(files, archive, key, reading, root + files.prefix)
+    _read_all(
+        list(zip(archives, keys, strict=True)), _Reader(request, split_store(store)[1], files), checkpoint
+    )
     if not len(files):
         raise CannotImport(
             f"{request.options.source} has no files to import.", "Check --include and --exclude."
         )
 
 
-class _Reading(NamedTuple):
-    """What was read of an archive."""
-
-    version_id: str | None
-    etag: str
-    files: list[ArchivedFile]
-    excluded: int
-
-
-def _add_files(files: ArchivedFiles, archive: FoundArchive, key: str, reading: _Reading, prefix: str) -> None:
-    """Add the files of an archive; ``prefix``: of their keys in the bucket. Raises CannotImport, UnsafePath."""
-    folder = f"{archive.folder}/" if archive.folder else ""
-    files.excluded += reading.excluded
-    for each in reading.files:
-        path = ImportFolder.check(folder + each.path)
-        problem = path_problem(path, prefix)
-        if problem:
-            raise CannotImport(f"{path!r} in {archive.storage.show(archive.path)}: {problem}.", REMEDY)
-        at = PartRange(key, reading.version_id, reading.etag, each.offset, each.size, each.crc32)
-        files.add(path, at)
-
-
-def _read_ahead(
-    archives: Sequence[FoundArchive],
-    keys: Sequence[str],
-    request: InPlaceRequest,
-    checkpoint: Callable[[], None],
-) -> Generator[tuple[FoundArchive, str, _Reading]]:
-    """Read archives, some at a time, and yield what was found in their order. Once closed, none is read any more."""
-    waiting: deque[Future[_Reading]] = deque()
-    stopped = Event()
+def _read_all(
+    archives: Sequence[tuple[FoundArchive, str]], reader: _Reader, checkpoint: Callable[[], None]
+) -> None:
+    """Read archives, some at a time; after an error, or what ``checkpoint`` raises, none is read to its end."""
     with ThreadPoolExecutor(THREADS, "packline-archive") as pool:
+        pending = {pool.submit(reader.read, archive, key) for archive, key in archives}
         try:
-            behind = iter(archives)
-            for archive, key in zip(archives, keys, strict=True):
-                while len(waiting) < 2 * THREADS and (following := next(behind, None)) is not None:
-                    waiting.append(pool.submit(_read_archive, following, request, stopped))
-                reading = waiting.popleft()
-                while not wait((reading,), CHECK_SECONDS).done:
-                    checkpoint()
+            while pending:
                 checkpoint()
-                yield archive, key, reading.result()
+                done, pending = wait(pending, CHECK_SECONDS, FIRST_EXCEPTION)
+                for each in done:
+                    each.result()
         except BaseException:
-            stopped.set()  # archives may be terabytes: nobody waits for their ends
+            reader.stopped.set()  # an archive may be terabytes
             pool.shutdown(wait=False, cancel_futures=True)
             raise
 
 
-def _read_archive(archive: FoundArchive, request: InPlaceRequest, stopped: Event) -> _Reading:
-    """Read one archive, the same object from start to end. Raises ObjectChanged, and CancelledError once stopped."""
+class _Reader:
+    """Reads archives in threads, and adds where their files lie."""
 
-    def check_stopped() -> None:
-        if stopped.is_set():
+    def __init__(self, request: InPlaceRequest, root: str, files: ArchivedFiles) -> None:
+        """``root``: what keys of the store begin with in its bucket."""
+        self._request, self._files, self._prefix = request, files, root + files.prefix
+        self.stopped = Event()
+
+    def read(self, archive: FoundArchive, key: str) -> None:
+        """Read one archive, the same object from start to end.
+
+        Raises ObjectChanged, CannotImport, UnsafePath, DamagedSource, and CancelledError once stopped.
+        """
+        storage, name = archive.storage, archive.storage.show(archive.path)
+        assert isinstance(storage, BucketStorage), "it is in the store"
+        skip = PathFilter(self._request.include, self._request.exclude)
+        folder = f"{archive.folder}/" if archive.folder else ""
+        head = storage.head(archive.path)
+        with storage.open_at(archive.path, head, self._check_stopped) as file:
+            for each in read_ranges(file, name, lambda path: skip(member_path(folder + path))):
+                at = PartRange(key, head.version_id, head.etag, each.offset, each.size, each.crc32)
+                self._files.add(self._check_path(folder + each.path, name), at)
+        if storage.head(archive.path) != head:
+            raise ObjectChanged(
+                f"{name} changed while it was read.", "Import again once nothing writes to it."
+            )
+        self._files.exclude(skip.count)
+
+    def _check_stopped(self) -> None:
+        if self.stopped.is_set():
             raise CancelledError
 
-    storage, name = archive.storage, archive.storage.show(archive.path)
-    assert isinstance(storage, BucketStorage), "it is in the store"
-    skip = PathFilter(request.include, request.exclude)
-    folder = f"{archive.folder}/" if archive.folder else ""
-    head = storage.head(archive.path)
-    with storage.open_at(archive.path, head, check_stopped) as file:
-        files = list(read_ranges(file, name, lambda path: skip(member_path(folder + path))))
-    if storage.head(archive.path) != head:
-        raise ObjectChanged(f"{name} changed while it was read.", "Import again once nothing writes to it.")
-    return _Reading(head.version_id, head.etag, files, skip.count)
+    def _check_path(self, path: str, archive: str) -> str:
+        """Return the path of a member. Raises CannotImport, UnsafePath."""
+        path = ImportFolder.check(path)
+        problem = path_problem(path, self._prefix)
+        if problem:
+            raise CannotImport(f"{path!r} in {archive}: {problem}.", REMEDY)
+        return path
 
 
 def _key_in_store(archive: FoundArchive, store: str) -> str:
