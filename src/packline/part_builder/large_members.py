@@ -6,12 +6,11 @@ A server-side copy (``server_side_copy``) need not read it: the store tells the 
 from __future__ import annotations
 
 from packline.model import Member
-from packline.part_builder.member_read import MemberRead, pin_object
+from packline.part_builder.member_read import MemberRead, pin_object, recorded_crc
 from packline.part_builder.multipart_messages import full_object_crc
 from packline.part_builder.part_checksums import combine_crc32
 from packline.part_builder.request_scheduler import RequestScheduler, RequestTask
 from packline.part_builder.sync_request import SyncRequest
-from packline.part_range import parse_part_range
 
 
 def member_crc(scheduler: RequestScheduler, member: Member) -> int:
@@ -26,9 +25,9 @@ def stored_crc(scheduler: RequestScheduler, member: Member) -> int | None:
     S3 keeps the full-object CRC-32 of objects that were uploaded with one
     (https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html, ``x-amz-checksum-mode``).
     """
-    at = parse_part_range(member.version_id)
-    if at is not None:
-        return at.crc32
+    recorded = recorded_crc(member)
+    if recorded is not None:
+        return recorded
     query, headers = pin_object(member)
     # A refused HEAD gives no reason. The reads that follow fail for the same reason, and explain it.
     response = SyncRequest(

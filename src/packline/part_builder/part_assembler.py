@@ -11,7 +11,7 @@ from isal.isal_zlib import crc32
 
 from packline.model import Member
 from packline.part_builder.base_reads import BaseRange, BaseRead
-from packline.part_builder.member_read import MemberRead, object_changed
+from packline.part_builder.member_read import MemberRead, object_changed, recorded_crc
 from packline.part_builder.part_checksums import combine_crc32
 from packline.part_builder.request_scheduler import RequestScheduler, RequestTask
 from packline.part_builder.slice_window import SliceWindow
@@ -114,7 +114,7 @@ class PartAssembler:
             )
 
     def _verified_crcs(self, read: BaseRead) -> array[int] | None:
-        """Return the CRC-32 of each entry; None if the header and the data of one do not agree.
+        """Return the CRC-32 of each entry; None if the header, the data and the manifest do not agree about one.
 
         The data of an entry that an uploader packed must also have the MD5 that the store recorded for the file.
         """
@@ -123,7 +123,8 @@ class PartAssembler:
             head, at = layout.header_offsets[number] - read.start, layout.data_offsets[number] - read.start
             data = read.sink[at : at + layout.sizes[number]]
             crc = crc32(data)
-            if read.sink[head:at] != layout.local_header(number, crc):
+            is_recorded = recorded_crc(self._members[number]) in (None, crc)
+            if not is_recorded or read.sink[head:at] != layout.local_header(number, crc):
                 if rejected is not None:
                     rejected.append(f"header and data of {self._members[number].path!r} do not agree")
                 return None
@@ -161,12 +162,11 @@ class PartAssembler:
 
     def _on_member_complete(self, read: MemberRead, crc: int) -> None:
         """Check the CRC-32 of a member whose bytes are complete, or write its local header."""
+        expected = self._known_crcs.get(read.index, recorded_crc(read.member))
+        if expected not in (None, crc):
+            raise object_changed(read.member, f"has the CRC-32 {crc:08x}, not {expected:08x}")
         if read.index not in self._known_crcs:
             self._write_local_header(read.index, crc)
-        elif crc != self._known_crcs[read.index]:
-            raise object_changed(
-                read.member, f"has the CRC-32 {crc:08x}, not {self._known_crcs[read.index]:08x}"
-            )
 
     def _write_local_header(self, index: int, crc: int) -> None:
         """Write the local header of a member, now that its CRC-32 is known."""

@@ -11,11 +11,13 @@ from packline.errors import ObjectChanged
 from packline.model import Member
 from packline.part_builder.build_stats import BuildStats
 from packline.part_builder.copy_runs import BasePart
+from packline.part_range import parse_part_range
 from packline.pipeline.uploaded_ranges import find_uploaded_parts
+from packline.vhpkgzip.layout import PartLayout
 from tests.fakes.s3 import FakeS3
 from tests.memory_store import MemoryStore
 from tests.unit.client.packed import packed_members
-from tests.unit.part_builder.parts import KEY, assert_is_the_part, in_store, pack, some_files
+from tests.unit.part_builder.parts import KEY, SMALL, assert_is_the_part, in_store, pack, some_files
 
 FILES = some_files(*[60] * 120)
 PART = "outputs/exec-1/.packline-parts/0.vhpkgzip"
@@ -94,6 +96,30 @@ def test_damaged_bytes_are_refused(s3: FakeS3) -> None:
     data[70] ^= 1
     versions[-1] = replace(versions[-1], data=bytes(data))
     for chosen in (base, ()):
+        with pytest.raises(ObjectChanged, match="has the CRC-32"):
+            pack(s3, members, base_parts=chosen)
+
+
+def test_damaged_bytes_are_refused_also_of_a_member_that_several_requests_read(s3: FakeS3) -> None:
+    members = packed_members(s3, FILES, 200)
+    layout = PartLayout([each.path.encode() for each in members], [each.size for each in members])
+    slices = SMALL.slice_bytes
+    at = next(at for at in layout.data_offsets if at // slices != (at + 59) // slices)
+    data = bytearray(s3.versions[PART][-1].data)
+    data[at] ^= 1
+    s3.versions[PART][-1] = replace(s3.versions[PART][-1], data=bytes(data))
+    for chosen in (sources(s3, members), ()):
+        with pytest.raises(ObjectChanged, match="has the CRC-32"):
+            pack(s3, members, base_parts=chosen)
+
+
+def test_bytes_that_only_the_part_itself_has_the_crc_of_are_refused(s3: FakeS3) -> None:
+    """A part that was adopted as an archive is whole, and the list of its files says something else."""
+    members = packed_members(s3, FILES, 200)
+    at = parse_part_range(members[7].version_id)
+    assert at is not None
+    members[7] = members[7]._replace(version_id=at._replace(crc32=at.crc32 ^ 1).encode())
+    for chosen in (sources(s3, members), ()):
         with pytest.raises(ObjectChanged, match="has the CRC-32"):
             pack(s3, members, base_parts=chosen)
 
