@@ -71,5 +71,5 @@ function cellsOf(step, other) {
 /** A file that is in one of the versions only. */
 export const OneSide = ({ of }) => html`<${Beside} sides=${[of]} />`;
 
-const Beside = ({ sides }) => html`<div class="beside">${sides.map(({ version, path, label, datum }) => html`
-  <figure><figcaption>${label}</figcaption><${Content} key=${version + path} version=${version} path=${path} datum=${datum} /></figure>`)}</div>`;
+const Beside = ({ sides }) => html`<div class="beside">${sides.map(({ version, path, label }) => html`
+  <figure><figcaption>${label}</figcaption><${Content} key=${version + path} version=${version} path=${path} /></figure>`)}</div>`;

@@ -1,5 +1,5 @@
 // Bytes of one file of a version, by ranges of the API. What one preview reads is bounded.
-import { request } from "../api.js";
+import { post, request } from "../api.js";
 import { readRanges } from "../pure/read-ranges.js";
 
 export const HEAD = 65_536; // bytes that every preview begins with
@@ -8,6 +8,12 @@ const MOST = 96 << 20; // bytes that one preview reads in all
 
 /** A sentence for people, where a preview cannot go on. */
 export class PreviewError extends Error {}
+
+/** {url, range} that read a file from the store: by its version, since not each reader of that may look at its datum. */
+export async function urlOf(version, path) {
+  const { results: [signed] } = await post(`dataset-versions/${encodeURIComponent(version)}/files/urls/`, { paths: [path] }, { reads: true });
+  return signed;
+}
 
 /** {path, size, head, read(start, end), whole(most), blob(type, most)} of a file, once its first bytes are read. */
 export async function openFile(version, path, signal) {

@@ -1,25 +1,24 @@
 // Sounds, films and PDF by the browser's own viewers.
-import { get } from "../api.js";
 import { html, useState } from "../dom.js";
 import { bytes } from "../format.js";
 import { mediaType } from "../pure/preview-kinds.js";
-import { PreviewError } from "./file-reader.js";
+import { PreviewError, urlOf } from "./file-reader.js";
 import { Shown, useBlobUrl, useLoaded } from "./use-loaded.js";
 
-const MOST = 64 << 20; // bytes that are read of what lies inside a part, which no address leads into
+const MOST = 64 << 20; // bytes that are read of what lies inside a part or an archive, which no address leads into
 
-/** A player. An object of its own is played from the store, by ranges as the player asks; a member of a part is read. */
-export function MediaPreview({ file, kind, datum }) {
+/** A player. An object of its own is played from the store, by ranges as the player asks; what lies inside a part or an archive is read. */
+export function MediaPreview({ file, kind, version }) {
   const [read, setRead] = useState(false); // the browser could not play it from the store
-  const loaded = useLoaded(() => sourceOf(file, kind, datum, read), [file, datum, read]);
+  const loaded = useLoaded(() => sourceOf(file, kind, version, read), [file, version, read]);
   return html`<${Shown} of=${loaded}>${(source) => html`<${Player} key=${source.url ?? "read"} source=${source} kind=${kind} file=${file}
     onFail=${!read && file.size <= MOST ? () => setRead(true) : null} />`}<//>`;
 }
 
-async function sourceOf(file, kind, datum, read) {
-  const { url, range } = read ? {} : await get(`data/${encodeURIComponent(datum)}/download/`);
+async function sourceOf(file, kind, version, read) {
+  const { url, range } = read ? {} : await urlOf(version, file.path);
   if (url && !range) return { url };
-  if (file.size > MOST) throw new PreviewError(`This file lies inside a part of the package. Such files are played up to ${bytes(MOST)}: download it.`);
+  if (file.size > MOST) throw new PreviewError(`This file lies inside a part or an archive. Such files are played up to ${bytes(MOST)}: download it.`);
   return { blob: await file.blob(mediaType(file.path, kind), MOST) };
 }
 

@@ -1,13 +1,13 @@
 // A look at one file of a version: as what it is, with its facts, and the way to the files beside it.
 import { html, useEffect, useErrorBoundary, useRef, useState } from "../dom.js";
-import { get, request, useApi } from "../api.js";
+import { request, useApi } from "../api.js";
 import { Facts, Tag } from "../components/common.js";
 import { bytes } from "../format.js";
 import { link } from "../router.js";
 import { kindOf } from "../pure/preview-kinds.js";
 import { ArchivePreview } from "./archives.js";
 import * as documents from "./documents.js";
-import { openFile, PIECE } from "./file-reader.js";
+import { openFile, PIECE, urlOf } from "./file-reader.js";
 import { ImagePreview, SvgPreview } from "./images.js";
 import { MediaPreview, PdfPreview } from "./media.js";
 import { ArrowPreview, DelimitedPreview, ParquetPreview } from "./tables.js";
@@ -37,10 +37,10 @@ export function Preview({ version, path, onClose, previous, next }) {
         <div class="actions">
           <button class="icon" aria-label="Previous file" aria-disabled=${String(!previous)} onClick=${() => previous?.()}>‹</button>
           <button class="icon" aria-label="Next file" aria-disabled=${String(!next)} onClick=${() => next?.()}>›</button>
-          ${datum && html`<${Download} datum=${datum.id} address=${`${at}content/`} path=${path} onError=${setFailed} />`}
+          ${datum && html`<${Download} version=${version.id} address=${`${at}content/`} path=${path} onError=${setFailed} />`}
           <button class="icon" aria-label="Close the preview" onClick=${onClose}>✕</button></div></header>
       ${failed && html`<p class="problem" role="alert">Not downloaded: ${failed.message}</p>`}
-      <div class="shown" tabindex="0" role="group" aria-label="Content"><${Content} key=${path} version=${version.id} path=${path} datum=${datum?.id} /></div>
+      <div class="shown" tabindex="0" role="group" aria-label="Content"><${Content} key=${path} version=${version.id} path=${path} /></div>
       ${datum && html`<div><${Facts} of=${[
         ["Path", html`<code>${path}</code>`],
         ["Size", `${bytes(datum.size)}${datum.size >= 1024 ? ` (${datum.size.toLocaleString("en")} bytes)` : ""}`],
@@ -66,7 +66,7 @@ function useKeys(actions) {
 }
 
 /** The content of a file as what it is. */
-export function Content({ version, path, datum }) {
+export function Content({ version, path }) {
   const opened = useLoaded((signal) => openFile(version, path, signal), [version, path]);
   const [error] = useErrorBoundary();
   if (error) return html`<p class="note">This file cannot be shown: ${error.message}. Download it to look at it.</p>`;
@@ -74,8 +74,7 @@ export function Content({ version, path, datum }) {
     const kind = kindOf(path, file.head);
     if (!file.size) return html`<p class="note">This file is empty.</p>`;
     const viewer = path.endsWith(".gz") && kind === "bytes" ? documents.GzipPreview : VIEWERS[kind];
-    if (viewer === MediaPreview && !datum) return null;
-    return html`<${viewer} file=${file} kind=${kind} datum=${datum} version=${version} folder=${path.slice(0, path.lastIndexOf("/") + 1)} />`;
+    return html`<${viewer} file=${file} kind=${kind} version=${version} folder=${path.slice(0, path.lastIndexOf("/") + 1)} />`;
   }}<//>`;
 }
 
@@ -90,10 +89,10 @@ function Metadata({ datum }) {
   ].filter(([, value]) => value)} />`;
 }
 
-function Download({ datum, address, path, onError }) {
+function Download({ version, address, path, onError }) {
   const open = async () => {
-    const { url, range } = await get(`data/${encodeURIComponent(datum)}/download/`);
-    // A link cannot send the header that a file inside a part needs, so its bytes come by the API.
+    const { url, range } = await urlOf(version, path);
+    // A link cannot send the header that a file inside a part or an archive needs, so its bytes come by the API.
     const href = range ? URL.createObjectURL(await readAll(address, path)) : url;
     const save = range ? { download: path.slice(path.lastIndexOf("/") + 1) } : { target: "_blank" };
     Object.assign(document.createElement("a"), { href, rel: "noopener", ...save }).click();

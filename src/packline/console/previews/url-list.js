@@ -35,7 +35,7 @@ function Urls({ version, selection, onClose }) {
         until ||= signed.expires_at; // the first to end
       }
       const listed = files.filter((file) => fits(tool, file)).length;
-      if (!listed) throw new Error("aria2c can fetch none of these files: they are inside parts. Choose curl.");
+      if (!listed) throw new Error("aria2c can fetch none of these files: they are inside parts or archives. Choose curl.");
       const text = urlList(tool, files, { uri: version.uri, until, name });
       const href = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
       Object.assign(document.createElement("a"), { href, download: name }).click();
@@ -52,7 +52,7 @@ function Urls({ version, selection, onClose }) {
       <${Twin} line=${downloadLine(tool, name)} before="then:" />
       ${error && html`<${Problem} error=${error} />`}
       ${saved && html`<p role="status">Saved as <code>${name}</code>, with ${counted(saved.listed, "URL")}; good until <${Time} of=${saved.until} />.</p>`}
-      ${saved?.left > 0 && html`<p class="problem">Not in it: ${count(saved.left)} that aria2c cannot fetch, because they are inside a part or have a line break in their name. curl fetches them.</p>`}
+      ${saved?.left > 0 && html`<p class="problem">Not in it: ${count(saved.left)} that aria2c cannot fetch, because they are inside a part or an archive, or have a line break in their name. curl fetches them.</p>`}
       <div class="buttons"><button type="button" class="quiet" onClick=${onClose}>Close</button><button type="button" class="primary" onClick=${save}>Save list</button></div>
     <//>`;
 }

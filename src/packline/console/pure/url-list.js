@@ -21,7 +21,7 @@ export const fits = (tool, { path, range }) => tool === "curl" || !(range || /[\
 function ariaInput(all, uri, until, name) {
   const listed = all.filter((file) => fits("aria2", file));
   const left = all.length - listed.length;
-  const note = left ? `# Left out: ${files(left)} that aria2c cannot fetch (inside a part, or a line break in the name); curl can.\n` : "";
+  const note = left ? `# Left out: ${files(left)} that aria2c cannot fetch (inside a part or an archive, or a line break in the name); curl can.\n` : "";
   return head("aria2", files(listed.length), uri, until, name) + note + listed.map(({ path, url }) => `${url}\n  out=${path}\n`).join("");
 }
 

@@ -38,7 +38,7 @@ const facts = (data) => [
   ["Tags", data.tags.length > 0 && data.tags.map((tag) => html`<${Tag} key=${tag}>${tag}<//>`)],
   ...Object.entries(data.properties).map(([name, value]) => [name, typeof value === "string" ? value : JSON.stringify(value)]),
   ["MD5", data.md5 && html`<code>${data.md5}</code>`],
-  data.part ? ["Inside of part", html`<code>${data.part.key}</code>`] : ["Key", data.key && html`<code>${data.key}</code>`],
+  data.part ? [`Inside of ${data.part.key.startsWith("outputs/") ? "part" : "archive"}`, html`<code>${data.part.key}</code>`] : ["Key", data.key && html`<code>${data.key}</code>`],
 ].filter(([, value]) => value);
 
 /** Versions that the execution made; each link opens the file in it. Others may have inherited it since. */

@@ -69,7 +69,7 @@ function Content({ change, version, against }) {
     if (section.current.getBoundingClientRect().top > 0.6 * window.innerHeight) section.current.scrollIntoView();
   }, []);
   const sides = [[against, change.before], [version.id, change.after]].filter(([, datum]) => datum)
-    .map(([id, datum]) => ({ version: id, path: change.path, datum: datum.id, label: labelOf(id, version) }));
+    .map(([id]) => ({ version: id, path: change.path, label: labelOf(id, version) }));
   return html`<section class="compared" ref=${section} aria-label=${`Content of ${change.path}`}><h3>${change.path}</h3>
     ${sides.length === 2 ? html`<${Comparison} sides=${sides} />` : html`<${OneSide} of=${{ ...sides[0], label: `Only in ${sides[0].label}` }} />`}</section>`;
 }
