@@ -33,7 +33,8 @@ def make_app(outdir: Path | None = None, **settings: object) -> App:
     )
     if deployment.standalone:
         _add_asset_parameters(stack)
-        add_parameters(stack, deployment, stack.packline.functions.by_name)
+        functions = stack.packline.functions
+        add_parameters(stack, deployment, functions.by_name | functions.snapshot_steps)
     return app
 
 
