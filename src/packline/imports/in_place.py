@@ -298,7 +298,8 @@ def _request_version(
     target, root = request.target, split_store(store)[1]
     rows = scratch / "files.csv"
     with rows.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
+        # A carriage return would end a row else: csv.writer quotes only what it ends rows with itself.
+        writer = csv.writer(file, lineterminator="\n", quoting=csv.QUOTE_ALL)
         writer.writerow(COLUMNS)
         for path, at in files.members():
             writer.writerow((f"{root}{files.prefix}{path}", at.encode(), "true", at.size, at.member_etag))

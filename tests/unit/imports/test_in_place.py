@@ -25,6 +25,7 @@ from packline.library.table.services import TableServices
 from packline.part_range import parse_part_range
 from packline.ports.deployment import DeploymentServices
 from packline.rules.adoption import NotAdoptable
+from packline.rules.list_files import decode_lines
 from packline.uri import parse_dataset_uri
 from tests.fakes.s3 import Fault, Request
 from tests.memory_services import MemoryStores
@@ -33,7 +34,7 @@ from tests.unit.imports.archives import put, tar_bytes, zip_bytes
 from tests.unit.upload.store import UploadStore
 
 FILES = {"a/1.jpg": b"one" * 100, "./a/1.cls": b"0"}
-MORE = {'b, "ä"\n.txt': b"two" * 50}
+MORE = {'b, "ä"\n.txt': b"two" * 50, "Icon\r": b"x"}
 
 
 class MemoryBackend(TableBackend):
@@ -81,7 +82,7 @@ def listed(backend: MemoryBackend) -> list[dict[str, str]]:
     (key,) = (key for key in store.bodies if key.startswith(ADOPTED_LISTS) and key.endswith(".gz"))
     (name,) = (key for key in store.bodies if key.startswith(ADOPTED_LISTS) and not key.endswith(".gz"))
     columns = json.loads(store.read(name))["columns"]
-    rows = csv.reader(gzip.decompress(store.read(key)).decode().splitlines(keepends=True))
+    rows = csv.reader(decode_lines([gzip.decompress(store.read(key))], key), strict=True)  # as the functions
     return [dict(zip(columns, row, strict=True)) for row in rows]
 
 
@@ -89,14 +90,19 @@ def test_each_file_is_listed_by_its_range_and_the_archives_are_read_once(
     store: UploadStore, backend: MemoryBackend
 ) -> None:
     outcome = run(backend)
-    assert (outcome.archives, outcome.files, outcome.bytes) == (2, 3, 451)
+    assert (outcome.archives, outcome.files, outcome.bytes) == (2, 4, 452)
     found = {}
     for row in listed(backend):
         at = parse_part_range(row["version_id"])
         assert at is not None
         assert (row["e_tag"], row["size"]) == (at.member_etag, str(at.size))
         found[row["key"]] = store.data(at.key)[at.offset : at.offset + at.size]
-    assert found == {"raw/a/1.jpg": b"one" * 100, "raw/a/1.cls": b"0", 'raw/b, "ä"\n.txt': b"two" * 50}
+    assert found == {
+        "raw/a/1.jpg": b"one" * 100,
+        "raw/a/1.cls": b"0",
+        'raw/b, "ä"\n.txt': b"two" * 50,
+        "raw/Icon\r": b"x",
+    }
     assert store.count("GET") <= 6, (
         "a listing, one for the tar, and few for a zip, whose directory is at its end"
     )
@@ -109,12 +115,12 @@ def test_each_file_is_listed_by_its_range_and_the_archives_are_read_once(
 def test_a_dry_run_writes_nothing(store: UploadStore, backend: MemoryBackend) -> None:
     before = dict(backend.world.store.bodies)
     outcome = run(backend, dry_run=True, exclude=("*.cls",))
-    assert (outcome.files, outcome.excluded, outcome.execution) == (2, 1, "")
+    assert (outcome.files, outcome.excluded, outcome.execution) == (3, 1, "")
     assert backend.world.store.bodies == before
     store.put("raw/x-2.tar", tar_bytes(FILES))
     with pytest.raises(PathCollision, match="twice"):
         run(backend, dry_run=True)
-    assert run(backend, dry_run=True, keep=True).files == 5
+    assert run(backend, dry_run=True, keep=True).files == 6
 
 
 def test_an_archive_that_is_replaced_while_it_is_read_is_refused(
