@@ -13,8 +13,15 @@ import pytest
 
 from packline.cli.main import main
 from packline.client.inputs.parameters import write_parameters
+from packline.errors import LocalError
 from packline.exports.folder import new_folder
-from packline.fs.temporary_names import UNLOCKABLE_SECONDS, WRITTEN_SECONDS, hold, remove_abandoned
+from packline.fs.temporary_names import (
+    UNLOCKABLE_SECONDS,
+    WRITTEN_SECONDS,
+    hold,
+    remove_abandoned,
+    scratch_folder,
+)
 from packline.fs.tree import temporary_path
 from packline.vhpkgzip.local_archives import pack_folder, unpack
 
@@ -65,6 +72,27 @@ def test_the_next_run_removes_what_a_killed_one_has_left(
     os.utime(left, (0, 0))
     COMMANDS[name](tmp_path)
     assert hidden(tmp_path) == []
+
+
+def test_a_killed_run_leaves_its_scratch_files_to_the_next_one_alone(tmp_path: Path) -> None:
+    child = os.fork()
+    if not child:
+        with scratch_folder(tmp_path / "new", "packline-adopt") as folder:
+            (folder / "0").mkdir()
+            os.kill(os.getpid(), signal.SIGKILL)
+    assert os.waitpid(child, 0)[1] == signal.SIGKILL
+    (left,) = hidden(tmp_path / "new")
+    os.utime(left, (0, 0))
+    with scratch_folder(tmp_path / "new", "packline-adopt") as ours:
+        os.utime(ours, (0, 0))
+        assert hidden(tmp_path / "new") == [ours]
+        assert ours.stat().st_mode & 0o777 == 0o700
+        with scratch_folder(tmp_path / "new", "packline-adopt") as others:
+            assert sorted(hidden(tmp_path / "new")) == sorted([ours, others])
+    assert hidden(tmp_path / "new") == []
+    (tmp_path / "file").touch()
+    with pytest.raises(LocalError), scratch_folder(tmp_path / "file", "packline-adopt"):
+        pass
 
 
 def a_leftover(file: Path, age: float) -> Path:

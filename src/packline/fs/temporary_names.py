@@ -5,7 +5,8 @@ All temporary names that commands make among a user's files have one form, ``.NA
 - a folder beside the target of ``unpack``, which becomes the target by a rename;
 - a file beside each part that ``pack`` writes;
 - a file beside ``inputs.json``, ``parameters.json`` and ``mounts.json``, which ``inputs`` writes;
-- a file beside the configuration file, which ``configure`` writes.
+- a file beside the configuration file, which ``configure`` writes;
+- a folder below ``--scratch`` or ``TMPDIR`` with what ``adopt``, ``snapshot`` and ``import --in-place`` need meanwhile.
 
 The next run that writes the same name removes them. ``export`` has a form of its own for its folders, which the next
 export beside them removes (``exports/folder.py``). What ``fetch`` leaves is in its workspace (``.NAME.packline``, or
@@ -22,6 +23,7 @@ from math import inf
 from pathlib import Path
 
 from packline.fs.open_flags import READ_FILE
+from packline.fs.os_errors import file_error
 from packline.fs.tree import is_temporary_of, remove_tree, temporary_path, write_whole
 
 WRITTEN_SECONDS = 60
@@ -44,6 +46,33 @@ def hold(path: Path) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
+
+
+@contextmanager
+def scratch_folder(root: Path | None, name: str) -> Iterator[Path]:
+    """Make a folder for files of this run, and remove it in the end; what killed runs have left goes first.
+
+    Args:
+        root: The folder to make it in; None for the system's folder for temporary files.
+        name: Of the purpose: killed runs of the same purpose are looked for.
+
+    Raises:
+        LocalError, NoSpace: The system refuses the folder.
+    """
+    from tempfile import gettempdir  # only these commands need it
+
+    file = (root or Path(gettempdir())) / name
+    folder = temporary_path(file)
+    try:
+        folder.mkdir(mode=0o700, parents=True)
+    except OSError as error:
+        raise file_error(error, folder, "write to") from error
+    try:
+        with hold(folder):
+            remove_abandoned(file, folder)
+            yield folder
+    finally:
+        remove_tree(folder)
 
 
 def write_user_file(file: Path, content: str | bytes, mode: int = 0o666) -> None:

@@ -12,12 +12,12 @@ from concurrent.futures import FIRST_EXCEPTION, CancelledError, ThreadPoolExecut
 from contextlib import closing
 from itertools import zip_longest
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from threading import Event, Lock
 from typing import NamedTuple
 
 from packline.errors import InvalidSetting, ObjectChanged, PathCollision, VersionExists
 from packline.fs.sorted_records import SortedRecords
+from packline.fs.temporary_names import scratch_folder
 from packline.imports.archive_ranges import REMEDY, read_ranges
 from packline.imports.archives import member_path
 from packline.imports.detect import ARCHIVE_KINDS, FoundArchive, SourceOptions, find_archives
@@ -162,8 +162,8 @@ def import_in_place(
             _check_same(existing, files, backend)
             point_aliases(backend.services.aliases, existing, list(request.aliases), [])
             return outcome._replace(execution=existing.execution, existing=existing)
-        with TemporaryDirectory(prefix="packline-import-", dir=request.scratch) as scratch:
-            return _request_version(request, store, files, Path(scratch), backend, outcome)
+        with scratch_folder(request.scratch, "packline-import") as scratch:
+            return _request_version(request, store, files, scratch, backend, outcome)
 
 
 def _read_archives(

@@ -8,13 +8,13 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from packline.client.inputs.remote_listing import list_remote
 from packline.client.upload.remote_files import RemoteFiles, RemoteUpload
 from packline.client.upload.upload import UploadRequest, check_part_count, write_batch, write_marker
 from packline.errors import Conflict, NotFound, Unavailable, VersionExists
+from packline.fs.temporary_names import scratch_folder
 from packline.globs import compile_globs
 from packline.json_types import JsonObject
 from packline.keys import outputs_prefix, packed_list_key
@@ -90,8 +90,8 @@ def adopt_elsewhere(
     existing = find_existing(adoption.target, adoption.aliases, backend)
     entry = version_entry(adoption.target, adoption.aliases, "", True)
     with (
-        TemporaryDirectory(prefix="packline-adopt-", dir=adoption.scratch) as scratch,
-        closing(RemoteFiles(adoption.uri, Path(scratch))) as files,
+        scratch_folder(adoption.scratch, "packline-adopt") as scratch,
+        closing(RemoteFiles(adoption.uri, scratch)) as files,
     ):
         prefix = backend.store_prefix + outputs_prefix(f"elsewhere-{'0' * 32}")
         files.read(list_remote(adoption.uri), compile_globs(adoption.include), prefix)
@@ -101,7 +101,7 @@ def adopt_elsewhere(
         if _is_under_way(execution, backend):
             return _join(execution, adoption, files, backend, checkpoint)
         check_part_count(files)
-        return _upload(execution, entry, files, Path(scratch), backend, advance, checkpoint)
+        return _upload(execution, entry, files, scratch, backend, advance, checkpoint)
 
 
 def _execution(adoption: AdoptionElsewhere, files: RemoteFiles) -> str:

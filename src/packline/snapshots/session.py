@@ -7,11 +7,11 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 from packline.client.upload.upload import UploadRequest
 from packline.errors import PacklineError
+from packline.fs.temporary_names import scratch_folder
 from packline.json_types import JsonObject
 from packline.library.backend import Backend
 from packline.library.existing_version import find_existing, point_aliases
@@ -128,12 +128,12 @@ def take_snapshot(
     check_open(request.execution, backend)
     existing = find_existing(request.target, request.aliases, backend)
     base = find_base(request.target, request.base or continued_base(request.since, existing), backend)
-    with TemporaryDirectory(prefix="packline-snapshot-", dir=request.scratch) as scratch:
-        folder = Path(scratch, "files")
+    with scratch_folder(request.scratch, "packline-snapshot") as scratch:
+        folder = scratch / "files"
         folder.mkdir()
         increment = _plan_increment(request, statement, base)
         snapshot = _read(request, source, statement, folder, base, increment)
-        push = _Push(request, backend, snapshot, folder, Path(scratch, "state"))
+        push = _Push(request, backend, snapshot, folder, scratch / "state")
         if existing is not None:
             return push.keep(existing)
         return push.run(base)
