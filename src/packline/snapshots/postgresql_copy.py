@@ -7,6 +7,7 @@ read as tuples.
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -39,23 +40,40 @@ def copy_batches(connection: Any, sql: str, schema: Any) -> Iterator[Any]:
         schema: Types that the server declares.
 
     Raises:
-        QueryFailed: A value is not one of its type in Arrow, such as NaN in ``numeric(p,s)``, or an infinite date.
+        QueryFailed: A value is not one of its type in Arrow, such as NaN in ``numeric(p,s)``, or an infinite date; or
+            fewer rows were read than the server says it sent.
         ResultTooLarge: A row is larger than what a row group may have.
     """
-    with connection.cursor() as cursor, cursor.copy(f"COPY (\n{sql}\n) TO STDOUT (FORMAT csv)") as rows:
-        block = bytearray()
+    read = 0
+    with connection.cursor() as cursor:
+        for block in _blocks(cursor, sql):
+            for batch in _parsed(block, schema):
+                read += batch.num_rows
+                yield batch
+        if read != cursor.rowcount:
+            raise QueryFailed(
+                f"The server sent {cursor.rowcount:,} rows, and {read:,} were read; nothing was published.",
+                "Report it with the types of the columns.",
+            )
+
+
+def _blocks(cursor: Any, sql: str) -> Iterator[bytearray]:
+    """Yield the text of the rows in blocks, each behind a byte order mark: pyarrow removes one from what it parses,
+    and would remove that of a value."""
+    with cursor.copy(f"COPY (\n{sql}\n) TO STDOUT (FORMAT csv)") as rows:
+        block = bytearray(codecs.BOM_UTF8)
         for row in rows:
             if len(row) > MAX_GROUP_BYTES:
                 raise ResultTooLarge(
                     f"A row has {len(row):,} bytes; a row group may have at most {MAX_GROUP_BYTES:,}.",
                     "Keep large values as files of their own, and select their paths.",
                 )
-            if block and len(block) + len(row) > BLOCK_BYTES:
-                yield from _parsed(block, schema)
-                block = bytearray()
+            if len(block) > len(codecs.BOM_UTF8) and len(block) + len(row) > BLOCK_BYTES:
+                yield block
+                block = bytearray(codecs.BOM_UTF8)
             block += row
-        if block:
-            yield from _parsed(block, schema)
+        if len(block) > len(codecs.BOM_UTF8):
+            yield block
 
 
 def _parsed(block: bytearray, schema: Any) -> Iterator[Any]:

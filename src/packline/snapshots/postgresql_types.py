@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from packline.snapshots.columns import unsupported
@@ -59,7 +61,7 @@ def load_as_text(connection: Any) -> None:
         connection.adapters.register_loader(name, TextLoader)
 
 
-def to_arrow(rows: list[tuple[Any, ...]], schema: Any) -> Any:
+def to_arrow(rows: Sequence[tuple[Any, ...]], schema: Any) -> Any:
     """Return rows as a record batch. Raises QueryFailed for a value that the type cannot hold, such as NaN."""
     import pyarrow
 
@@ -79,7 +81,7 @@ def _array(values: tuple[Any, ...], type_: Any) -> Any:
     import pyarrow
 
     if pyarrow.types.is_string(type_):
-        values = tuple(None if value is None else str(value) for value in values)
+        values = tuple(None if value is None else _text(value) for value in values)
     elif pyarrow.types.is_list(type_) and pyarrow.types.is_string(type_.value_type):
         values = tuple(None if value is None else _texts(value) for value in values)
     return pyarrow.array(values, type=type_)
@@ -88,7 +90,12 @@ def _array(values: tuple[Any, ...], type_: Any) -> Any:
 def _texts(values: list[Any]) -> list[Any]:
     if any(isinstance(value, list) for value in values):
         return values  # more than one dimension: pyarrow refuses it
-    return [None if value is None else str(value) for value in values]
+    return [None if value is None else _text(value) for value in values]
+
+
+def _text(value: Any) -> str:
+    """Return the text of a value as the server writes it: ``0.0000000``, which Python writes as ``0E-7``."""
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)
 
 
 def _item_type(name: str, column: Any) -> Any:
