@@ -11,9 +11,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from packline.errors import InvalidInput
 from packline.snapshots.connections import find_connection
 from packline.snapshots.errors import InvalidConnection, one_line
-from packline.snapshots.parameters import parse_parameters
+from packline.snapshots.parameters import check_parameters, parse_parameters
 
 SECRET = "sword fish/1"
 
@@ -124,6 +125,22 @@ def test_no_message_of_a_driver_shows_a_secret(secret: str, message: Callable[[s
 
 
 def test_values_of_parameters_are_json_or_text() -> None:
-    texts = ["n=3", "x=1.5", "yes=true", "none=null", 'code="007"', "zip=007", "day=2026-01-01", "list=[1]"]
+    texts = [
+        "n=3",
+        "x=1.5",
+        "yes=true",
+        "none=null",
+        'code="007"',
+        "zip=007",
+        "day=2026-01-01",
+        "list=[1]",
+        "b=Infinity",
+    ]
     values = {"n": 3, "x": 1.5, "yes": True, "none": None, "code": "007", "zip": "007", "day": "2026-01-01"}
-    assert parse_parameters(texts) == values | {"list": "[1]"}
+    assert parse_parameters(texts) == values | {"list": "[1]", "b": "Infinity"}
+
+
+@pytest.mark.parametrize("number", [float("inf"), float("-inf"), float("nan")])
+def test_a_number_that_json_does_not_have_is_refused(number: float) -> None:
+    with pytest.raises(InvalidInput, match="Parameter a is"):
+        check_parameters({"a": number})

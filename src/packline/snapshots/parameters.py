@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Callable, Iterable, Mapping
 from itertools import pairwise
@@ -33,15 +34,20 @@ def parse_parameters(texts: Iterable[str]) -> dict[str, ParameterValue]:
 
 
 def check_parameters(parameters: Mapping[str, object]) -> dict[str, ParameterValue]:
-    """Return parameters whose names and types can be used. Raises InvalidInput."""
+    """Return parameters whose names and values can be used. Raises InvalidInput."""
     checked: dict[str, ParameterValue] = {}
     for name, value in parameters.items():
         if not isinstance(name, str) or not _is_name(name):
             raise InvalidInput(f"{name!r} is not a name of a parameter.", "Use letters, digits and _.")
-        if not (value is None or isinstance(value, str | int | float)) or value != value:
+        if not (value is None or isinstance(value, str | int | float)):
             raise InvalidInput(
                 f"Parameter {name} is a value of type {type(value).__name__}.",
                 "Pass a text, a number, a truth value or null; write dates as text.",
+            )
+        if isinstance(value, float) and not math.isfinite(value):
+            raise InvalidInput(
+                f"Parameter {name} is {value}, which the JSON of the record does not have.",
+                "Pass it as a text, and CAST it in the query.",
             )
         checked[name] = value
     return checked
@@ -81,7 +87,12 @@ def bind(
 
 def _value(text: str) -> ParameterValue:
     try:
-        value = json.loads(text)
+        value = json.loads(text, parse_constant=_refuse_constant)
     except ValueError:
         return text
-    return text if isinstance(value, dict | list) or value != value else value
+    return text if isinstance(value, dict | list) else value
+
+
+def _refuse_constant(name: str) -> float:
+    """Raise ValueError: NaN and Infinity are texts, because JSON has no such numbers."""
+    raise ValueError(name)
