@@ -18,8 +18,8 @@ from packline.snapshots.parameters import ParameterValue, bind
 from packline.snapshots.postgresql_copy import can_copy, copy_batches
 from packline.snapshots.postgresql_types import arrow_type, load_as_text, to_arrow
 from packline.snapshots.source import EngineRecord, Estimate
+from packline.snapshots.tuple_batches import tuple_batches
 
-BATCH_ROWS = 10_000
 CURSOR = "packline_snapshot"
 _SESSION = (
     "SELECT current_setting('server_version'), current_user, pg_current_snapshot()::text, pg_backend_pid()"
@@ -140,8 +140,7 @@ class PostgresqlSource:
     def _fetched(self, sql: str, schema: Any) -> Iterator[Any]:
         with self._connection.cursor(CURSOR) as cursor:
             cursor.execute(sql)
-            while rows := cursor.fetchmany(BATCH_ROWS):
-                yield to_arrow(rows, schema)
+            yield from tuple_batches(cursor.fetchmany, lambda rows: to_arrow(rows, schema))
 
     def finish(self, record: EngineRecord) -> EngineRecord:
         """Return the record: all of it was known at the beginning."""
@@ -186,6 +185,11 @@ class PostgresqlSource:
                 raise self._timed_out() from None
             raise QueryFailed(
                 "The query was cancelled on the server; nothing was published.", "Run the command again."
+            ) from None
+        except UnicodeDecodeError as error:  # of a database without an encoding (SQL_ASCII), as a tuple
+            raise QueryFailed(
+                f"A text of the result is not UTF-8: {error.reason}; nothing was published.",
+                "Convert it in the query: convert_from(column::bytea, 'LATIN1') AS column.",
             ) from None
         except psycopg.Error as error:
             if self._connection.closed or isinstance(error, psycopg.errors.AdminShutdown):

@@ -14,8 +14,8 @@ from packline.snapshots.errors import EngineUnreachable, QueryFailed, QueryTimeo
 from packline.snapshots.parameters import ParameterValue, bind
 from packline.snapshots.postgresql_types import to_arrow
 from packline.snapshots.source import EngineRecord, Estimate
+from packline.snapshots.tuple_batches import tuple_batches
 
-BATCH_ROWS = 10_000
 _SESSION = "SELECT version(), current_user, pg_backend_pid()"
 _OPTIONS = (
     "host",
@@ -118,14 +118,15 @@ class RedshiftSource:
         """Yield batches of rows, which the leader node holds until they are asked for."""
         with self._errors():
             cursor = self._execute(sql, parameters, "DECLARE packline_snapshot CURSOR FOR ")
-            while True:
-                cursor.execute(f"FETCH FORWARD {BATCH_ROWS} FROM packline_snapshot")
-                rows = [tuple(row) for row in cursor.fetchall()]
-                if not rows:
-                    return
+
+            def fetch(count: int) -> list[tuple[Any, ...]]:
+                cursor.execute(f"FETCH FORWARD {count} FROM packline_snapshot")
+                return [tuple(row) for row in cursor.fetchall()]
+
+            for batch in tuple_batches(fetch, lambda rows: to_arrow(rows, schema)):
                 if self._end is not None and time.monotonic() > self._end:
                     raise self._timed_out()
-                yield to_arrow(rows, schema)
+                yield batch
 
     def finish(self, record: EngineRecord) -> EngineRecord:
         """Return the record: all of it was known at the beginning."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import platform
 import sqlite3
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -18,8 +18,8 @@ from packline.snapshots.columns import check_names, unsupported
 from packline.snapshots.errors import EngineUnreachable, QueryFailed, QueryTimeout, one_line
 from packline.snapshots.parameters import ParameterValue, bind
 from packline.snapshots.source import EngineRecord, Estimate
+from packline.snapshots.tuple_batches import tuple_batches
 
-BATCH_ROWS = 10_000
 CHECK_EVERY = 10_000
 """Instructions of SQLite's virtual machine between two looks at the clock."""
 
@@ -81,23 +81,9 @@ class SqliteSource:
 
     def batches(self, sql: str, parameters: Mapping[str, ParameterValue], schema: Any) -> Iterator[Any]:
         """Yield batches of rows."""
-        import pyarrow
-
         with self._errors():
             cursor = self._execute(sql, parameters)
-            while rows := cursor.fetchmany(BATCH_ROWS):
-                columns = zip(*rows, strict=True)
-                try:
-                    arrays = [
-                        pyarrow.array(values, type=column.type)
-                        for values, column in zip(columns, schema, strict=True)
-                    ]
-                except (pyarrow.ArrowInvalid, pyarrow.ArrowTypeError, OverflowError) as error:
-                    raise QueryFailed(
-                        f"A value is not of the type of its column: {one_line(error)}.",
-                        "CAST the column in the query.",
-                    ) from None
-                yield pyarrow.record_batch(arrays, schema=schema)
+            yield from tuple_batches(cursor.fetchmany, lambda rows: _to_arrow(rows, schema))
 
     def finish(self, record: EngineRecord) -> EngineRecord:
         """Return the record: all of it was known at the beginning."""
@@ -134,6 +120,22 @@ class SqliteSource:
                     "Allow more with --timeout, or select less.",
                 ) from None
             raise QueryFailed(f"SQLite refuses the query: {text}.", "Correct the SQL.") from None
+
+
+def _to_arrow(rows: Sequence[tuple[Any, ...]], schema: Any) -> Any:
+    import pyarrow
+
+    try:
+        arrays = [
+            pyarrow.array(values, type=column.type)
+            for values, column in zip(zip(*rows, strict=True), schema, strict=True)
+        ]
+    except (pyarrow.ArrowInvalid, pyarrow.ArrowTypeError, OverflowError) as error:
+        raise QueryFailed(
+            f"A value is not of the type of its column: {one_line(error)}.",
+            "CAST the column in the query.",
+        ) from None
+    return pyarrow.record_batch(arrays, schema=schema)
 
 
 def _type_of(name: str, storage_classes: str | None) -> Any:
