@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 from typing import Any
 
@@ -54,3 +55,21 @@ def test_more_items_than_the_interpreter_could_recurse_into(aws: Aws) -> None:
     )
     done = aws.run(created["stateMachineArn"], {"items": list(range(1200))})
     assert done["status"] == "SUCCEEDED"
+
+
+def test_texts_of_a_definition_are_read_without_the_parser_of_python(
+    aws: Aws, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = 'a "quoted" \\ text\nüé'
+    said = {"StartAt": "P", "States": {"P": {"Type": "Pass", "Parameters": {"said": text}, "End": True}}}
+    created = aws.client("stepfunctions").create_state_machine(
+        name="texts", definition=json.dumps(said), roleArn="arn:aws:iam::123456789012:role/none"
+    )
+    monkeypatch.setattr(ast, "parse", _refuse)
+    done = aws.run(created["stateMachineArn"], {})
+    monkeypatch.undo()
+    assert json.loads(done["output"]) == {"said": text}
+
+
+def _refuse(*_: object, **__: object) -> None:
+    raise SystemError("AST constructor recursion depth mismatch")

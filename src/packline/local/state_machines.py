@@ -1,4 +1,4 @@
-"""Patches moto's interpreter of state machines, in eight places.
+"""Patches moto's interpreter of state machines, in nine places.
 
 1. A state machine of a template goes to the backend that executes nothing; it belongs in the interpreter's.
 2. Each item of a distributed Map is one recursion deeper: 4,000 items at two workers stop at 1,974 and wait
@@ -11,20 +11,26 @@
    (``redshiftdata``), in states and in errors; and AWS_ENDPOINT_URL_<SERVICE> is passed over.
 7. Times in answers of SDKs stay objects, which are not JSON; AWS writes them as ISO 8601.
 8. Choices compare no times with fractions of a second or an offset, which the time of a state has.
+9. Each text of a definition is parsed as Python, by many threads at once. CPython 3.11 counts the depth of a syntax tree
+   for all threads together: if the garbage collector runs Python code meanwhile, another thread that parses Python ends
+   with ``SystemError: AST constructor recursion depth mismatch``. A definition is JSON, and so are its texts.
 """
 
 from __future__ import annotations
 
 import importlib
+import json
 import os
 import threading
 import uuid
 from collections.abc import MutableMapping
 from datetime import UTC, datetime
+from types import SimpleNamespace
 from typing import Any, cast
 
 import boto3
 import moto.stepfunctions.models as models
+import moto.stepfunctions.parser.asl.antlt4utils.antlr4utils as antlr4utils
 import moto.stepfunctions.parser.asl.utils.boto_client as boto_client
 import moto.stepfunctions.responses  # noqa: F401 - imported later, it would keep the replaced backends
 from moto.core.config import default_user_config
@@ -44,7 +50,7 @@ _BOTO3 = {"redshiftdata": "redshift-data"}
 
 
 def patch_state_machines(patches: Patches, endpoint_url: str) -> None:
-    """Install the eight patches and switch the interpreter on."""
+    """Install the nine patches and switch the interpreter on."""
     configuration = cast(MutableMapping[str, Any], default_user_config)
     patches.set_item(configuration, "stepfunctions", {"execute_state_machine": True})
     patches.replace(models, "stepfunctions_backends", stepfunctions_parser_backends)
@@ -68,6 +74,8 @@ def patch_state_machines(patches: Patches, endpoint_url: str) -> None:
     patches.replace(sdk.StateTaskServiceAwsSdk, "_normalise_response", _write_times)
     times = importlib.import_module(f"{_ASL}.state.choice.comparison.operator.implementations.is_operator")
     patches.replace(times.IsTimestamp, "string_to_timestamp", staticmethod(_parse_time), ("string",))
+    require(antlr4utils, "from_string_literal", ("parser_rule_context",))
+    patches.replace(antlr4utils, "ast", SimpleNamespace(literal_eval=json.loads))
     parameters = ("state_machine_arn", "name", "execution_input", "trace_header")
     start = require(StepFunctionsParserBackend, "start_execution", parameters)
 
