@@ -44,6 +44,8 @@ UNUSED = (
 BUNDLE = re.compile(r"\b[0-9a-f]{64}\.(?:zip|json)\b")
 """A file that the template refers to, named by its digest."""
 KEY = re.compile(r"\barn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/[0-9a-zA-Z-]+")
+KEY_PROPERTY = re.compile(r"kms(?:master)?key(?:id|arn)", re.IGNORECASE)
+"""Properties by which resources are encrypted. A key that functions only sign with is in none of them."""
 USE_KEY = re.compile(r"kms:(?:Decrypt|Encrypt|GenerateDataKey.*|ReEncrypt.*|CreateGrant)$")
 MAPPING = re.compile(r"lambda:.*EventSourceMapping")
 TAGGED = ("apigateway", "elasticloadbalancing", "states")
@@ -84,7 +86,7 @@ def deployer_policies(
         UnknownResourceType: A type is not in ``cloudformation_actions.json``.
     """
     actions = actions_of({resource["Type"] for resource in template["Resources"].values()})
-    if not any("kms" in json.dumps(resource).lower() for resource in template["Resources"].values()):
+    if not _encryption_keys(template, partition):
         actions = {action for action in actions if not action.startswith("kms:")}
     read = [f"{stack}.template.json", *sorted(set(BUNDLE.findall(json.dumps(template))))]
     files = [f"arn:{partition}:s3:::{bundles}/*{name}" for name in read]
@@ -158,8 +160,6 @@ def _named(stack: str, partition: str, template: Mapping[str, Any]) -> dict[str,
     resources = template["Resources"].items()
     layers = [name for name, made in resources if made["Type"] == "AWS::Lambda::LayerVersion"]
     machines = [name for name, made in resources if made["Type"] == "AWS::StepFunctions::StateMachine"]
-    makes_key = any(made["Type"] == "AWS::KMS::Key" for _, made in resources)
-    keys = [] if makes_key else sorted(set(KEY.findall(json.dumps(template))))
     groups = (f"{stack}-*", f"/aws/vendedlogs/states/{stack}-*")
     events = (f"rule/{stack}*", f"rule/*/{stack}*", f"event-bus/{stack}*")
     # CloudFormation names them by five characters of the stack, where they have no name of their own.
@@ -172,7 +172,7 @@ def _named(stack: str, partition: str, template: Mapping[str, Any]) -> dict[str,
         "elasticloadbalancing": [f"{arn}:elasticloadbalancing:*:*:{name}" for name in balanced],
         "events": [f"{arn}:events:*:*:{name}" for name in events],
         "iam": [f"{arn}:iam::*:role/{stack}-*", f"{arn}:iam::*:policy/{stack}-*"],
-        "kms": keys or [f"{arn}:kms:*:*:key/*"],
+        "kms": _encryption_keys(template, partition),
         "lambda": [f"{arn}:lambda:*:*:{name}*" for name in (f"function:{stack}-", *(f"layer:{n}" for n in layers))],
         "logs": [f"{arn}:logs:*:*:log-group:{group}" for group in groups],
         "s3": [f"{arn}:s3:::{stack.lower()}-*"],
@@ -181,6 +181,28 @@ def _named(stack: str, partition: str, template: Mapping[str, Any]) -> dict[str,
         "ssm": [f"{arn}:ssm:*:*:parameter/packline/{stack}/*"],
         "states": [f"{arn}:states:*:*:stateMachine:{name}-*" for name in machines],
     }  # fmt: skip
+
+
+def _encryption_keys(template: Mapping[str, Any], partition: str) -> list[str]:
+    """Return the ARNs of keys that encrypt resources: those that are named, or all where the stack makes its own."""
+    kinds = {made["Type"] for made in template["Resources"].values()}
+    named = [
+        KEY.findall(json.dumps(value))
+        for made in template["Resources"].values()
+        for name, value in _properties(made.get("Properties"))
+        if KEY_PROPERTY.fullmatch(name)
+    ]
+    if "AWS::KMS::Key" in kinds or not all(named):
+        return [f"arn:{partition}:kms:*:*:key/*"]
+    return sorted({key for keys in named for key in keys})
+
+
+def _properties(value: Any) -> Iterator[tuple[str, Any]]:
+    """Yield the name and the value of each property, at any depth."""
+    if isinstance(value, dict):
+        yield from value.items()
+    for each in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from _properties(each)
 
 
 def _allow(

@@ -157,8 +157,12 @@ def test_a_key_is_used_by_way_of_services_and_one_that_is_named_alone(locked: Te
     assert uses(made, other, PASSING)
     assert not uses(made, other, {})
     table = {"Type": "AWS::DynamoDB::Table", "Properties": {"SSESpecification": {"KMSMasterKeyId": key}}}
-    (policy,) = deployer_policies({"Resources": {"Catalog": table}}, "Packline")
+    signing = {"Environment": {"Variables": {"PACKLINE_SNAPSHOT_CONNECTIONS": json.dumps({"key": other})}}}
+    step = {"Type": "AWS::Lambda::Function", "Properties": signing}
+    (policy,) = deployer_policies({"Resources": {"Catalog": table, "Step": step}}, "Packline")
     assert uses(policy["Statement"], key, PASSING)
+    assert not uses(policy["Statement"], other, PASSING), "functions sign with it, and it encrypts nothing"
+    (policy,) = deployer_policies({"Resources": {"Step": step}}, "Packline")
     assert not uses(policy["Statement"], other, PASSING)
 
 
