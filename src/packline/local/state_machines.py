@@ -11,9 +11,9 @@
    (``redshiftdata``), in states and in errors; and AWS_ENDPOINT_URL_<SERVICE> is passed over.
 7. Times in answers of SDKs stay objects, which are not JSON; AWS writes them as ISO 8601.
 8. Choices compare no times with fractions of a second or an offset, which the time of a state has.
-9. Each text of a definition is parsed as Python, by many threads at once. CPython 3.11 counts the depth of a syntax tree
-   for all threads together: if the garbage collector runs Python code meanwhile, another thread that parses Python ends
-   with ``SystemError: AST constructor recursion depth mismatch``. A definition is JSON, and so are its texts.
+9. Each text of a definition is parsed as Python, by many threads at once. CPython 3.11 counts the depth of a syntax
+   tree for all threads together: if the garbage collector runs Python code meanwhile, another thread that parses Python
+   ends with ``SystemError: AST constructor recursion depth mismatch``. A definition is JSON, and so are its texts.
 """
 
 from __future__ import annotations
