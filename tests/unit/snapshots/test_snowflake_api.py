@@ -16,7 +16,7 @@ import pytest
 
 from packline.errors import CredentialsMissing, EndpointFailing, EndpointUnreachable, Refused, SlowDown
 from packline.http.client import HttpClient
-from packline.snapshots.errors import EngineUnreachable, QueryFailed
+from packline.snapshots.errors import EngineUnreachable, QueryFailed, QueryTimeout
 from packline.snapshots.server_side.snowflake_api import AccessToken, SnowflakeApi, SqlApiAddress
 
 DROPPED = -1
@@ -100,11 +100,20 @@ def test_all_partitions_of_a_result_are_read() -> None:
         ((200, FINISHED), "FINISHED"),
         ((422, {"code": "001003", "message": "SQL compilation error"}), "FAILED"),
         ((422, {"code": "000604", "message": "SQL execution canceled"}), "ABORTED"),
+        ((422, {"code": "000904", "message": "invalid identifier 'CANCELLED'"}), "FAILED"),
+        ((422, {"code": "000630", "message": "Statement reached its timeout and was canceled"}), "FAILED"),
+        ((408, {"code": "000630", "message": "Statement reached its timeout and was canceled"}), "FAILED"),
     ],
 )
 def test_the_state_of_a_statement(answer: tuple[int, Any], state: str) -> None:
     with recorded(answer) as (api, _):
         assert api.state("h-1")[0] == state
+
+
+@pytest.mark.parametrize("status", [408, 422])
+def test_a_statement_that_snowflake_ended_says_that_it_took_too_long(status: int) -> None:
+    with recorded((status, {"code": "000630", "message": "Statement was canceled"})) as (api, _):
+        assert api.state("h-1")[1].startswith("statement timeout: ")
 
 
 def test_a_statement_is_cancelled_by_its_handle() -> None:
@@ -120,6 +129,7 @@ def test_a_statement_is_cancelled_by_its_handle() -> None:
         ([(401, {"code": "390318", "message": "OAuth access token expired"})], CredentialsMissing),
         ([(403, b"")], CredentialsMissing),
         ([(405, {})], Refused),
+        ([(408, {"message": "Statement reached its timeout"})], QueryTimeout),
         ([(429, {})] * 20, SlowDown),
         ([(503, b"<html>")] * 20, EndpointFailing),
         ([(DROPPED, {})] * 40, EndpointUnreachable),

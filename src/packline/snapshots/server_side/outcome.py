@@ -23,7 +23,7 @@ TIMED_OUT = "TIMED_OUT"
 PINNED_BY = "one statement"
 # What Redshift and Snowflake say where the role for the bucket is missing or may not write.
 _refused_by_store = re.compile(
-    r"access denied|not authorized|assume|forbidden|S3ServiceException", re.I
+    r"access denied|not authorized to (?:assume|perform)|assuming AWS_ROLE|S3ServiceException", re.I
 ).search
 _plan_numbers = re.compile(r"rows=(\d+) width=(\d+)").search
 

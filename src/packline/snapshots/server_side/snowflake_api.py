@@ -13,10 +13,12 @@ from urllib.parse import quote, urlencode
 from packline.errors import CredentialsMissing, EndpointFailing, Refused, SlowDown
 from packline.http.client import HttpClient
 from packline.http.http1 import HttpRequest, HttpResponse
-from packline.snapshots.errors import EngineUnreachable, QueryFailed, one_line
+from packline.snapshots.errors import EngineUnreachable, QueryFailed, QueryTimeout, one_line
 
 PATH = "/api/v2/statements"
 MAX_RESULT_BYTES = 64 << 20
+CANCELLED, TIMED_OUT = "000604", "000630"
+"""Codes of statements that somebody cancelled, and that Snowflake ended because they took too long."""
 
 
 class AccessToken(NamedTuple):
@@ -78,11 +80,13 @@ class SnowflakeApi:
 
     def state(self, handle: str) -> tuple[str, str]:
         """Return the state of a statement (``STARTED``, ``FINISHED``, ``FAILED``, ``ABORTED``) and why it failed."""
-        try:
-            answer = self._send("GET", f"{PATH}/{quote(handle, safe='')}")
-        except QueryFailed as error:
-            # Code 604; the message is what the reference shows.
-            return "ABORTED" if "cancel" in error.message.lower() else "FAILED", error.message
+        status, answer = self._request("GET", f"{PATH}/{quote(handle, safe='')}")
+        code, message = str(answer.get("code")), one_line(answer.get("message") or "no message")
+        if status == 408 or (status == 422 and code == TIMED_OUT):
+            return "FAILED", f"statement timeout: {message}"
+        if status == 422:
+            return ("ABORTED" if code == CANCELLED else "FAILED"), message
+        _check(status, answer)
         return ("FINISHED" if "resultSetMetaData" in answer else "STARTED"), ""
 
     def result(self, handle: str) -> ResultSet:
@@ -109,11 +113,13 @@ class SnowflakeApi:
         return self._send("POST", f"{PATH}?{query}", json.dumps({"statement": sql, **session}).encode())
 
     def _send(self, method: str, target: str, body: bytes = b"") -> Mapping[str, Any]:
+        status, answer = self._request(method, target, body)
+        _check(status, answer)
+        return answer
+
+    def _request(self, method: str, target: str, body: bytes = b"") -> tuple[int, Mapping[str, Any]]:
         response = self._http_client.call(lambda: self._build(method, target, body), _should_retry)
-        answer = _document(response)
-        if response.status in (200, 202):
-            return answer
-        raise _error(response.status, one_line(answer.get("message") or f"HTTP {response.status}"))
+        return response.status, _document(response)
 
     def _build(self, method: str, target: str, body: bytes) -> HttpRequest:
         token, at = self._token(), self._address
@@ -140,7 +146,15 @@ def _should_retry(response: HttpResponse) -> bool:
     return response.status == 429 or response.status >= 500
 
 
+def _check(status: int, answer: Mapping[str, Any]) -> None:
+    """Raise the error of a status that is not one of success."""
+    if status not in (200, 202):
+        raise _error(status, one_line(answer.get("message") or f"HTTP {status}"))
+
+
 def _error(status: int, message: str) -> Exception:
+    if status == 408:
+        return QueryTimeout(f"Snowflake ended the statement: {message}.", "Allow more with --timeout.")
     if status == 422:
         return QueryFailed(message, "Correct the SQL, or ask for the rights.")
     if status in (401, 403):
