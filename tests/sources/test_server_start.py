@@ -53,7 +53,8 @@ class FakeRuns:
 
     def has(self, attempt: int, status: str, **more: Any) -> None:
         output = {"output": json.dumps(more.pop("output"))} if "output" in more else {}
-        self.described[REQUEST.run_name(attempt)] = [{"status": status, **output, **more}]
+        made_of = {"input": json.dumps(REQUEST.document())}
+        self.described[REQUEST.run_name(attempt)] = [{"status": status, **made_of, **output, **more}]
 
 
 def ended(output: dict[str, Any] | None = None, **described: Any) -> FakeRuns:
@@ -95,6 +96,23 @@ def test_a_run_whose_version_is_not_sealed_yet_is_the_one_and_is_not_repeated(wo
     assert started(world, runs) == REQUEST.run_name(1), (
         "the version exists: the query runs again and is compared"
     )
+
+
+def test_a_run_whose_version_was_refused_when_its_execution_was_sealed_is_repeated(world: World) -> None:
+    runs = FakeRuns()
+    runs.has(0, "SUCCEEDED", output=MADE)
+    world.deployment.registry.seal(Execution(REQUEST.run_name(0), ExecutionState.SEALED), [])
+    assert started(world, runs) == REQUEST.run_name(1)
+
+
+def test_a_run_of_that_name_with_another_input_is_not_taken_for_its_own(world: World) -> None:
+    runs = FakeRuns()
+    runs.has(0, "RUNNING", input=json.dumps(replace(REQUEST, sql="SELECT 2 AS a ORDER BY 1").document()))
+    assert started(world, runs) == REQUEST.run_name(1)
+
+
+def test_whole_seconds_are_the_same_request_however_they_are_written() -> None:
+    assert replace(REQUEST, timeout=60).run_name(0) == replace(REQUEST, timeout=60.0).run_name(0)
 
 
 def test_a_result_that_had_not_changed_is_asked_for_again(world: World) -> None:

@@ -50,7 +50,7 @@ def add_server_side(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--no-wait",
         action="store_true",
-        help="with --server-side: print the name of the run, and do not wait for it",
+        help="with --server-side: print the name of the run and exit with 0, whatever becomes of it",
     )
 
 
@@ -100,6 +100,8 @@ def _run(
 ) -> str | Preview | SnapshotOutcome:
     name = start_snapshot(request, backend, runs)
     if options.no_wait:
+        if request.aliases:
+            warn("with --no-wait, aliases do not move where nothing has changed; move them by packline alias")
         return name
     output = wait_for_run(name, runs, _nothing if options.quiet else _Progress().show)
     return preview_of(output, request) if request.is_dry_run else snapshot_outcome(output, request, backend)
@@ -113,7 +115,7 @@ def print_run(name: str, as_json: bool) -> int:
     print(
         json.dumps({"run": name, "execution": name})
         if as_json
-        else f"run {name}, which is the execution, too"
+        else f"run {name} goes on; its execution has the same name"
     )
     return 0
 

@@ -64,7 +64,7 @@ class ServerRequest:
             "allow_schema_change": self.allow_schema_change,
             "max_rows": self.limits.rows,
             "max_bytes": self.limits.bytes,
-            "timeout": self.timeout,
+            "timeout": float(self.timeout),
             "dry_run": self.is_dry_run,
         }
 

@@ -12,6 +12,7 @@ from packline.json_types import JsonObject
 from packline.library.backend import Backend
 from packline.library.existing_version import find_existing, point_aliases
 from packline.library.push import parse_target
+from packline.model import ExecutionState
 from packline.server_connections import NAME
 from packline.snapshots.server_side import redshift_unload
 from packline.snapshots.server_side.literals import render_query
@@ -107,7 +108,7 @@ def start_snapshot(request: ServerRequest, backend: Backend, runs: SnapshotRuns)
         name = request.run_name(attempt)
         described = runs.describe(name)
         if described:
-            if _is_open(described, request, backend):
+            if _is_of(described, request) and _is_open(name, described, request, backend):
                 return name
         elif not _is_recorded(name, backend):
             runs.start(name, request.document())  # False: another process has started the same run just now
@@ -165,7 +166,12 @@ def preview_of(output: JsonObject, request: ServerRequest) -> Preview:
     return Preview(estimate, output["columns"], read_statement(request.sql, request.engine).warnings)
 
 
-def _is_open(described: Mapping[str, Any], request: ServerRequest, backend: Backend) -> bool:
+def _is_of(described: Mapping[str, Any], request: ServerRequest) -> bool:
+    """Return whether a run has the input of the request, whoever gave it its name."""
+    return "input" not in described or json.loads(described["input"]) == request.document()
+
+
+def _is_open(name: str, described: Mapping[str, Any], request: ServerRequest, backend: Backend) -> bool:
     """Return whether a run goes on, or has made a version that the pipeline has not sealed yet."""
     if described["status"] in _RUNNING:
         return True
@@ -173,11 +179,21 @@ def _is_open(described: Mapping[str, Any], request: ServerRequest, backend: Back
         return False
     if json.loads(described["output"])["unchanged"]:
         return False
+    is_over = _is_over(name, backend)  # before the version is looked for, which is made when it ends
     try:
         backend.services.versions.version(request.target.dataset, request.target.reference)
     except NotFound:
-        return True
+        return not is_over
     return False
+
+
+def _is_over(execution: str, backend: Backend) -> bool:
+    """Return whether an execution has ended, with or without the version that it asked for."""
+    try:
+        found = backend.services.executions.execution(execution)
+    except NotFound:
+        return False
+    return found.incomplete or found.state is ExecutionState.SEALED
 
 
 def _is_recorded(execution: str, backend: Backend) -> bool:
