@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
@@ -12,11 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlglot import tokenize
 
-from packline.errors import InvalidInput
-from packline.snapshots.errors import InvalidStatement, UnsupportedColumn
+from packline.errors import AccessDenied, InvalidInput
+from packline.snapshots.errors import InvalidStatement, QueryFailed, QueryTimeout, UnsupportedColumn
 from packline.snapshots.parquet_files import Limits
 from packline.snapshots.server_side import redshift_unload, snowflake_copy
 from packline.snapshots.server_side.literals import literal, render_query
+from packline.snapshots.server_side.outcome import finish
 from packline.snapshots.server_side.redshift_unload import UnloadTarget, parse_manifest, unload_statement
 from packline.snapshots.server_side.result import UnloadIncomplete
 from packline.snapshots.server_side.snowflake_copy import CopyTarget, copy_statement
@@ -120,6 +122,9 @@ def test_the_manifest_of_unload_gives_files_rows_and_columns() -> None:
 def test_a_length_without_a_name_as_the_documentation_shows_it_is_read() -> None:
     text = json.dumps(MANIFEST).replace('{"base": "integer"}', '{ "base": "character varying", 25 }')
     assert parse_manifest(text.encode()).columns[0] == "id: string"
+    named = '"precision": 10, "scale": 2'
+    text = json.dumps(MANIFEST).replace(named, "10, 2")
+    assert parse_manifest(text.encode()) == parse_manifest(json.dumps(MANIFEST).encode())
 
 
 @pytest.mark.parametrize(
@@ -133,6 +138,7 @@ def test_a_length_without_a_name_as_the_documentation_shows_it_is_read() -> None
         b'{"entries": [{"url": "s3://b/x", "meta": {"record_count": true, "content_length": 1}}]}',
         b'{"entries": [{"url": "s3://b/x"}]}',
         b'{"entries": [], "meta": {"record_count": 3}}',
+        b'{"entries": [{"url": "s3://b/x", "meta": {"record_count": 1, "content_length": 1}}]}',
         b"\xff",
     ],
 )
@@ -189,3 +195,22 @@ def test_a_result_that_is_too_large_is_refused_by_what_the_list_says() -> None:
     for limits in (Limits(14, None), Limits(None, 1399)):
         with pytest.raises(InvalidInput, match="more than"):
             written.check(limits)
+
+
+@pytest.mark.parametrize(
+    ("reason", "error"),
+    [
+        ('ERROR: column "assumed_rate" does not exist', QueryFailed),
+        ("User arn:aws:redshift:x is not authorized to assume IAM Role", AccessDenied),
+        ("S3ServiceException:Access Denied,Status 403", AccessDenied),
+        ("statement timeout: Statement was canceled", QueryTimeout),
+    ],
+)
+def test_why_a_statement_failed_decides_the_error(reason: str, error: type[Exception]) -> None:
+    event = {
+        "prepared": {"request": {"timeout": 60}},
+        "described": {"Status": "FAILED", "Error": reason},
+    }
+    nothing: Any = None
+    with pytest.raises(error):
+        finish(event, nothing, nothing)

@@ -24,7 +24,12 @@ from packline.errors import (
 )
 from packline.model import DatasetVersion, Member
 from packline.server_connections import parse_server_connections
-from packline.snapshots.errors import InvalidStatement, NoRows, ResultTooLarge, SchemaChanged
+from packline.snapshots.errors import (
+    InvalidStatement,
+    NoRows,
+    ResultTooLarge,
+    SchemaChanged,
+)
 from packline.snapshots.parquet_files import Limits, SnapshotFile
 from packline.snapshots.server_side.finish import FinishContext, publish
 from packline.snapshots.server_side.prepare import UNFINISHED, PrepareContext, prepare
@@ -271,6 +276,7 @@ def test_a_repeat_after_the_version_was_sealed_says_that_it_made_it(steps: Steps
         (UnloadedFiles([SnapshotFile("one", 3, 3)]), Limits(None, 2), ResultTooLarge),
         (UnloadedFiles([SnapshotFile("one", 3, 4)]), Limits(), UnloadIncomplete),
         (UnloadedFiles([SnapshotFile("lost", 3, 3)]), Limits(), UnloadIncomplete),
+        (UnloadedFiles([SnapshotFile("one", 3, 3)] * 2), Limits(), UnloadIncomplete),
     ],
 )
 def test_what_cannot_be_kept_has_no_marker(

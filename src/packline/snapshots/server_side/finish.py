@@ -130,7 +130,9 @@ class _Run:
         self._stored = {each.key.removeprefix(prefix): each for each in context.objects.list(prefix)}
 
     def check_stored(self) -> None:
-        """Raise UnloadIncomplete unless each file is in the store with the size that the engine says."""
+        """Raise UnloadIncomplete unless each file is in the store, once, with the size that the engine says."""
+        if len({file.path for file in self._unloaded.files}) < len(self._unloaded.files):
+            raise incomplete("names a file twice")
         for file in self._unloaded.files:
             stored = self._stored.get(file.path)
             size = "no such object" if stored is None else f"{stored.size:,} bytes"

@@ -43,6 +43,7 @@ _ARROW = {
 """Types as the driver's way records them, so that columns of both ways can be compared."""
 # The documentation of UNLOAD shows lengths without a name, which is not JSON.
 _bare_lengths = re.compile(r'("base"\s*:\s*"[^"]*")\s*,\s*(\d+)\s*}')
+_bare_precision = re.compile(r'("base"\s*:\s*"(?:numeric|decimal)")\s*,\s*(\d+)\s*,\s*(\d+)\s*}')
 
 
 class UnloadTarget(NamedTuple):
@@ -92,7 +93,8 @@ def time_limit(seconds: float) -> str:
 def parse_manifest(raw: bytes) -> UnloadedFiles:
     """Return what the manifest of UNLOAD names. Raises UnloadIncomplete, UnsupportedColumn."""
     try:
-        document = json.loads(_bare_lengths.sub(r'\1, "length": \2}', raw.decode()))
+        text = _bare_precision.sub(r'\1, "precision": \2, "scale": \3}', raw.decode())
+        document = json.loads(_bare_lengths.sub(r'\1, "length": \2}', text))
         files = [_file(entry) for entry in document["entries"]]
         elements = document.get("schema", {}).get("elements", [])
         columns = [(str(element["name"]), _type(element["type"])) for element in elements]
@@ -103,6 +105,8 @@ def parse_manifest(raw: bytes) -> UnloadedFiles:
     written = UnloadedFiles(
         [file for file in files if file.rows], [f"{name}: {kind}" for name, kind in columns]
     )
+    if written.rows and not columns:
+        raise incomplete("does not name the columns")
     if total != written.rows:
         raise incomplete(f"has {written.rows:,} rows in its files, and says {total!r}")
     return written
