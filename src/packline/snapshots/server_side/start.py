@@ -167,7 +167,7 @@ def preview_of(output: JsonObject, request: ServerRequest) -> Preview:
 
 
 def _is_of(described: Mapping[str, Any], request: ServerRequest) -> bool:
-    """Return whether a run has the input of the request, whoever gave it its name."""
+    """Return whether a run has the input of the request, beside its name."""
     return "input" not in described or json.loads(described["input"]) == request.document()
 
 
@@ -190,10 +190,10 @@ def _is_open(name: str, described: Mapping[str, Any], request: ServerRequest, ba
 def _is_over(execution: str, backend: Backend) -> bool:
     """Return whether an execution has ended, with or without the version that it asked for."""
     try:
-        found = backend.services.executions.execution(execution)
+        recorded = backend.services.executions.execution(execution)
     except NotFound:
         return False
-    return found.incomplete or found.state is ExecutionState.SEALED
+    return recorded.incomplete or recorded.state is ExecutionState.SEALED
 
 
 def _is_recorded(execution: str, backend: Backend) -> bool:
