@@ -91,7 +91,7 @@ def _change(who: Principal, scopes: list[str], deps: ApiDependencies, *, is_veri
     elif write_scope in scopes:
         allowed, reason = True, f"The token has the scope {write_scope}."
     else:
-        allowed, reason = False, f"The token has not the scope {write_scope}."
+        allowed, reason = False, f"The token does not have the scope {write_scope}."
     return Right(action="change", allowed=allowed, reason=reason)
 
 

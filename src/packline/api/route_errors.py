@@ -10,7 +10,7 @@ from packline.api.problems import PROBLEM
 SCHEMAS = "#/components/schemas/"
 GATEWAY = {
     "401": "Nobody is signed in, or the token is not valid. API Gateway answers.",
-    "403": "The token has not the scope, or the role may not call this. API Gateway answers.",
+    "403": "The token does not have the scope, or the role may not call this. API Gateway answers.",
     "429": "More requests than the deployment takes (`api_rate`). API Gateway answers; retry after a second.",
 }
 """Answers that never reach a function, and have the form of API Gateway."""

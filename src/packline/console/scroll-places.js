@@ -2,7 +2,7 @@
 const places = new Map(); // by what is in history.state: {path, top, lists}
 const MOST = 3_000; // milliseconds that a page is waited for to be as long as it was
 const SETTLED = 400; // milliseconds that it is kept in place once it is
-let [current, restoring] = [null, null];
+let [current, restoring, made] = [null, null, 0];
 
 const pathNow = () => location.hash.split("?", 1)[0];
 
@@ -13,7 +13,7 @@ function follow() {
   if (known) current = known;
   else {
     current = current?.path === path ? { ...current, lists: { ...current.lists } } : { path, top: 0, lists: {} };
-    const place = crypto.randomUUID();
+    const place = `${performance.timeOrigin} ${made += 1}`; // crypto.randomUUID is for pages by HTTPS only
     places.set(place, current);
     history.replaceState({ ...history.state, place }, "");
   }

@@ -36,7 +36,7 @@ def token(**claims: str) -> dict[str, Any]:
     ("authorizer", "write_scope", "allowed", "reason"),
     [
         (token(scope="openid packline/write"), "packline/write", True, "has the scope packline/write"),
-        (token(scope="openid"), "packline/write", False, "has not the scope packline/write"),
+        (token(scope="openid"), "packline/write", False, "does not have the scope packline/write"),
         (token(scp="packline/write"), "packline/write", True, "has the scope"),
         (token(scope="packline/write"), "", False, "jwt_write_scope is empty"),
         ({"iam": {"userArn": "arn:aws:sts::1:assumed-role/r/s"}}, "packline/write", None, "IAM decides"),

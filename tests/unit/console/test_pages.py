@@ -188,3 +188,14 @@ def test_the_page_uploads_to_the_bucket_and_nowhere_else(bucket: str, origin: st
     assert connect == f"connect-src 'self' {origin}".strip()
     local = pages.security({"AWS_ENDPOINT_URL": "http://127.0.0.1:5000"})["Content-Security-Policy"]
     assert "connect-src 'self' http://127.0.0.1:5000;" in local
+
+
+def test_only_signing_in_uses_what_pages_by_http_do_not_have() -> None:
+    scripts = [path for path in CONSOLE.rglob("*.js") if path.parent.name not in ("minified", "vendor")]
+    users = [path.name for path in scripts if _needs_https(path.read_text(encoding="utf-8"))]
+    assert users == ["auth.js"]
+
+
+def _needs_https(script: str) -> bool:
+    """Return whether a script calls what only secure contexts have: elsewhere its module ends the page."""
+    return re.search(r"crypto\.(subtle\.|randomUUID\()", script) is not None
