@@ -50,6 +50,7 @@ def _document(outcome: InPlaceOutcome, target: DatasetUri, dry_run: bool) -> dic
         "files": outcome.files,
         "bytes": outcome.bytes,
         "excluded": outcome.excluded,
+        "not_carried": list(outcome.not_carried),
     }
     if dry_run:
         return document
@@ -68,13 +69,15 @@ def _wait(outcome: InPlaceOutcome, target: DatasetUri, backend: Backend, timeout
 
 def _text(document: dict[str, Any]) -> str:
     what = f"{document['files']:,} files, {format_bytes(document['bytes'])}, in {document['archives']:,} archives"
+    not_carried = [f"not carried over: {sentence}" for sentence in document["not_carried"]]
     if "execution" not in document:
-        return f"would import {what} as {document['uri']}; nothing was written"
+        return "\n".join([f"would import {what} as {document['uri']}; nothing was written", *not_carried])
     if document["already_existed"]:
         lines = [f"{document['uri']} is already there, of the same files: {what}"]
     else:
         done = "imported" if "packaging" in document else "requested a version of"
         lines = [f"{done} {what}, as execution {document['execution']}; the archives stay where they are"]
+    lines += not_carried
     lines += [f"alert {alert}" for alert in document.get("alerts", ())]
     if "packaging" in document:
         parts = f", {document['parts']} parts" if document["parts"] else ""

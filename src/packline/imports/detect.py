@@ -129,14 +129,11 @@ class FoundArchive(NamedTuple):
     """Put before the paths of its files; empty if nothing is."""
 
 
-def find_archives(
-    options: SourceOptions, buckets: Buckets, others: list[str] | None = None
-) -> list[FoundArchive]:
+def find_archives(options: SourceOptions, buckets: Buckets, others: list[str]) -> list[FoundArchive]:
     """Find the archives that a source names, in the order of their names; what is none of them goes to ``others``.
 
     Raises SourceMissing, CannotImport.
     """
-    others = [] if others is None else others
     matches = list(_find_archives(options.source, buckets, others))
     if not matches:
         raise SourceMissing(
@@ -160,13 +157,14 @@ def _plan_archives(options: SourceOptions, buckets: Buckets) -> ImportPlan:
         options.source,
         archives,
         record={"archives": len(archives), "archive_bytes": sum(archive.size for archive in archives)},
-        not_carried=["times, owners and modes of the entries", *_say_others(others)],
+        not_carried=list_not_carried(others),
     )
 
 
-def _say_others(names: Sequence[str]) -> list[str]:
-    """Return a sentence about what lies beside the archives, if anything."""
-    return [f"{len(names):,} without the ending of an archive, such as {names[0]}"] if names else []
+def list_not_carried(others: Sequence[str]) -> list[str]:
+    """Return sentences about what does not come of archives; ``others``: what lies beside them."""
+    beside = [f"{len(others):,} without the ending of an archive, such as {others[0]}"] if others else []
+    return ["times, owners and modes of the entries", *beside]
 
 
 def _stem(path: str) -> str:

@@ -20,7 +20,13 @@ from packline.fs.sorted_records import SortedRecords
 from packline.fs.temporary_names import scratch_folder
 from packline.imports.archive_ranges import REMEDY, read_ranges
 from packline.imports.archives import member_path
-from packline.imports.detect import ARCHIVE_KINDS, FoundArchive, SourceOptions, find_archives
+from packline.imports.detect import (
+    ARCHIVE_KINDS,
+    FoundArchive,
+    SourceOptions,
+    find_archives,
+    list_not_carried,
+)
 from packline.imports.errors import CannotImport
 from packline.imports.stage_files import PathFilter
 from packline.imports.staging import ImportFolder
@@ -63,6 +69,7 @@ class InPlaceOutcome(NamedTuple):
     files: int
     bytes: int
     excluded: int
+    not_carried: Sequence[str]
     execution: str = ""
     """Stands for the request; empty after a dry run."""
     attempt: int = -1
@@ -80,6 +87,8 @@ class ArchivedFiles:
         self._records = SortedRecords(scratch, key=lambda record: record.partition(_PATH_END)[0])
         self._lock = Lock()
         self.bytes = self.excluded = self.archives = 0
+        self.others: list[str] = []
+        """Names of what lies beside the archives."""
         self.prefix = ""
         """The folder that all archives lie in, with a slash at its end."""
 
@@ -153,7 +162,8 @@ def import_in_place(
     existing = None if dry_run else find_existing(request.target, request.aliases, backend)
     with closing(Buckets()) as buckets, closing(ArchivedFiles(request.scratch)) as files:
         _read_archives(request, store, buckets, files, checkpoint)
-        outcome = InPlaceOutcome(files.archives, len(files), files.bytes, files.excluded)
+        not_carried = list_not_carried(files.others)
+        outcome = InPlaceOutcome(files.archives, len(files), files.bytes, files.excluded, not_carried)
         if dry_run:
             for _ in files.members():
                 pass
@@ -173,7 +183,7 @@ def _read_archives(
     files: ArchivedFiles,
     checkpoint: Callable[[], None],
 ) -> None:
-    archives = find_archives(request.options, buckets)
+    archives = find_archives(request.options, buckets, files.others)
     if len(archives) > MAX_ARCHIVES:
         raise CannotImport(
             f"There are {len(archives):,} archives; at most {MAX_ARCHIVES:,} stay in place.",

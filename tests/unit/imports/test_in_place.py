@@ -114,7 +114,9 @@ def test_each_file_is_listed_by_its_range_and_the_archives_are_read_once(
 
 def test_a_dry_run_writes_nothing(store: UploadStore, backend: MemoryBackend) -> None:
     before = dict(backend.world.store.bodies)
+    store.put("raw/x-index.json", b"{}")
     outcome = run(backend, dry_run=True, exclude=("*.cls",))
+    assert outcome.not_carried[-1] == "1 without the ending of an archive, such as raw/x-index.json"
     assert (outcome.files, outcome.excluded, outcome.execution) == (3, 1, "")
     assert backend.world.store.bodies == before
     store.put("raw/x-2.tar", tar_bytes(FILES))
