@@ -245,6 +245,7 @@ test("rows are filtered by words in any column, in any case", () => {
   const texts = [({ name }) => name, ({ tags }) => tags];
   assert.deepEqual(order.matching(rows, texts, "NIGHT v1").map(({ name }) => name), ["v1"]);
   assert.equal(order.matching(rows, texts, "v1 v2").length, 0);
+  assert.equal(order.matching([{ name: "caf\u00c9" }], [({ name }) => name], "cafe\u0301").length, 1);
 });
 
 test("a sum of less than a cent is said so", () => {

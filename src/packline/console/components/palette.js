@@ -3,7 +3,7 @@ import { announce, html, useEffect, useMemo, useRef, useState } from "../dom.js"
 import { signOut } from "../auth.js";
 import { useApi } from "../api.js";
 import { counted } from "../format.js";
-import { addressOf } from "../pure/order.js";
+import { addressOf, folded } from "../pure/order.js";
 import { go, useAddress } from "../router.js";
 import { routes } from "../routes.js";
 import { switchTheme } from "../theme-button.js";
@@ -80,8 +80,8 @@ function usePaused(text) {
 
 /** What is offered: names that were found first, then what has all words of the text in its title. */
 function entriesOf(text, path, session, hits) {
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-  const fits = ({ title, kind }) => words.every((one) => `${title} ${kind}`.toLowerCase().includes(one));
+  const words = folded(text).split(/\s+/).filter(Boolean);
+  const fits = ({ title, kind }) => words.every((one) => folded(`${title} ${kind}`).includes(one));
   const found = hits.map((hit) => to(hit.kind, hit.uri ?? hit.name, ...addressOf(hit)));
   const all = text ? [to("search", `Search everything for “${text}”`, "search", { q: text })] : [];
   return [...found, ...fixed(path, session).filter(fits), ...all].slice(0, SHOWN);

@@ -12,11 +12,14 @@ export function sorted(rows, value, descending) {
   });
 }
 
+/** A text as it is compared: in lower case, an accent and its letter as one character, which file systems of a Mac divide. */
+export const folded = (text) => text.normalize("NFC").toLowerCase();
+
 /** The rows that have each of the words in one of their texts, in any case of letters. */
 export function matching(rows, texts, words) {
-  const parts = words.toLowerCase().split(/\s+/).filter(Boolean);
+  const parts = folded(words).split(/\s+/).filter(Boolean);
   return rows.filter((row) => {
-    const text = texts.map((of) => [].concat(of(row) ?? "").join(" ")).join("\n").toLowerCase();
+    const text = folded(texts.map((of) => [].concat(of(row) ?? "").join(" ")).join("\n"));
     return parts.every((part) => text.includes(part));
   });
 }
