@@ -63,13 +63,18 @@ class ChildCommand:
             if signal.getsignal(number) is not signal.SIG_IGN:
                 self._handlers[number] = signal.signal(number, self._forward)
         try:
-            self._process = self._start()
+            process = self._start()
         except BaseException:
             self._restore()
             raise
-        self._terminal.give_foreground(self._process.pid)
-        for early in self.signals:
-            self._process.send_signal(early)
+        self._terminal.give_foreground(process.pid)
+        mask = signal.pthread_sigmask(
+            signal.SIG_BLOCK, FORWARDED
+        )  # a signal is early, or forwarded, and not both
+        early, self._process = [*self.signals], process
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        for sent in early:
+            process.send_signal(sent)
         with suppress(AttributeError, OSError):  # not on macOS, not in every sandbox
             self._end = os.pidfd_open(self._process.pid)
         return self

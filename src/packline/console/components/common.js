@@ -1,5 +1,5 @@
 // Components that every view uses.
-import { html, useEffect, useRef } from "../dom.js";
+import { html, useEffect, useLayoutEffect, useRef } from "../dom.js";
 import { exactly, moment } from "../format.js";
 import { isMissing } from "../pure/api-problem.js";
 import { restoreScroll } from "../scroll-places.js";
@@ -123,7 +123,7 @@ export function Dialog({ title, onClose, children, wide, stays }) {
   const dialog = useRef();
   const ended = useRef(); // by the browser: Escape, or a gesture on a phone
   ended.current = () => (stays?.() ? dialog.current.showModal() : onClose());
-  useEffect(() => {
+  useLayoutEffect(() => { // at once: what is typed next goes into it
     const { current: shown } = dialog;
     shown.onclose = () => ended.current();
     shown.showModal();

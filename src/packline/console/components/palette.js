@@ -1,5 +1,5 @@
 // The command palette: Ctrl+K or ⌘K, or its button. Pages, what can be done here, and names of the deployment.
-import { announce, html, useEffect, useMemo, useRef, useState } from "../dom.js";
+import { announce, html, useEffect, useLayoutEffect, useMemo, useRef, useState } from "../dom.js";
 import { signOut } from "../auth.js";
 import { useApi } from "../api.js";
 import { counted } from "../format.js";
@@ -44,7 +44,7 @@ function Commands({ session, onClose }) {
   const hits = searched === text.trim() ? names.data?.results : null;
   const entries = useMemo(() => entriesOf(text.trim(), path, session, hits ?? []), [text, hits]);
   const chosen = Math.min(at, entries.length - 1);
-  useEffect(() => field.current.focus(), []);
+  useLayoutEffect(() => field.current.focus(), []);
   useEffect(() => { document.getElementById(`command-${chosen}`)?.scrollIntoView({ block: "nearest" }); }, [chosen]);
   const run = (entry) => { if (entry) { onClose(); entry.run(); } };
   const onKeyDown = (event) => {
