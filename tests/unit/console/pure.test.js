@@ -169,13 +169,14 @@ test("an OpenAPI document becomes operations by tag, with examples and errors", 
 
 test("months and datasets of the fleet are added up", () => {
   const month = (name, saved) => ({ month: name, versions: 1, packages: 1, package_dollars: 0.5, fetches: 2, saved_requests: 10, saved_seconds: 1, saved_dollars: saved });
-  const dataset = (stale, ...of) => ({ months: of, storage_dollars: 2, stale, fetched_by: [{ name: "ada", fetches: 3 }, { name: "", fetches: 1 }] });
+  const dataset = (stale, ...of) => ({ months: of, storage_dollars: 2, stale, complete: stale, fetches: 4, fetched_by: [{ name: "ada", fetches: 3 }, { name: "", fetches: 1 }] });
   const both = [dataset(true, month("2025-12", 1), month("2025-11", 2)), dataset(false, month("2025-12", 4))];
   assert.deepEqual(fleet.months(both).map(({ month: name, saved_dollars, versions }) => [name, saved_dollars, versions]), [["2025-12", 5, 2], ["2025-11", 2, 1]]);
   const sum = fleet.totals(both);
-  assert.deepEqual([sum.saved_dollars, sum.storage_dollars, sum.stale, sum.fetches], [7, 4, 1, 6]);
+  assert.deepEqual([sum.saved_dollars, sum.storage_dollars, sum.stale, sum.partial, sum.fetches], [7, 4, 1, 1, 6]);
   assert.equal(fleet.saved(both[0]), 3);
   assert.equal(fleet.people(both[0]), "ada 3, unknown 1");
+  assert.equal(fleet.people({ ...both[0], fetches: 9 }), "ada 3, unknown 1, others 5");
   assert.equal(fleet.totals([]).saved_dollars, 0);
   const uses = [[true, true, 1], [false, true, 1], [false, false, 1], [false, true, 0]];
   assert.deepEqual(uses.map(([stale, complete, versions]) => fleet.useOf({ stale, complete, versions })), ["stale", "in use", "not all read", "no versions"]);

@@ -39,6 +39,7 @@ function Sums({ of, partial }) {
         <${Figure} value=${money(sum.storage_dollars)} label="storage a month, at most" />
         <${Figure} value=${count(sum.stale)} label="stale: unused for 90 days" />
       </div>
+      ${sum.partial > 0 && html`<p class="note">These are the least: not all versions and fetches of ${counted(sum.partial, "dataset")} were read, or are yours to see.</p>`}
     <//>
     <${Section} title="By month">
       <${Table} caption="Savings by month" name="months" id=${({ month }) => month} rows=${months(of)} columns=${[
@@ -60,7 +61,7 @@ const Datasets = ({ of }) => html`
       { title: "Dataset", value: ({ name }) => name, cell: ({ name }) => html`<a href=${link("datasets", name)}>${name}</a>`, header: true },
       { title: "Use", value: useOf, cell: (row) => html`<${Tag}>${useOf(row)}<//>` },
       { title: "Versions", value: (row) => row.versions, cell: ({ versions, complete }) => `${count(versions)}${complete ? "" : " or more"}`, kind: "number" },
-      { title: "Fetches", value: (row) => row.fetches, cell: ({ fetches }) => count(fetches), kind: "number" },
+      { title: "Fetches", value: (row) => row.fetches, cell: ({ fetches, complete }) => `${count(fetches)}${complete ? "" : " or more"}`, kind: "number" },
       { title: "By whom", text: people, cell: (row) => people(row) || "–" },
       { title: "Last fetch", value: (row) => row.last_fetch_at, cell: ({ last_fetch_at }) => html`<${Time} of=${last_fetch_at} />` },
       { title: "Saved", value: saved, cell: (row) => money(saved(row)), kind: "number" },
