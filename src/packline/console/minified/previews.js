@@ -204,7 +204,7 @@ create-dirs
         <${z} value=${Y(n.storage_dollars)} label="storage a month, at most" />
         <${z} value=${p(n.stale)} label="stale: unused for 90 days" />
       </div>
-      ${n.partial>0&&a`<p class="note">These are the least: not all versions and fetches of ${m(n.partial,"dataset")} were read, or are yours to see.</p>`}
+      ${n.partial>0&&a`<p class="note">The sums may be higher: not all versions and fetches of ${m(n.partial,"dataset")} were read, or you may not see all of them.</p>`}
     <//>
     <${y} title="By month">
       <${M} caption="Savings by month" name="months" id=${({month:o})=>o} rows=${Nt(e)} columns=${[{title:"Month (UTC)",value:({month:o})=>o,cell:({month:o})=>o,header:!0},{title:"Versions",value:o=>o.versions,cell:o=>p(o.versions),kind:"number"},{title:"Packages",value:o=>o.packages,cell:o=>p(o.packages),kind:"number"},{title:"Paid for packages",value:o=>o.package_dollars,cell:o=>Y(o.package_dollars),kind:"number"},{title:"Fetches",value:o=>o.fetches,cell:o=>p(o.fetches),kind:"number"},{title:"Requests saved",value:o=>o.saved_requests,cell:o=>p(o.saved_requests),kind:"number"},{title:"Time saved",value:o=>o.saved_seconds,cell:o=>Ge(o.saved_seconds),kind:"number"},{title:"Saved",value:o=>o.saved_dollars,cell:o=>Y(o.saved_dollars),kind:"number"}]} />

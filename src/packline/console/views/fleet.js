@@ -39,7 +39,7 @@ function Sums({ of, partial }) {
         <${Figure} value=${money(sum.storage_dollars)} label="storage a month, at most" />
         <${Figure} value=${count(sum.stale)} label="stale: unused for 90 days" />
       </div>
-      ${sum.partial > 0 && html`<p class="note">These are the least: not all versions and fetches of ${counted(sum.partial, "dataset")} were read, or are yours to see.</p>`}
+      ${sum.partial > 0 && html`<p class="note">The sums may be higher: not all versions and fetches of ${counted(sum.partial, "dataset")} were read, or you may not see all of them.</p>`}
     <//>
     <${Section} title="By month">
       <${Table} caption="Savings by month" name="months" id=${({ month }) => month} rows=${months(of)} columns=${[
