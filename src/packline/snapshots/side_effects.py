@@ -37,7 +37,10 @@ _FUNCTIONS = re.compile(
     r"|set_config|lo_\w+|lowrite|lo(?:create|unlink)|dblink\w*|pg_(?:try_)?advisory_\w+|pg_notify|pg_sleep\w*"
     r"|pg_(?:cancel|terminate)_backend|pg_reload_conf|pg_rotate_logfile\w*|pg_switch_wal|pg_promote|pg_wal_replay_\w+"
     r"|pg_(?:create|drop|copy|sync)_\w+|pg_(?:logical|replication)_\w+|pg_stat_(?:statements_)?reset\w*|pg_file_\w+"
-    r"|pg_(?:backup|start_backup|stop_backup)\w*|pg_import_system_collations|(?:query|cursor)_to_xml\w*"
+    r"|pg_(?:backup|start_backup|stop_backup)\w*|pg_import_system_collations|pg_log_\w+|pg_(?:set|restore|clear)_\w+_stats"
+    r"|brin_(?:de)?summarize_\w+|gin_clean_pending_list|heap_force_\w+|pg_truncate_visibility_map|pg_buffercache_evict\w*"
+    # Functions of it that run the SQL of a text, which nobody has checked
+    r"|(?:query|cursor)_to_xml\w*|ts_stat|ts_rewrite|crosstab\w*|connectby|xpath_table"
     # DuckDB
     r"|(?:force_)?checkpoint|write_log|(?:enable|disable)_(?:logging|profiling)"
     # Snowflake: https://docs.snowflake.com/en/sql-reference/functions-system
