@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from packline.errors import EndpointUnreachable, InvalidSetting
+from packline.errors import CredentialsMissing, EndpointUnreachable, InvalidSetting
 from packline.snapshots.errors import QueryFailed
 from packline.snapshots.server_side import runtime as snapshots
 from tests.events import sample
@@ -79,13 +79,25 @@ def test_a_request_for_a_connection_that_the_deployment_lacks_is_refused(deploym
         deployment.call("prepare_snapshot", event)
 
 
-def test_an_account_that_does_not_answer_is_tried_again_by_the_state_machine(
-    deployment: Deployment, moto_server: str, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("secret", "error", "words"),
+    [
+        ({"token": "t-1"}, EndpointUnreachable, r"127\.0\.0\.1:9"),
+        ({"password": "p-1"}, CredentialsMissing, "The secret of connection lake has no token"),
+    ],
+)
+def test_an_account_that_does_not_answer_and_a_secret_without_a_token_are_typed_errors(
+    deployment: Deployment,
+    moto_server: str,
+    monkeypatch: pytest.MonkeyPatch,
+    secret: dict[str, str],
+    error: type[Exception],
+    words: str,
 ) -> None:
     secrets = client("secretsmanager", moto_server)
-    arn = secrets.create_secret(Name="lake", SecretString=json.dumps({"token": "t-1"}))["ARN"]
+    arn = secrets.create_secret(Name=f"lake-{next(iter(secret))}", SecretString=json.dumps(secret))["ARN"]
     lake = {key: value for key, value in CONNECTIONS["lake"].items() if key != "key"}
     monkeypatch.setenv("PACKLINE_SNAPSHOT_CONNECTIONS", json.dumps({"lake": {**lake, "secret": arn}}))
     monkeypatch.setattr("time.sleep", lambda seconds: None)
-    with pytest.raises(EndpointUnreachable, match=r"127\.0\.0\.1:9"):
+    with pytest.raises(error, match=words):
         deployment.call("snowflake_statement", sample("snowflake_statement/look.json"))

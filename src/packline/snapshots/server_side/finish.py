@@ -199,7 +199,7 @@ class _Run:
     def _has_same_bytes(self, path: str, member: Member) -> bool:
         """Compare ETags, then checksums; files that a worker wrote are never the same, and cannot be read here."""
         stored = self._stored[path]
-        if stored.etag == member.etag:
+        if stored.etag and stored.etag == member.etag:
             return True
         if not member.key.startswith(f"{OUTPUTS}{EXECUTIONS}"):
             return False

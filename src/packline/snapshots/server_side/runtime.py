@@ -10,6 +10,7 @@ from functools import cache
 from packline.aws import runtime
 from packline.aws.settings import PREFIX
 from packline.aws_api.s3 import S3Client, S3Source
+from packline.errors import CredentialsMissing
 from packline.manifest.reader import read_files
 from packline.model import DatasetVersion, Member
 from packline.server_connections import ServerConnection, SnowflakeConnection, parse_server_connections
@@ -84,16 +85,23 @@ def _open(connection: SnowflakeConnection) -> SnowflakeApi:
 def _token(connection: SnowflakeConnection) -> AccessToken:
     if connection.key:
         return key_pair_token(connection, KmsClient(), runtime.clock())
-    return AccessToken(connection.token_type, _read_token(SecretsManagerClient().read(connection.secret)))
+    try:
+        token = read_token(SecretsManagerClient().read(connection.secret))
+    except KeyError:
+        raise CredentialsMissing(
+            f"The secret of connection {connection.name} has no token.",
+            "Write the token as the text of the secret, or as its field token.",
+        ) from None
+    return AccessToken(connection.token_type, token)
 
 
-def _read_token(secret: str) -> str:
-    """Return a token that is the whole secret, or its field ``token``."""
+def read_token(secret: str) -> str:
+    """Return a token that is the whole secret, or its field ``token``. Raises KeyError."""
     try:
         document = json.loads(secret)
     except ValueError:
         return secret.strip()
-    return str(document["token"]) if isinstance(document, dict) else secret
+    return str(document["token"]) if isinstance(document, dict) else secret.strip()
 
 
 def _setting(name: str) -> str:
