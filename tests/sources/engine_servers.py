@@ -188,7 +188,8 @@ class SqlApi:
                 "statementHandle": handle,
             }
         if state:
-            return 422, {"code": "001003", "sqlState": "42000", "message": state, "statementHandle": handle}
+            code = "000604" if state == "SQL execution canceled" else "001003"
+            return 422, {"code": code, "sqlState": "42000", "message": state, "statementHandle": handle}
         result = self.results[handle]
         if partition:
             return 200, {"data": result["data"][1:]}
