@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
+from functools import partial
+from threading import Event
 from typing import IO, NamedTuple
 
 from packline.client.preflight import check_room
@@ -21,7 +23,8 @@ PIECE_BYTES = 1 << 20
 THREADS = 16
 """Files of a bucket that are read at a time."""
 Progress = Callable[[int, int], None]
-"""Told of files and bytes as they are staged."""
+"""Told of files and bytes as they are staged, and of none often while a file is read; what it raises ends that."""
+CHECK_SECONDS = 0.2
 
 
 class Staged(NamedTuple):
@@ -84,12 +87,12 @@ def _stage_archive(
     archive: ImportArchive, number: int, staging: ImportFolder, skip: Skip, progress: Progress
 ) -> None:
     for index, entry in enumerate(archive.entries(skip)):
-        mark = mark_of(number, index)
+        mark, pieces = mark_of(number, index), _checked(entry.pieces, lambda: progress(0, 0))
         if staging.has(entry.path, entry.size, mark):
-            for _ in entry.pieces:  # a zip's are compared, a tar's must be passed
+            for _ in pieces:  # a zip's are compared, a tar's must be passed
                 pass
         else:
-            staging.write(entry.path, entry.size, mark, entry.pieces)
+            staging.write(entry.path, entry.size, mark, pieces)
         progress(1, entry.size)
 
 
@@ -98,28 +101,48 @@ def _stage_listed(
 ) -> None:
     """Copy files, several at a time; no more than a few are waiting, however many there are."""
 
+    stopped = Event()
+
     def stage(file: ImportFile, mark: int) -> int:
         if staging.has(file.path, file.size, mark):
             return file.size or 0
-        return staging.write(file.path, file.size, mark, _pieces(file), file.digest)
+        pieces = _checked(_pieces(file), partial(_check_stopped, stopped))
+        return staging.write(file.path, file.size, mark, pieces, file.digest)
 
     running: set[Future[int]] = set()
     with ThreadPoolExecutor(THREADS) as pool:
         try:
             for index, file in enumerate(_listed(plan, skip)):
                 running.add(pool.submit(stage, file, mark_of(number, index)))
-                if len(running) >= 2 * THREADS:
-                    done, running = wait(running, return_when=FIRST_COMPLETED)
-                    _report(done, progress)
-            _report(running, progress)
+                while len(running) >= 2 * THREADS:
+                    running = _report_done(running, progress)
+            while running:
+                running = _report_done(running, progress)
         except BaseException:
+            stopped.set()  # nobody waits for the ends of large files
             pool.shutdown(cancel_futures=True)
             raise
 
 
-def _report(done: set[Future[int]], progress: Progress) -> None:
+def _report_done(running: set[Future[int]], progress: Progress) -> set[Future[int]]:
+    """Wait a moment for files to be staged; returns those that are not."""
+    progress(0, 0)
+    done, remaining = wait(running, CHECK_SECONDS, FIRST_COMPLETED)
     for future in done:
         progress(1, future.result())
+    return remaining
+
+
+def _check_stopped(stopped: Event) -> None:
+    if stopped.is_set():
+        raise CancelledError
+
+
+def _checked(pieces: Iterator[bytes], check: Callable[[], None]) -> Iterator[bytes]:
+    """Yield pieces, and call a function before each, which may raise."""
+    for piece in pieces:
+        check()
+        yield piece
 
 
 def _listed(plan: ImportPlan, skip: PathFilter) -> Iterator[ImportFile]:
