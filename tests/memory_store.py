@@ -61,6 +61,8 @@ class MemoryStore:
 
     def _read(self, what: ObjectRange) -> bytes:
         body = self._whole(what.key, what.version_id)
+        if what.etag and self.bodies[what.key][-1][0].etag != what.etag:
+            raise ObjectNotFound(f"{what.key} is another object by now.")
         return body if what.length < 0 else body[what.start : what.start + what.length]
 
     def _whole(self, key: str, version_id: str | None) -> bytes:

@@ -70,6 +70,16 @@ def test_a_member_inside_a_part_is_read_by_its_location(store: ObjectStore) -> N
         assert list(store.lines("outputs/e/a.txt", at)) == [b"content"]
 
 
+def test_a_member_of_a_part_that_was_overwritten_is_not_there(store: ObjectStore) -> None:
+    store.create("raw/all.tar", b"other content", "application/x-tar")
+    at = PartRange("raw/all.tar", None, "0" * 32, 6, 7, crc32(b"content")).encode()
+    for read in (store.read, lambda key, version: store.read_range(key, 0, 7, version)):
+        with pytest.raises(ObjectNotFound, match=r"all\.tar is another object by now"):
+            read("raw/a.txt", at)
+    with pytest.raises(ObjectNotFound):
+        list(store.lines("raw/a.txt", at))
+
+
 def test_the_checksum_of_an_object_is_told(store: ObjectStore) -> None:
     store.create("a", b"content", "text/plain")
     assert store.crc32("a") == crc32(b"content")

@@ -20,6 +20,8 @@ from packline.retry import CONDITIONAL_PUTS
 from packline.rules.bounded_lines import split_lines
 
 CHUNK = 1024 * 1024
+CHANGED = ("PreconditionFailed", "412")
+"""Codes of S3 where an object has another ETag than the request names, or exists where it must not."""
 
 
 class S3Store:
@@ -122,7 +124,7 @@ class S3Store:
                     return True
                 except Exception as error:
                     code = error_code(error)
-                    if code in ("PreconditionFailed", "412"):
+                    if code in CHANGED:
                         return False
                     if code not in (CONFLICT, "409"):
                         raise
@@ -148,7 +150,7 @@ class S3Store:
         except ObjectNotFound:
             return True
         except Exception as error:
-            if error_code(error) not in ("PreconditionFailed", "412"):
+            if error_code(error) not in CHANGED:
                 raise
             return False
         return True
@@ -201,7 +203,15 @@ class S3Store:
             pinned["IfMatch"] = f'"{etag}"'
         if length >= 0:
             pinned["Range"] = f"bytes={start}-{start + length - 1}"
-        return self._client.get_object(**self._at(key), **pinned)
+        try:
+            return self._client.get_object(**self._at(key), **pinned)
+        except Exception as error:
+            if error_code(error) not in CHANGED:
+                raise
+            raise ObjectNotFound(
+                f"s3://{self.bucket}/{key} is another object by now than the one whose bytes are meant.",
+                "Make a new version of what is there; a bucket with versions keeps what is overwritten.",
+            ) from error
 
     def _at(self, key: str) -> dict[str, str]:
         """Return where S3 has an object."""
