@@ -18,7 +18,7 @@ from packline.snapshots.errors import InvalidStatement, QueryFailed, QueryTimeou
 from packline.snapshots.parquet_files import Limits
 from packline.snapshots.server_side import redshift_unload, snowflake_copy
 from packline.snapshots.server_side.literals import literal, render_query
-from packline.snapshots.server_side.outcome import finish
+from packline.snapshots.server_side.outcome import StatementAborted, finish
 from packline.snapshots.server_side.redshift_unload import UnloadTarget, parse_manifest, unload_statement
 from packline.snapshots.server_side.result import UnloadIncomplete
 from packline.snapshots.server_side.snowflake_copy import CopyTarget, copy_statement
@@ -198,18 +198,20 @@ def test_a_result_that_is_too_large_is_refused_by_what_the_list_says() -> None:
 
 
 @pytest.mark.parametrize(
-    ("reason", "error"),
+    ("reason", "seconds", "error"),
     [
-        ('ERROR: column "assumed_rate" does not exist', QueryFailed),
-        ("User arn:aws:redshift:x is not authorized to assume IAM Role", AccessDenied),
-        ("S3ServiceException:Access Denied,Status 403", AccessDenied),
-        ("statement timeout: Statement was canceled", QueryTimeout),
+        ('ERROR: column "assumed_rate" does not exist', 1, QueryFailed),
+        ("User arn:aws:redshift:x is not authorized to assume IAM Role", 1, AccessDenied),
+        ("S3ServiceException:Access Denied,Status 403", 1, AccessDenied),
+        ("statement timeout: Statement was canceled", 1, QueryTimeout),
+        ("ERROR: Query (17) cancelled on user's request", 60, QueryTimeout),
+        ("ERROR: Query (17) cancelled on user's request", 1, StatementAborted),
     ],
 )
-def test_why_a_statement_failed_decides_the_error(reason: str, error: type[Exception]) -> None:
+def test_why_a_statement_failed_decides_the_error(reason: str, seconds: int, error: type[Exception]) -> None:
     event = {
         "prepared": {"request": {"timeout": 60}},
-        "described": {"Status": "FAILED", "Error": reason},
+        "described": {"Status": "FAILED", "Error": reason, "Duration": seconds * 10**9},
     }
     nothing: Any = None
     with pytest.raises(error):

@@ -67,13 +67,18 @@ def _check_ended(described: Mapping[str, Any], prepared: Mapping[str, Any]) -> N
     status, reason = described.get("Status"), one_line(described.get("Error") or "the engine gives no reason")
     if status == "FINISHED":
         return
-    if status == TIMED_OUT or "statement_timeout" in reason or "statement timeout" in reason.lower():
+    is_cancelled = status == "ABORTED" or "cancelled on user's request" in reason
+    if (
+        status == TIMED_OUT
+        or "statement timeout" in reason
+        or (is_cancelled and _took_all(described, prepared))
+    ):
         raise QueryTimeout(
             f"The query took longer than {prepared['request']['timeout']:g} seconds and was cancelled; "
             "nothing was published.",
             "Allow more with --timeout, or select less.",
         )
-    if status == "ABORTED":
+    if is_cancelled:
         raise StatementAborted(
             f"The statement was cancelled in the engine: {reason}; nothing was published.", "Start it again."
         )
@@ -83,6 +88,13 @@ def _check_ended(described: Mapping[str, Any], prepared: Mapping[str, Any]) -> N
             "Attach the role for UNLOAD, or correct the storage integration (docs/guides/server-side-snapshots.md).",
         )
     raise QueryFailed(f"The engine refuses the query: {reason}.", "Correct the SQL, or ask for the rights.")
+
+
+def _took_all(described: Mapping[str, Any], prepared: Mapping[str, Any]) -> bool:
+    """Return whether a statement of Redshift ran as long as it might: of its own time limit, Redshift says that
+    somebody cancelled it."""
+    seconds: float = prepared["request"]["timeout"]
+    return int(described.get("Duration") or 0) / 1e9 >= seconds - 1
 
 
 def _unloaded(prepared: Mapping[str, Any], context: FinishContext) -> UnloadedFiles:
