@@ -11,7 +11,7 @@ from tests.browser.conftest import Console
 from tests.browser.deployment import NOON, Deployment
 from tests.browser.kinds import tone
 
-ARCHIVE = "raw/shard.tar"
+ARCHIVE = "shards/shard.tar"
 TEXT = b"only this, not its neighbours"
 
 
