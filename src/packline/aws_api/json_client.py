@@ -62,7 +62,7 @@ class AwsJsonClient:
     def _call(self, operation: str, parameters: dict[str, Any]) -> dict[str, Any]:
         body = json.dumps(parameters).encode()
         response = self._http_client.call(lambda: self._build(operation, body), self._should_retry)
-        answer = _document(response)
+        answer = response.json_object()
         if response.status != 200:
             raise self._error(operation, parameters, answer, response.status)
         return answer
@@ -94,7 +94,7 @@ class AwsJsonClient:
     def _should_retry(self, response: HttpResponse) -> bool:
         if response.status == 200:
             return False
-        document = _document(response)
+        document = response.json_object()
         code = _code(document)
         if is_skewed(code, _message(document)):
             return correct(parse_http_date(response.headers.get("date", "")))
@@ -103,14 +103,6 @@ class AwsJsonClient:
             self._chain.renew(self._used)
             return True
         return response.status >= 500 or action in (ErrorAction.SLOW_DOWN, ErrorAction.RETRY)
-
-
-def _document(response: HttpResponse) -> dict[str, Any]:
-    try:
-        document = json.loads(response.body or b"{}")
-    except ValueError:
-        document = {}
-    return document if isinstance(document, dict) else {}
 
 
 def _code(document: dict[str, Any]) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from packline.cli.backend_option import backend_of
 from packline.cli.push_result import warn
 from packline.cli.stop_signals import StopSignals
-from packline.cli.wait import wait_for_version
+from packline.cli.wait import wait_for_version, waited_text
 from packline.client.progress import format_bytes
 from packline.errors import InvalidInput
 from packline.library.adopt_elsewhere import AdoptedElsewhere, AdoptionElsewhere, adopt_elsewhere
@@ -57,8 +57,5 @@ def _text(document: dict[str, Any]) -> str:
     else:
         lines = [f"adopted {what} as execution {document['execution']}"]
     if "packaging" in document:
-        parts = f", {document['parts']} parts" if document["parts"] else ""
-        lines.append(
-            f"{document['uri']}: packaging {document['packaging']}{parts}, after {document['waited']:.1f} s"
-        )
+        lines.append(waited_text(document))
     return "\n".join(lines)

@@ -9,7 +9,7 @@ from typing import Any
 from packline.cli.backend_option import backend_of
 from packline.cli.commands.adopt import alert_texts, wait_for_adoption
 from packline.cli.stop_signals import StopSignals
-from packline.cli.wait import wait_for_version
+from packline.cli.wait import wait_for_version, waited_text
 from packline.client.progress import format_bytes
 from packline.errors import InvalidInput
 from packline.imports.detect import SourceOptions
@@ -80,8 +80,5 @@ def _text(document: dict[str, Any]) -> str:
     lines += not_carried
     lines += [f"alert {alert}" for alert in document.get("alerts", ())]
     if "packaging" in document:
-        parts = f", {document['parts']} parts" if document["parts"] else ""
-        lines.append(
-            f"{document['uri']}: packaging {document['packaging']}{parts}, after {document['waited']:.1f} s"
-        )
+        lines.append(waited_text(document))
     return "\n".join(lines)

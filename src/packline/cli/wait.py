@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -166,3 +166,9 @@ def _progress(execution: Execution | None) -> str:
     if execution is None:
         return "uploaded, but not recorded by the pipeline"
     return "being sealed, and was not ready" if execution.state is ExecutionState.SEALING else "not sealed"
+
+
+def waited_text(document: Mapping[str, Any]) -> str:
+    """Return what ``wait_for_version`` found, for people; ``document`` has its answer and the ``uri``."""
+    parts = f", {document['parts']} parts" if document["parts"] else ""
+    return f"{document['uri']}: packaging {document['packaging']}{parts}, after {document['waited']:.1f} s"

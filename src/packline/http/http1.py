@@ -8,9 +8,10 @@ body of known length straight to its destination.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from packline.errors import Unavailable
 
@@ -118,6 +119,14 @@ class HttpResponse(NamedTuple):
     def header(self, name: str) -> str | None:
         """Return the value of a header, or None. The case of ``name`` does not matter."""
         return self.head.headers.get(name.lower())
+
+    def json_object(self) -> dict[str, Any]:
+        """Return the JSON object that the body is; an empty one if it is anything else."""
+        try:
+            document = json.loads(self.body or b"{}")
+        except ValueError:
+            document = {}
+        return document if isinstance(document, dict) else {}
 
 
 def parse_head(raw: bytes) -> ResponseHead:

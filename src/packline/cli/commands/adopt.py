@@ -9,7 +9,7 @@ from typing import Any
 
 from packline.cli.backend_option import services_of
 from packline.cli.common_options import add_api, add_json, add_quiet, add_wait, uri_argument
-from packline.cli.wait import POLL_SECONDS, VersionRefused, alert_text, wait_for_version
+from packline.cli.wait import POLL_SECONDS, VersionRefused, alert_text, wait_for_version, waited_text
 from packline.client.progress import format_bytes
 from packline.client.upload.scan import printable
 from packline.errors import InvalidInput, NotFound, Unavailable
@@ -216,10 +216,7 @@ def _text(document: dict[str, Any]) -> str:
     ]
     lines += [f"alert {alert}" for alert in document["alerts"]]
     if "packaging" in document:
-        parts = f", {document['parts']} parts" if document["parts"] else ""
-        lines.append(
-            f"{document['uri']}: packaging {document['packaging']}{parts}, after {document['waited']:.1f} s"
-        )
+        lines.append(waited_text(document))
     elif "uri" in document:
         lines.append(f"{document['uri']}: packline show {document['uri']}")
     return "\n".join(lines)

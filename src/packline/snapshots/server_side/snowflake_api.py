@@ -119,7 +119,7 @@ class SnowflakeApi:
 
     def _request(self, method: str, target: str, body: bytes = b"") -> tuple[int, Mapping[str, Any]]:
         response = self._http_client.call(lambda: self._build(method, target, body), _should_retry)
-        return response.status, _document(response)
+        return response.status, response.json_object()
 
     def _build(self, method: str, target: str, body: bytes) -> HttpRequest:
         token, at = self._token(), self._address
@@ -132,14 +132,6 @@ class SnowflakeApi:
             ("user-agent", "packline/1"),
         )
         return HttpRequest(method, at.host, at.port, at.tls, target, headers, body)
-
-
-def _document(response: HttpResponse) -> dict[str, Any]:
-    try:
-        document = json.loads(response.body or b"{}")
-    except ValueError:
-        document = {}
-    return document if isinstance(document, dict) else {}
 
 
 def _should_retry(response: HttpResponse) -> bool:
