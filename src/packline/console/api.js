@@ -117,7 +117,7 @@ export function usePages(path, query, { live = 0 } = {}) {
   const shown = useRef("");
   const list = useRef(null); // {pages: [{from, params, answer}], stop}
   const read = useCallback(async (from, params, of) => {
-    if (of.reading === from || of.pages.some((page) => page.from === from)) return; // whoever else wants the next page
+    if (of.reading === from || of.pages.some((page) => page.from === from)) return; // another part of the page has asked for it
     of.reading = from;
     setState((before) => ({ ...before, error: undefined, loading: true }));
     const before = of.pages;

@@ -41,7 +41,7 @@ class ImportFile(NamedTuple):
     remedy: str = "Fetch the data of the source completely, then import again."
     """What to do if no location has it."""
     problem: str = ""
-    """Why there is no location, if there is none."""
+    """Why there is no location; empty if there is one."""
 
 
 Skip = Callable[[str], bool]

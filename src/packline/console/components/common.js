@@ -62,7 +62,7 @@ export const Section = ({ title, aside, children }) => html`
  * Screen readers read the caption; `empty` is shown when there is no row. With a `name`, rows can be sorted by columns that
  * have a `value`, and filtered by words in `value` or `text`, unless the API filters the list (`filtered`); both stand in
  * the address. `of`: the list that usePages reads, whose rest is read for a filter or an order. `tools`: what stands before
- * the filter, also where there is no row.
+ * the filter; it is shown in a table without rows, too.
  */
 export function Table({ caption, name, columns, rows, of, filtered, tools, empty = "There is nothing here yet.", id = (row) => row.id }) {
   const filter = useFilter(filtered ? "" : name, columns, rows);

@@ -14,7 +14,7 @@ export async function readParquet(file, most) {
   if (file.size < 12) throw new PreviewError("This is not a Parquet file: it is too short.");
   const end = await file.read(file.size - 8, file.size);
   const magic = String.fromCharCode(...end.subarray(4));
-  if (magic === "PARE") throw new PreviewError("This Parquet file is encrypted: whoever has its key can read it after a download.");
+  if (magic === "PARE") throw new PreviewError("This Parquet file is encrypted. Download it, and read it with its key.");
   if (magic !== "PAR1") throw new PreviewError("This Parquet file is cut: its end, where the schema is, is missing.");
   const footer = new DataView(end.buffer, end.byteOffset).getUint32(0, true);
   if (footer > Math.min(METADATA, file.size - 12)) throw new PreviewError(`The footer of this Parquet file is damaged, or larger than ${bytes(METADATA)}.`);

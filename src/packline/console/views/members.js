@@ -61,7 +61,7 @@ export default function Members({ version, query }) {
     size,
     boxes,
   ];
-  if (!level.items.some((e) => e.kind === "folder")) columns.splice(1, 1); // where there is no folder, no number of its files
+  if (!level.items.some((e) => e.kind === "folder")) columns.splice(1, 1); // only folders have a number of files
   const found = [
     { title: "Path", value: (e) => e.path, header: true, kind: "entry", cell: (e) => html`<${Icon} kind="file" />${e.path}` },
     size,
